@@ -8,10 +8,10 @@ import (
 
 // Names resolves the names in a pattern to the ids of a pack being compiled.
 type Names interface {
-	Word(folded string) uint32                    // id of a folded word, made when new
-	Class(name string) (id uint16, ok bool)       // lexicon or shape
-	ClassWidth(id uint16) int                     // longest mention, tokens
-	ClassCost(id uint16) int                      // how often it occurs, as Cost
+	Word(folded string) uint32                      // id of a folded word, made when new
+	Class(name string) (id uint16, ok bool)         // lexicon or shape
+	ClassWidth(id uint16) int                       // longest mention, tokens
+	ClassCost(id uint16) int                        // how often it occurs, as Cost
 	Inflect(lemma string) (forms []string, ok bool) // all forms of a lemma
 }
 

@@ -1,0 +1,104 @@
+package pack
+
+import "unsafe"
+
+// metaReader decodes the pool of numbers in which rules and tables are written,
+// each string as an offset and length into the strings section.
+type metaReader struct {
+	strings []byte
+	pool    []uint32
+	i       int
+	bad     bool
+}
+
+func (m *metaReader) u() uint32 {
+	if m.i >= len(m.pool) {
+		m.bad = true
+		return 0
+	}
+	m.i++
+	return m.pool[m.i-1]
+}
+
+// count reads the length of a list; each element takes at least one number.
+func (m *metaReader) count() int {
+	n := int(m.u())
+	if n < 0 || n > len(m.pool)-m.i {
+		m.bad = true
+		return 0
+	}
+	return n
+}
+
+func (m *metaReader) str() string {
+	off, n := m.u(), m.u()
+	if off > uint32(len(m.strings)) || n > uint32(len(m.strings))-off {
+		m.bad = true
+		return ""
+	}
+	if n == 0 {
+		return ""
+	}
+	return unsafe.String(&m.strings[off], int(n))
+}
+
+func (m *metaReader) text() Text { return Text{m.str(), m.str()} }
+
+func (m *metaReader) read(p *Pack) {
+	p.Name, p.Version = m.str(), m.str()
+	p.Classes = make([]string, m.count())
+	for i := range p.Classes {
+		p.Classes[i] = m.str()
+	}
+	p.Kinds = make([]Kind, m.count())
+	for i := range p.Kinds {
+		p.Kinds[i] = Kind{m.str(), Scope(m.u())}
+	}
+	p.Prompts = make([]Prompt, m.count())
+	for i := range p.Prompts {
+		q := Prompt{ID: m.str(), Text: m.text(), Severity: uint8(m.u())}
+		for range m.count() {
+			q.Categories = append(q.Categories, m.str())
+		}
+		p.Prompts[i] = q
+	}
+	cites := make([]Cite, m.count())
+	for i := range cites {
+		cites[i] = Cite{m.str(), m.str(), m.str(), m.str()}
+	}
+	p.Rules = make([]Rule, m.count())
+	for i := range p.Rules {
+		p.Rules[i] = m.rule(cites)
+		if m.bad {
+			return
+		}
+	}
+}
+
+func (m *metaReader) rule(cites []Cite) Rule {
+	r := Rule{ID: m.str(), Fact: uint16(m.u()), Category: m.str(), Severity: uint8(m.u()), Lang: Lang(m.u())}
+	for range m.count() {
+		r.Jurisdictions = append(r.Jurisdictions, m.str())
+	}
+	r.Title, r.Why = m.text(), m.text()
+	for range m.count() {
+		c := m.u()
+		if c >= uint32(len(cites)) {
+			m.bad = true
+			return r
+		}
+		r.Cites = append(r.Cites, cites[c])
+	}
+	for _, list := range []*[]Condition{&r.Needs, &r.Unless} {
+		for range m.count() {
+			*list = append(*list, Condition{uint16(m.u()), Scope(m.u())})
+		}
+	}
+	for range m.count() {
+		r.Edits = append(r.Edits, Edit{m.str(), m.text(), m.text()})
+	}
+	if r.Severity > 3 {
+		m.bad = true
+	}
+	return r
+}

@@ -1,0 +1,238 @@
+// Package pack holds compiled rule packs: flat binary files that are loaded by
+// pointing into them. It knows how a pack is laid out, not what its rules mean.
+package pack
+
+import (
+	"errors"
+	"unsafe"
+
+	"github.com/bedside-md/bedside/core/pattern"
+)
+
+// Shapes are the classes that code, not lexicons, finds in a text. Their
+// position is their class id; a change of this list is a change of Format.
+var Shapes = []string{
+	"#none", "#number", "#age", "#date", "#time", "#money", "#cap", "#caps", "#name", "#place",
+	"#handle", "#url", "#email", "#hashtag", "#emoji", "#id", "#ordinal", "#dose", "#quoted", "#weekday",
+}
+
+// Class ids of the shapes.
+const (
+	ShapeNone uint16 = iota
+	ShapeNumber
+	ShapeAge
+	ShapeDate
+	ShapeTime
+	ShapeMoney
+	ShapeCap
+	ShapeCaps
+	ShapeName
+	ShapePlace
+	ShapeHandle
+	ShapeURL
+	ShapeEmail
+	ShapeHashtag
+	ShapeEmoji
+	ShapeID
+	ShapeOrdinal
+	ShapeDose
+	ShapeQuoted
+	ShapeWeekday
+)
+
+// Lang limits a rule to drafts in one language.
+type Lang uint8
+
+// Rule languages.
+const (
+	AnyLang Lang = iota
+	English
+	French
+)
+
+// Scope is how far from a rule's match a fact counts.
+type Scope uint8
+
+// Scopes.
+const (
+	InSentence Scope = iota // the sentence of the match
+	InNear                  // that sentence and its neighbours
+	InPost                  // anywhere in the draft
+)
+
+// Condition names a fact kind and how near it must be.
+type Condition struct {
+	Kind  uint16 // index into Pack.Kinds
+	Scope Scope
+}
+
+// Text is a message in both languages.
+type Text struct{ En, Fr string }
+
+// In returns the message in the language asked for, English when it has none.
+func (t Text) In(french bool) string {
+	if french && t.Fr != "" {
+		return t.Fr
+	}
+	return t.En
+}
+
+// Cite is a clause of a guidance document.
+type Cite struct{ ID, Title, Section, URL string }
+
+// Edit is a repair a rule suggests for its match.
+type Edit struct {
+	Do    string // "drop", "replace", "sentence" (drop the sentence), "prefix", "suffix" (of the post)
+	With  Text   // replacement, prefix or suffix
+	Label Text
+}
+
+// Rule is a rule's meaning; its patterns are programs.
+type Rule struct {
+	ID            string
+	Fact          uint16 // kind of fact a match makes, index into Pack.Kinds
+	Category      string // "" for rules that only make facts
+	Severity      uint8  // a core.Verdict
+	Lang          Lang
+	Jurisdictions []string
+	Title, Why    Text
+	Cites         []Cite
+	Needs, Unless []Condition
+	Edits         []Edit
+}
+
+// Kind is a kind of fact and the scope in which it counts unless a rule says
+// otherwise.
+type Kind struct {
+	Name  string
+	Scope Scope
+}
+
+// Prompt is a reflection question shown with findings of its categories.
+type Prompt struct {
+	ID         string
+	Text       Text
+	Categories []string
+	Severity   uint8 // least severity it is shown with
+}
+
+// Pattern is one compiled pattern of a rule.
+type Pattern struct {
+	Rule                 uint32
+	Insts                []pattern.Inst
+	MinBefore, MaxBefore int32
+}
+
+// Pack is a loaded pack. All slices point into the bytes given to Load.
+type Pack struct {
+	Name, Version string
+	Rules         []Rule
+	Kinds         []Kind
+	Prompts       []Prompt
+	Classes       []string // class id -> name
+	Identifiers   []byte   // blob of package identifier
+
+	data     []byte
+	keys     []uint64
+	vals     []uint32
+	wordOff  []uint32
+	wordMent []uint32
+	phOff    []uint32
+	phrases  []uint32
+	insts    []pattern.Inst
+	pats     []patRecord
+	anchOff  []uint32
+	anch     []uint32
+	classOff []uint32
+	classAnc []uint32
+}
+
+type patRecord struct {
+	Rule, First, Len uint32
+	Before           uint32 // min | max<<16
+}
+
+// ErrDamaged is returned for bytes that are not a whole, sound pack.
+var ErrDamaged = errors.New("the rule pack is damaged or incomplete")
+
+// ErrFormat is returned for a pack of another format version.
+var ErrFormat = errors.New("the rule pack was made for another version of Bedside")
+
+// Word returns the id of the word with the given hash, 0 when unknown.
+func (p *Pack) Word(hash uint64) uint32 {
+	mask := uint64(len(p.keys) - 1)
+	for i := (hash ^ hash>>29) & mask; ; i = (i + 1) & mask {
+		switch p.keys[i] {
+		case hash:
+			return p.vals[i]
+		case 0:
+			return 0
+		}
+	}
+}
+
+// Entries returns the single-word lexicon entries of a word: class | attr<<16.
+func (p *Pack) Entries(word uint32) []uint32 {
+	return p.wordMent[p.wordOff[word]:p.wordOff[word+1]]
+}
+
+// Phrases returns the encoded phrases that begin with a word, for NextPhrase.
+func (p *Pack) Phrases(word uint32) []uint32 {
+	return p.phrases[p.phOff[word]:p.phOff[word+1]]
+}
+
+// NextPhrase splits the first phrase off enc: the word ids after the first, and
+// class | attr<<16.
+func NextPhrase(enc []uint32) (rest []uint32, entry uint32, tail []uint32) {
+	n := int(enc[0])
+	return enc[2 : 2+n], enc[1], enc[2+n:]
+}
+
+// WordPatterns returns the patterns anchored on a word.
+func (p *Pack) WordPatterns(word uint32) []uint32 {
+	return p.anch[p.anchOff[word]:p.anchOff[word+1]]
+}
+
+// ClassPatterns returns the patterns anchored on a class.
+func (p *Pack) ClassPatterns(class uint16) []uint32 {
+	return p.classAnc[p.classOff[class]:p.classOff[class+1]]
+}
+
+// Pattern returns pattern i.
+func (p *Pack) Pattern(i uint32) Pattern {
+	r := &p.pats[i]
+	return Pattern{r.Rule, p.insts[r.First : r.First+r.Len], int32(r.Before & 0xffff), int32(r.Before >> 16)}
+}
+
+// Patterns returns how many patterns the pack holds.
+func (p *Pack) Patterns() int { return len(p.pats) }
+
+// KindID returns the index of the fact kind named, -1 when the pack has none.
+func (p *Pack) KindID(name string) int {
+	for i := range p.Kinds {
+		if p.Kinds[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// ClassID returns the id of the class named, 0 when the pack has none.
+func (p *Pack) ClassID(name string) uint16 {
+	for i := range p.Classes {
+		if p.Classes[i] == name {
+			return uint16(i)
+		}
+	}
+	return 0
+}
+
+// view reinterprets b as a slice of T. Packs are little-endian like every host
+// that runs them; Load has checked alignment and length.
+func view[T any](b []byte) []T {
+	var z T
+	if len(b) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/int(unsafe.Sizeof(z)))
+}
