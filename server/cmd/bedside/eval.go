@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"github.com/bedside-md/bedside/core"
+)
+
+type evalCmd struct {
+	Files       []string `arg:"" name:"posts" help:"Files of labelled posts, one JSON object a line; - for standard input."`
+	ByFile      bool     `help:"Add a table by file."`
+	JSON        bool     `name:"json" help:"Write the counts as JSON."`
+	Worst       int      `placeholder:"N" help:"List the N posts whose verdict is furthest off."`
+	Misses      string   `placeholder:"CATEGORY" help:"List the posts that carry this category and were not flagged with it."`
+	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
+	analyzerFlags
+}
+
+// Validate is called by kong.
+func (cmd *evalCmd) Validate() error {
+	if cmd.Worst < 0 {
+		return errors.New("--worst takes a number of posts, 0 or more")
+	}
+	return cmd.analyzerFlags.Validate()
+}
+
+// evaluation is what one run of eval counted.
+type evaluation struct {
+	All    *score            `json:"all"`
+	ByLang map[string]*score `json:"byLang"`
+	ByFile map[string]*score `json:"byFile"`
+	files  []string          // keys of ByFile in the order of the command line
+	posts  []judged
+}
+
+func (cmd *evalCmd) Run(c *console) error {
+	a, err := cmd.open()
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	e := &evaluation{All: newScore(), ByLang: map[string]*score{}, ByFile: map[string]*score{}}
+	trouble := false
+	for _, name := range cmd.Files {
+		in, shown, err := openInput(name, c.in)
+		if err != nil {
+			return err
+		}
+		bad, err := cmd.judgeFile(c, a, e, in, shown)
+		in.Close()
+		if err != nil {
+			return err
+		}
+		trouble = trouble || bad
+	}
+	if err := cmd.write(c, e); err != nil {
+		return fmt.Errorf("write the scores: %w", err)
+	}
+	if trouble {
+		return exit(exitTrouble)
+	}
+	return nil
+}
+
+// judgeFile analyzes and counts the posts of one file; bad lines are told and
+// left out.
+func (cmd *evalCmd) judgeFile(c *console, a analyzer, e *evaluation, in io.Reader, name string) (bad bool, err error) {
+	lines := newLineReader(in)
+	for {
+		line, err := lines.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return bad, nil
+		case err != nil && !errors.Is(err, errLineTooLong):
+			return bad, unreadable(name, err)
+		case err == nil && len(bytes.TrimSpace(line)) == 0:
+			continue
+		}
+		var j judged
+		if err == nil {
+			j, err = cmd.judge(a, line)
+		}
+		if err != nil {
+			c.complain("%s:%d: %v; the line is left out.", name, lines.number, err)
+			bad = true
+			continue
+		}
+		j.file, j.line = name, lines.number
+		e.add(j)
+	}
+}
+
+// judge analyzes the post on one line.
+func (cmd *evalCmd) judge(a analyzer, line []byte) (judged, error) {
+	var p post
+	if err := decode(line, &p); err != nil {
+		return judged{}, err
+	}
+	if p.Text == nil {
+		return judged{}, errors.New(`the line has no "text"`)
+	}
+	want, ok := core.ParseVerdict(p.Verdict)
+	if !ok {
+		return judged{}, fmt.Errorf("%q is no verdict; label it clear, nudge, caution or stop", p.Verdict)
+	}
+	r, err := analyze(a, []byte(*p.Text), cmd.options(p.Lang))
+	if err != nil {
+		return judged{}, err
+	}
+	return newJudged(p, want, r), nil
+}
+
+func (e *evaluation) add(j judged) {
+	if !slices.Contains(e.files, j.file) {
+		e.files = append(e.files, j.file)
+		e.ByFile[j.file] = newScore()
+	}
+	if e.ByLang[j.lang] == nil {
+		e.ByLang[j.lang] = newScore()
+	}
+	for _, s := range []*score{e.All, e.ByLang[j.lang], e.ByFile[j.file]} {
+		s.add(&j)
+	}
+	e.posts = append(e.posts, j)
+}
+
+// write writes the tables, or the lists that were asked for instead.
+func (cmd *evalCmd) write(c *console, e *evaluation) error {
+	switch {
+	case cmd.JSON:
+		enc := json.NewEncoder(c.out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(e)
+	case cmd.Worst > 0:
+		return listPosts(c.out, worst(e.posts, cmd.Worst))
+	case cmd.Misses != "":
+		return listPosts(c.out, e.missed(cmd.Misses))
+	case cmd.FalseAlarms:
+		return listPosts(c.out, e.falseAlarms())
+	}
+	return writeTables(c.out, e, cmd.ByFile)
+}
+
+// missed returns the posts that carry a category and were not flagged with it.
+func (e *evaluation) missed(category string) []judged {
+	return e.filter(func(j *judged) bool {
+		return slices.Contains(j.labels, category) && !slices.Contains(j.flagged, category)
+	})
+}
+
+// falseAlarms returns the clear posts that were warned about.
+func (e *evaluation) falseAlarms() []judged {
+	return e.filter(func(j *judged) bool { return j.want == core.Clear && j.report.Verdict >= core.Caution })
+}
+
+func (e *evaluation) filter(keep func(*judged) bool) []judged {
+	var kept []judged
+	for i := range e.posts {
+		if keep(&e.posts[i]) {
+			kept = append(kept, e.posts[i])
+		}
+	}
+	return kept
+}
+
+// listPosts writes posts with their labels, what was reported, and by which rules.
+func listPosts(w io.Writer, posts []judged) error {
+	for _, j := range posts {
+		pg := newPage([]byte(j.text))
+		if _, err := fmt.Fprintf(w, "%s:%d %s: labelled %s %v, reported %s\n  %s\n",
+			filepath.Base(j.file), j.line, j.id, j.want, j.labels, j.report.Verdict,
+			printable(pg.runes)); err != nil {
+			return err
+		}
+		for _, f := range j.report.Findings {
+			if _, err := fmt.Fprintf(w, "  - %s %s (%s) “%s”\n", f.Severity, f.Rule, f.Category, pg.text(f.Start, f.End)); err != nil {
+				return err
+			}
+		}
+		if _, err := fmt.Fprintln(w); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "%s.\n", count(len(posts), "post", "posts"))
+	return err
+}
