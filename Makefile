@@ -1,0 +1,124 @@
+# Everything here sets up what it needs, on a machine with Go 1.26, Node 20, make
+# and git, and does again only what has changed.
+
+GO     ?= go
+NPM    ?= npm
+PORT   ?= 8787
+DATA   ?= data
+
+export GOFLAGS := -trimpath -buildvcs=false
+export CGO_ENABLED := 0
+export DEBIAN_FRONTEND := noninteractive
+
+posts    := $(wildcard testdata/posts/*.jsonl)
+packages := extension server/cmd/worker
+stamps   := $(packages:%=%/node_modules/.installed)
+
+# What the module and the binary are made of.
+core_go  := $(shell find core -name '*.go' ! -name '*_test.go')
+core_all := $(shell find core -type f ! -name '*_test.go' ! -path '*/testdata/*')
+wasm_go  := $(shell find wasm -name '*.go' ! -name '*_test.go')
+cli_go   := $(shell find server wasm/headless -type f ! -name '*_test.go' ! -path '*/node_modules/*' ! -path 'server/cmd/worker/*')
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help run test build lint bench eval package clean \
+	tools browsers lint-go lint-web test-go test-unit test-browser test-worker
+
+help: ## Say what there is
+	@echo "Bedside reads a physician's draft post and says what to mind, on the device."
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: build ## Build all and serve the playground at http://localhost:8787
+	build/bedside serve --addr localhost:$(PORT) --data $(DATA)
+
+build: build/bedside build/bedside.wasm build/base.pack build/extension.built ## Build the module, the binary, the rules and the extension
+
+test: lint test-go test-unit test-browser test-worker ## Lint and run every test, in both browsers too
+
+lint: lint-go lint-web ## Check the form of all code
+
+bench: tools ## Measure speed
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+eval: build/bedside ## Score the analyzer on the labelled posts
+	build/bedside eval --by-file $(posts)
+
+clean: ## Remove what was built; installed npm packages and served data stay
+	rm -rf build extension/.output extension/.wxt extension/artifacts server/cmd/worker/build
+
+# --- Go ---
+
+build/bedside: $(core_all) $(cli_go) go.mod go.sum | tools
+	$(GO) build -ldflags='-s -w' -o $@ ./server/cmd/bedside
+
+# The module is the same to the byte wherever it is built.
+build/bedside.wasm: $(core_go) $(wasm_go) go.mod go.sum | tools
+	GOOS=wasip1 GOARCH=wasm $(GO) build -buildmode=c-shared -ldflags='-s -w' -o $@ ./wasm
+
+# The module's twin that fails on request; only tests use it.
+build/bedside-faults.wasm: $(core_go) $(wasm_go) go.mod go.sum | tools
+	GOOS=wasip1 GOARCH=wasm $(GO) build -buildmode=c-shared -ldflags='-s -w' -tags=faults -o $@ ./wasm
+
+build/base.pack: build/bedside
+	build/bedside rules build -o $@
+
+build/staticcheck: go.mod go.sum | tools
+	$(GO) build -o $@ honnef.co/go/tools/cmd/staticcheck
+
+# Some files build only for the module, others only for the worker.
+lint-go: build/staticcheck
+	@wrong=$$(gofmt -l core server/*.go server/cmd server/release server/store wasm); \
+	if [ -n "$$wrong" ]; then echo "Run gofmt -w on:" $$wrong; exit 1; fi
+	$(GO) vet ./...
+	build/staticcheck ./...
+	GOOS=wasip1 GOARCH=wasm $(GO) vet ./wasm
+	GOOS=wasip1 GOARCH=wasm build/staticcheck ./wasm
+	GOOS=js GOARCH=wasm $(GO) vet ./server/cmd/worker ./server/store
+	GOOS=js GOARCH=wasm build/staticcheck ./server/cmd/worker ./server/store
+
+test-go: tools
+	$(GO) test ./...
+
+# --- Web ---
+
+# npm ci takes what package-lock.json says, and runs again when that changes.
+%/node_modules/.installed: %/package.json %/package-lock.json | tools
+	cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+lint-web: extension/node_modules/.installed
+	cd extension && $(NPM) run --silent check
+
+test-unit: extension/node_modules/.installed build/bedside.wasm build/base.pack
+	cd extension && $(NPM) test --silent
+
+test-browser: browsers build
+	cd extension && $(NPM) run --silent test:browser
+
+test-worker: server/cmd/worker/node_modules/.installed build
+	cd server/cmd/worker && $(NPM) test --silent
+
+# --- What must be there first ---
+
+# tools says in a sentence which program is missing or too old.
+tools:
+	@mkdir -p build
+	@command -v $(GO) >/dev/null || { echo "Go 1.26 or later is needed: https://go.dev/dl/"; exit 1; }
+	@$(GO) version >/dev/null || { echo "Go could not get the version that go.mod asks for; install Go 1.26 or later: https://go.dev/dl/"; exit 1; }
+	@command -v node >/dev/null && command -v $(NPM) >/dev/null || { echo "Node 20 or later with npm is needed: https://nodejs.org/"; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node 20 or later is needed, this is $$(node --version): https://nodejs.org/"; exit 1; }
+
+# browsers installs those that the tests drive where apt and root are at hand.
+browsers:
+	@missing=; \
+	command -v chromium >/dev/null || missing="chromium"; \
+	command -v firefox-esr >/dev/null || missing="$$missing firefox-esr"; \
+	[ -n "$$missing" ] || exit 0; \
+	ask="The browser tests need$$(printf ' %s' $$missing | sed 's/ firefox/ and firefox/;s/^ and/ /'). Install it, then run make test again."; \
+	command -v apt-get >/dev/null || { echo "$$ask"; exit 1; }; \
+	if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as="sudo -n"; else echo "$$ask"; exit 1; fi; \
+	echo "Installing $$missing ..."; \
+	$$as apt-get update -qq && $$as apt-get install -y -qq --no-install-recommends $$missing >/dev/null || { echo "$$ask"; exit 1; }
