@@ -109,16 +109,15 @@ tools:
 	@command -v $(GO) >/dev/null || { echo "Go 1.26 or later is needed: https://go.dev/dl/"; exit 1; }
 	@$(GO) version >/dev/null || { echo "Go could not get the version that go.mod asks for; install Go 1.26 or later: https://go.dev/dl/"; exit 1; }
 	@command -v node >/dev/null && command -v $(NPM) >/dev/null || { echo "Node 20 or later with npm is needed: https://nodejs.org/"; exit 1; }
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node 20 or later is needed, this is $$(node --version): https://nodejs.org/"; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or later is needed, this is $$(node --version): https://nodejs.org/"; exit 1; }
 
 # browsers installs those that the tests drive where apt and root are at hand.
 browsers:
 	@missing=; \
-	command -v chromium >/dev/null || missing="chromium"; \
-	command -v firefox-esr >/dev/null || missing="$$missing firefox-esr"; \
+	for b in chromium firefox-esr; do command -v $$b >/dev/null || missing="$$missing $$b"; done; \
 	[ -n "$$missing" ] || exit 0; \
-	ask="The browser tests need$$(printf ' %s' $$missing | sed 's/ firefox/ and firefox/;s/^ and/ /'). Install it, then run make test again."; \
+	ask="The browser tests drive chromium and firefox-esr; missing here:$$missing. Install what is missing and run this again."; \
 	command -v apt-get >/dev/null || { echo "$$ask"; exit 1; }; \
 	if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as="sudo -n"; else echo "$$ask"; exit 1; fi; \
-	echo "Installing $$missing ..."; \
-	$$as apt-get update -qq && $$as apt-get install -y -qq --no-install-recommends $$missing >/dev/null || { echo "$$ask"; exit 1; }
+	echo "Installing$$missing ..."; \
+	{ $$as apt-get update -qq && $$as apt-get install -y -qq --no-install-recommends $$missing; } >build/apt.log 2>&1 || { tail -n 5 build/apt.log; echo "$$ask"; exit 1; }
