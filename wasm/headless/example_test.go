@@ -5,25 +5,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
-	"os"
-	"os/exec"
-	"path/filepath"
 
 	"github.com/bedside-md/bedside/core"
-	"github.com/bedside-md/bedside/core/pack/rules"
-	"github.com/bedside-md/bedside/core/pack/source"
 	"github.com/bedside-md/bedside/wasm/headless"
 )
 
-// Open the module, load a compiled pack, and read drafts. The module is what
-// "make build" leaves at build/bedside.wasm, the pack what it leaves at
-// build/base.pack; here they are made on the spot.
+// Open the module, load a compiled pack, and read drafts. Built stands for
+// reading build/bedside.wasm and build/base.pack, which "make build" leaves.
 func Example() {
 	ctx := context.Background()
-	module, pack, err := made()
-	if err != nil {
-		log.Fatal(err)
-	}
+	module, pack := headless.Built()
 	m, err := headless.Open(ctx, module, headless.Config{})
 	if err != nil {
 		log.Fatal(err)
@@ -49,24 +40,4 @@ func Example() {
 	// Output:
 	// clear
 	// stop
-}
-
-// made builds the module and compiles the built-in rules.
-func made() (module, pack []byte, err error) {
-	dir, err := os.MkdirTemp("", "bedside-example-")
-	if err != nil {
-		return nil, nil, err
-	}
-	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "bedside.wasm")
-	build := exec.Command("go", "build", "-buildmode=c-shared", "-o", file, "github.com/bedside-md/bedside/wasm")
-	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm")
-	if msg, err := build.CombinedOutput(); err != nil {
-		return nil, nil, fmt.Errorf("build the module: %w\n%s", err, msg)
-	}
-	if module, err = os.ReadFile(file); err != nil {
-		return nil, nil, err
-	}
-	pack, _, err = source.Compile(rules.FS)
-	return module, pack, err
 }

@@ -113,8 +113,8 @@ func change(pg *page, c core.Change) string {
 }
 
 func (p *printer) anonymity(a *core.Anonymity) {
-	fmt.Fprintf(p.w, "  About %s in %s fit this story (between %d and %d, among %d).\n",
-		count(a.K, "person", "people"), a.Where, a.Low, a.High, a.Among)
+	fmt.Fprintf(p.w, "  %s this story in %s: between %d and %d among %d people.\n",
+		count(a.K, "person may fit", "people may fit"), a.Where, a.Low, a.High, a.Among)
 	for _, s := range a.Assumes {
 		fmt.Fprintf(p.w, "    Assumes: %s\n", s)
 	}
