@@ -9,6 +9,7 @@ DATA   ?= data
 export GOFLAGS := -trimpath -buildvcs=false
 export CGO_ENABLED := 0
 export DEBIAN_FRONTEND := noninteractive
+export HOME := $(or $(HOME),$(shell eval echo "~$$(id -un)"))
 
 posts    := $(wildcard testdata/posts/*.jsonl)
 packages := extension server/cmd/worker
