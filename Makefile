@@ -11,15 +11,14 @@ export CGO_ENABLED := 0
 export DEBIAN_FRONTEND := noninteractive
 export HOME := $(or $(HOME),$(shell eval echo "~$$(id -un)"))
 
-posts    := $(wildcard testdata/posts/*.jsonl)
-packages := extension server/cmd/worker
-stamps   := $(packages:%=%/node_modules/.installed)
+posts := $(wildcard testdata/posts/*.jsonl)
 
-# What the module and the binary are made of.
+# What the module, the command and the extension are made of.
 core_go  := $(shell find core -name '*.go' ! -name '*_test.go')
 core_all := $(shell find core -type f ! -name '*_test.go' ! -path '*/testdata/*')
 wasm_go  := $(shell find wasm -name '*.go' ! -name '*_test.go')
-cli_go   := $(shell find server wasm/headless -type f ! -name '*_test.go' ! -path '*/node_modules/*' ! -path 'server/cmd/worker/*')
+cmd_all  := $(shell find server wasm/headless -type f ! -name '*_test.go' ! -path '*/testdata/*' ! -path 'server/cmd/worker/*')
+web_src  := $(shell find extension -type f ! -path '*/node_modules/*' ! -path 'extension/.*' ! -path 'extension/artifacts/*' ! -path 'extension/tests/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -35,7 +34,7 @@ help: ## Say what there is
 run: build ## Build all and serve the playground at http://localhost:8787
 	build/bedside serve --addr localhost:$(PORT) --data $(DATA)
 
-build: build/bedside build/bedside.wasm build/base.pack build/extension.built ## Build the module, the binary, the rules and the extension
+build: build/bedside build/bedside.wasm build/base.pack build/extension.built ## Build the module, the command, the rules and the extension
 
 test: lint test-go test-unit test-browser test-worker ## Lint and run every test, in both browsers too
 
@@ -44,15 +43,25 @@ lint: lint-go lint-web ## Check the form of all code
 bench: tools ## Measure speed
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-eval: build/bedside ## Score the analyzer on the labelled posts
+eval: build/bedside ## Score the reports on the labelled posts
 	build/bedside eval --by-file $(posts)
+
+package: build ## Pack what people install into build/package
+	rm -rf build/package && mkdir -p build/package
+	cd extension && $(NPM) run --silent zip && $(NPM) run --silent zip:firefox
+	cp extension/.output/*.zip build/bedside.wasm build/base.pack build/package/
+	for p in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
+		GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -ldflags='-s -w' -o build/package/bedside-$${p%/*}-$${p#*/} ./server/cmd/bedside || exit 1; \
+	done
+	mv build/package/bedside-windows-amd64 build/package/bedside-windows-amd64.exe
+	cd build/package && sha256sum * >SHA256SUMS
 
 clean: ## Remove what was built; installed npm packages and served data stay
 	rm -rf build extension/.output extension/.wxt extension/artifacts server/cmd/worker/build
 
 # --- Go ---
 
-build/bedside: $(core_all) $(cli_go) go.mod go.sum | tools
+build/bedside: $(core_all) $(cmd_all) go.mod go.sum | tools
 	$(GO) build -ldflags='-s -w' -o $@ ./server/cmd/bedside
 
 # The module is the same to the byte wherever it is built.
@@ -90,10 +99,15 @@ test-go: tools
 	cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error
 	touch $@
 
+# The extension for both browsers, with the module and the rules inside.
+build/extension.built: extension/node_modules/.installed $(web_src) build/bedside.wasm build/base.pack
+	cd extension && $(NPM) run --silent build && $(NPM) run --silent build:firefox
+	touch $@
+
 lint-web: extension/node_modules/.installed
 	cd extension && $(NPM) run --silent check
 
-test-unit: extension/node_modules/.installed build/bedside.wasm build/base.pack
+test-unit: extension/node_modules/.installed build/bedside.wasm build/bedside-faults.wasm build/base.pack
 	cd extension && $(NPM) test --silent
 
 test-browser: browsers build

@@ -17,6 +17,7 @@ import (
 	"unsafe"
 
 	"github.com/bedside-md/bedside/core"
+	"github.com/bedside-md/bedside/core/advise"
 )
 
 const (
@@ -162,18 +163,18 @@ func beyond() uint64 {
 // failure answers with an error of the given code and message.
 func failure(code, message string) uint64 {
 	output = append(output[:0], `{"error":{"code":`...)
-	output = appendString(output, code)
+	output = advise.AppendString(output, code)
 	output = append(output, `,"message":`...)
-	output = appendString(output, message)
+	output = advise.AppendString(output, message)
 	output = append(output, "}}"...)
 	return answer()
 }
 
 func appendInfo(dst []byte, p core.PackInfo) []byte {
 	dst = append(dst, `"name":`...)
-	dst = appendString(dst, p.Name)
+	dst = advise.AppendString(dst, p.Name)
 	dst = append(dst, `,"version":`...)
-	dst = appendString(dst, p.Version)
+	dst = advise.AppendString(dst, p.Version)
 	dst = append(dst, `,"rules":`...)
 	return strconv.AppendInt(dst, int64(p.Rules), 10)
 }

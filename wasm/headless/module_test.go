@@ -105,3 +105,17 @@ func TestCallsFromSeveralGoroutines(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// Whatever an update brings, the packs that are loaded stay in use.
+func TestRefusedUpdateLeavesTheGoodPack(t *testing.T) {
+	m := openLoaded(t, shipped)
+	before, err := m.Version(t.Context())
+	require.NoError(t, err)
+	for _, header := range []string{"", "nonsense", `{"op":"give","status":200}`} {
+		_, err := m.Update(t.Context(), []byte(header), basePack)
+		require.Error(t, err, header)
+	}
+	after, err := m.Version(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, string(before), string(after))
+}

@@ -50,11 +50,7 @@ func (cmd *rulesLintCmd) Run(c *console) error {
 	}
 	problems := source.Lint(fsys)
 	for _, p := range problems {
-		fmt.Fprintf(c.out, "%s%s:%d:%d: ", prefix, p.File, p.Line, p.Column)
-		if p.Rule != "" {
-			fmt.Fprintf(c.out, "%s: ", p.Rule)
-		}
-		fmt.Fprintln(c.out, p.Message)
+		fmt.Fprintln(c.out, describe(prefix, p))
 	}
 	if len(problems) > 0 {
 		fmt.Fprintf(c.out, "%s.\n", count(len(problems), "problem", "problems"))
@@ -62,6 +58,23 @@ func (cmd *rulesLintCmd) Run(c *console) error {
 	}
 	fmt.Fprintln(c.out, "The rules are well written.")
 	return nil
+}
+
+// describe returns a problem as one line, with as much of its place as is known.
+func describe(prefix string, p source.Problem) string {
+	var b strings.Builder
+	if p.File != "" {
+		b.WriteString(prefix + p.File)
+		if p.Line > 0 {
+			fmt.Fprintf(&b, ":%d:%d", p.Line, p.Column)
+		}
+		b.WriteString(": ")
+	}
+	if p.Rule != "" {
+		b.WriteString(p.Rule + ": ")
+	}
+	b.WriteString(p.Message)
+	return b.String()
 }
 
 type rulesTestCmd struct{ rulesDir }
