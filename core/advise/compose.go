@@ -1,0 +1,91 @@
+package advise
+
+import (
+	"github.com/bedside-md/bedside/core/judge"
+	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/text"
+)
+
+// Composer writes reports. Messages is the language of what the author reads:
+// the draft's unless the settings name another.
+type Composer struct {
+	Doc    *text.Doc
+	Src    []byte
+	French bool
+	Limit  int // longest post the site takes, UTF-16 code units; 0 for none
+	Packs  []*pack.Pack
+
+	// Reread analyses an edited draft and returns its findings' severities by
+	// category. It is how an offered edit is known to clear what it says it does.
+	Reread func(text string) map[string]uint8
+}
+
+// Compose turns findings into a report.
+func (c *Composer) Compose(findings []judge.Finding) *Report {
+	r := &Report{Lang: c.Doc.Lang.String()}
+	for i := range findings {
+		f := &findings[i]
+		r.Verdict = max(r.Verdict, Verdict(f.Severity))
+		r.Findings = append(r.Findings, c.finding(f))
+	}
+	r.Prompts = c.prompts(findings)
+	return r
+}
+
+func (c *Composer) finding(f *judge.Finding) Finding {
+	out := Finding{
+		Rule: f.Rule.ID, Category: f.Category, Severity: Verdict(f.Severity),
+		Title: f.Rule.Title.In(c.French), Why: f.Rule.Why.In(c.French),
+	}
+	out.Start, out.End = c.Doc.Span(f.Start, f.End)
+	for _, q := range f.Rule.Cites {
+		out.Cites = append(out.Cites, Cite(q))
+	}
+	if f.Identifier != nil {
+		name := f.Identifier.Name
+		if c.French && f.Identifier.French != "" {
+			name = f.Identifier.French
+		}
+		out.Rule = f.Category + "." + f.Identifier.ID
+		out.Why = name + ". " + out.Why
+	}
+	for _, x := range f.Factors {
+		s, e := c.Doc.TokenSpan(x.First, x.Last)
+		out.Factors = append(out.Factors, Factor{x.Label, s, e})
+	}
+	out.Edits = c.edits(f)
+	return out
+}
+
+// prompts picks at most two reflection questions for the gravest categories.
+func (c *Composer) prompts(findings []judge.Finding) []string {
+	var out []string
+	for _, p := range c.Packs {
+		for i := range p.Prompts {
+			q := &p.Prompts[i]
+			if len(out) == 2 {
+				return out
+			}
+			if asked(q, findings) {
+				out = append(out, q.Text.In(c.French))
+			}
+		}
+	}
+	return out
+}
+
+func asked(q *pack.Prompt, findings []judge.Finding) bool {
+	for i := range findings {
+		f := &findings[i]
+		if f.Severity < q.Severity || f.Severity < judge.Caution {
+			continue
+		}
+		for _, category := range q.Categories {
+			if category == f.Category || category == "*" || len(category) > 0 && category[len(category)-1] == '*' &&
+				len(f.Category) >= len(category)-1 && f.Category[:len(category)-1] == category[:len(category)-1] {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+package judge
+
+import (
+	"slices"
+
+	"github.com/bedside-md/bedside/core/scan"
+	"github.com/bedside-md/bedside/core/text"
+)
+
+// Subject is whose story a draft tells.
+type Subject uint8
+
+// Subjects.
+const (
+	Nobody Subject = iota
+	Patient
+	Self
+	Family
+	Colleague
+	Population
+	Invented
+)
+
+// Story is what a draft tells of one individual.
+type Story struct {
+	Subject   Subject
+	Real      bool // one specific real patient, neither invented nor published
+	Consented bool // written consent is stated
+	Factors   []Factor
+	labels    map[string]uint8 // label -> heaviest weight
+	named     bool
+	first     int32 // first and last token of what shows that a patient is spoken of
+	last      int32
+}
+
+// story decides whose story the draft tells and gathers its details.
+func (j *Judge) story(f *scan.Facts) *Story {
+	st := &Story{first: -1, labels: map[string]uint8{}}
+	patient, person := f.Count(j.k.patient), f.Count(j.k.person)
+	invented := f.Has(j.k.vignette) || f.Has(j.k.fiction) || f.Has(j.k.published) || f.Has(j.k.history)
+	switch {
+	case patient+person == 0:
+		st.Subject = j.otherSubject(f)
+		return st
+	case invented:
+		st.Subject = Invented
+	case patient == 0 && f.Count(j.k.self)+f.Count(j.k.family) >= person:
+		st.Subject = j.otherSubject(f)
+	case patient == 0 && f.Count(j.k.aggregate) >= person:
+		st.Subject = Population
+	default:
+		st.Subject, st.Real = Patient, true
+	}
+	st.Consented = f.Has(j.k.consent)
+	for i := range f.Facts {
+		x := &f.Facts[i]
+		if x.Kind == j.k.patient || st.first < 0 && x.Kind == j.k.person {
+			if st.first < 0 || x.First < st.first && x.Kind == j.k.patient {
+				st.first, st.last = x.First, x.Last
+			}
+		}
+		if label, ok := j.kind[x.Kind]; ok {
+			st.add(Factor{label, x.First, x.Last, x.Attr & 3})
+		}
+	}
+	slices.SortFunc(st.Factors, func(a, b Factor) int { return int(a.First - b.First) })
+	return st
+}
+
+func (j *Judge) otherSubject(f *scan.Facts) Subject {
+	switch {
+	case f.Has(j.k.self):
+		return Self
+	case f.Has(j.k.family):
+		return Family
+	case f.Has(j.k.colleague):
+		return Colleague
+	case f.Has(j.k.aggregate), f.Has(j.k.general):
+		return Population
+	}
+	return Nobody
+}
+
+// add keeps a detail unless one of the same label covers it.
+func (st *Story) add(x Factor) {
+	for i := range st.Factors {
+		o := &st.Factors[i]
+		if o.Label == x.Label && x.First < o.Last && o.First < x.Last {
+			o.First, o.Last, o.Weight = min(o.First, x.First), max(o.Last, x.Last), max(o.Weight, x.Weight)
+			st.labels[x.Label] = max(st.labels[x.Label], o.Weight)
+			return
+		}
+	}
+	st.Factors = append(st.Factors, x)
+	st.labels[x.Label] = max(st.labels[x.Label], x.Weight)
+}
+
+// weigh counts the details that add up (one for each label) and says whether
+// one of them is nearly unique.
+func (st *Story) weigh() (n int, unique bool) {
+	for _, w := range st.labels {
+		n++
+		unique = unique || w >= 3
+	}
+	return n, unique
+}
+
+// Without returns how the story weighs when the factors whose bits are set in
+// drop are taken away.
+func (st *Story) Without(drop uint32) (n int, unique bool) {
+	left := Story{labels: map[string]uint8{}}
+	for i, x := range st.Factors {
+		if drop&(1<<i) == 0 {
+			left.labels[x.Label] = max(left.labels[x.Label], x.Weight)
+		}
+	}
+	return left.weigh()
+}
+
+func sentence(d *text.Doc, token int32) int32 { return d.Tokens[token].Sentence }

@@ -1,0 +1,132 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+)
+
+// ruleFile is a *.yaml file of rules, as written.
+type ruleFile struct {
+	Define  map[string]str `yaml:"define"`
+	Kinds   []kindYAML     `yaml:"kinds"`
+	Cites   []citeYAML     `yaml:"cites"`
+	Prompts []promptYAML   `yaml:"prompts"`
+	Rules   []ruleYAML     `yaml:"rules"`
+}
+
+type kindYAML struct {
+	Kind  str    `yaml:"kind"`
+	Scope string `yaml:"scope"`
+	Doc   string `yaml:"doc"`
+}
+
+type citeYAML struct {
+	ID      str    `yaml:"id"`
+	Title   string `yaml:"title"`
+	URL     string `yaml:"url"`
+	Certain *bool  `yaml:"certain"`
+}
+
+type textYAML struct {
+	En string `yaml:"en"`
+	Fr string `yaml:"fr"`
+}
+
+type promptYAML struct {
+	ID         str      `yaml:"id"`
+	Text       textYAML `yaml:"text"`
+	Categories []string `yaml:"categories"`
+	Severity   string   `yaml:"severity"`
+	Source     string   `yaml:"source"`
+}
+
+type editYAML struct {
+	Do    string   `yaml:"do"`
+	With  textYAML `yaml:"with"`
+	Label textYAML `yaml:"label"`
+}
+
+// ruleYAML is one rule. A rule with fact and no category only makes facts for
+// other rules and for the judge; one with category makes findings.
+type ruleYAML struct {
+	ID            str        `yaml:"id"`
+	Fact          str        `yaml:"fact"`
+	Category      string     `yaml:"category"`
+	Severity      string     `yaml:"severity"`
+	Lang          string     `yaml:"lang"`
+	Jurisdictions []string   `yaml:"jurisdictions"`
+	Title         textYAML   `yaml:"title"`
+	Why           textYAML   `yaml:"why"`
+	Cites         []str      `yaml:"cites"`
+	Match         []str      `yaml:"match"`
+	Needs         []str      `yaml:"needs"`
+	Unless        []str      `yaml:"unless"`
+	Edits         []editYAML `yaml:"edits"`
+	Flags         []str      `yaml:"flags"`
+	Passes        []str      `yaml:"passes"`
+}
+
+// str is a string that remembers where it was written.
+type str struct {
+	Text      string
+	Line, Col int
+}
+
+// UnmarshalYAML implements yaml.NodeUnmarshaler.
+func (s *str) UnmarshalYAML(n ast.Node) error {
+	t := n.GetToken()
+	s.Line, s.Col = t.Position.Line, t.Position.Column
+	switch v := n.(type) {
+	case *ast.StringNode:
+		s.Text = v.Value
+	case *ast.LiteralNode:
+		s.Text = strings.TrimSpace(v.Value.Value)
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
+		s.Text = t.Value
+	default:
+		return fmt.Errorf("[%d:%d] expected a string", s.Line, s.Col)
+	}
+	return nil
+}
+
+// Problem is a fault in a rule source and where it stands.
+type Problem struct {
+	File    string
+	Line    int // 1-based; 0 when the whole file is meant
+	Column  int // 1-based
+	Rule    string
+	Message string
+}
+
+func (p Problem) String() string {
+	s := p.File
+	if p.Line > 0 {
+		s += ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
+	}
+	if p.Rule != "" {
+		s += ": rule " + p.Rule
+	}
+	return s + ": " + p.Message
+}
+
+// decode reads YAML strictly; a fault becomes a Problem with its line.
+func decode(file string, data []byte, into any) *Problem {
+	err := yaml.UnmarshalWithOptions(data, into, yaml.DisallowUnknownField())
+	if err == nil {
+		return nil
+	}
+	p := &Problem{File: file, Message: err.Error()}
+	var ye yaml.Error
+	if errors.As(err, &ye) {
+		p.Message = ye.GetMessage()
+		if t := ye.GetToken(); t != nil {
+			p.Line, p.Column = t.Position.Line, t.Position.Column
+		}
+	}
+	return p
+}
