@@ -1,0 +1,97 @@
+/**
+ * The report of the module, as JSON carries it. Every `start` and `end` counts
+ * UTF-16 code units into the analysed text, `end` exclusive: JavaScript's own units.
+ */
+
+/** From quietest to gravest. A report's verdict is that of its gravest finding. */
+export type Verdict = 'clear' | 'nudge' | 'caution' | 'stop';
+
+/** What a single finding can be. */
+export type Severity = Exclude<Verdict, 'clear'>;
+
+export interface Cite {
+  id: string;
+  title: string;
+  /** The clause; empty when only the document is certain. */
+  section: string;
+  url: string;
+}
+
+/** One detail of a story, labelled as in LABELS.md: "reid.age". */
+export interface Factor {
+  label: string;
+  start: number;
+  end: number;
+}
+
+/** Replaces [start, end) by text. */
+export interface Change {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** One repair the author may choose. Its changes are sorted and never overlap. */
+export interface Edit {
+  label: string;
+  changes: Change[];
+}
+
+export interface Finding {
+  rule: string;
+  category: string;
+  severity: Severity;
+  start: number;
+  end: number;
+  title: string;
+  why: string;
+  cites: Cite[];
+  factors: Factor[];
+  edits: Edit[];
+}
+
+/** How many people fit the story as it stands: k, within [low, high], among a population. */
+export interface Anonymity {
+  k: number;
+  low: number;
+  high: number;
+  among: number;
+  where: string;
+  assumes: string[];
+}
+
+export interface Report {
+  verdict: Verdict;
+  lang: string;
+  /** Sorted by start, then gravest first. */
+  findings: Finding[];
+  anonymity?: Anonymity;
+  prompts?: string[];
+}
+
+/** The author's settings that change what a draft means; all may be left out. */
+export interface Options {
+  /** "en" or "fr": the language of messages; left out, that of the draft. */
+  lang?: string;
+  jurisdiction?: string;
+  strict?: boolean;
+  /** Names of the author and of colleagues, never of a patient. */
+  names?: string[];
+  /** Longest post the site takes, UTF-16 code units. */
+  limit?: number;
+}
+
+/** The report on a draft in which there is nothing to mind. */
+export const clearReport: Report = { verdict: 'clear', lang: 'en', findings: [] };
+
+/** The text after an edit's changes, or null when they do not fit the text. */
+export function applyEdit(text: string, edit: Edit): string | null {
+  let out = '';
+  let at = 0;
+  for (const c of edit.changes) {
+    if (c.start < at || c.end < c.start || c.end > text.length) return null;
+    out += text.slice(at, c.start) + c.text;
+    at = c.end;
+  }
+  return out + text.slice(at);
+}
