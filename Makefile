@@ -102,7 +102,7 @@ test-go: tools
 
 # The extension for both browsers, with the module and the rules inside.
 build/extension.built: extension/node_modules/.installed $(web_src) build/bedside.wasm build/base.pack
-	cd extension && $(NPM) run --silent build && $(NPM) run --silent build:firefox
+	cd extension && $(NPM) run --silent build
 	touch $@
 
 lint-web: extension/node_modules/.installed

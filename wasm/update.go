@@ -2,15 +2,26 @@
 
 package main
 
+import "github.com/bedside-md/bedside/core/tuf"
+
+var updates tuf.Machine
+
 // update takes one step of a rule update: the input buffer holds header bytes of
-// JSON, then body bytes that were fetched. This version verifies no updates yet
-// and says so, whereupon a host keeps the packs it has.
+// JSON that say what to do, then body bytes, what the host has fetched. The steps
+// and their answers are those of tuf.Machine. A verified pack is loaded at once.
 //
 //go:wasmexport update
 func update(header, body uint32) (result uint64) {
 	defer rescue(&result)
-	if _, ok := take(header, body); !ok {
+	all, ok := take(header, body)
+	if !ok {
 		return beyond()
 	}
-	return failure("unsupported", "This version of the module cannot verify rule updates. The rules that are loaded stay in use.")
+	input = nil // the machine and a loaded pack use the bytes where they lie
+	step := updates.Step(all[:header], all[header:], func(pack []byte) error {
+		_, err := loadPack(pack)
+		return err
+	})
+	output = append(output[:0], step...)
+	return answer()
 }

@@ -194,16 +194,17 @@ func (m *Module) Update(ctx context.Context, header, body []byte) ([]byte, error
 	if err != nil {
 		return out, err
 	}
+	var step struct{ Op string }
 	var a struct {
-		Done struct {
+		Done *struct {
 			Target  string
 			Changed bool
 		}
 	}
-	if err := json.Unmarshal(out, &a); err != nil {
+	if err := errors.Join(json.Unmarshal(header, &step), json.Unmarshal(out, &a)); err != nil {
 		return nil, fmt.Errorf("read the answer of update: %w", err)
 	}
-	if a.Done.Changed {
+	if a.Done != nil && (a.Done.Changed || step.Op == "restore") {
 		m.keep(strings.TrimSuffix(a.Done.Target, ".pack"), body)
 	}
 	return out, nil
