@@ -1,5 +1,18 @@
 package tuf
 
+// Lengths beyond which a file is refused, in bytes (specification 5.3.3, 5.4.1,
+// 5.5.1, 5.6.1). A target must leave room in the module's input buffer of 16 MiB.
+const (
+	MaxRoot      = 64 << 10
+	MaxTimestamp = 16 << 10
+	MaxSnapshot  = 256 << 10
+	MaxTargets   = 1 << 20
+	MaxTarget    = 12 << 20
+)
+
+// maxRotations bounds the roots taken in one update (the Y of specification 5.3.3).
+const maxRotations = 64
+
 // Need is a file the client asks its host for.
 type Need struct {
 	Path string // below the update URL
@@ -15,28 +28,229 @@ type Result struct {
 	SHA256   string // hexadecimal, lower case
 	Expires  int64  // when the first of the metadata runs out, unix seconds
 	Versions Versions
-	Custom   []byte // the signed custom field of the target, canonical JSON; nil for none
+	Custom   []byte // the signed custom field of the target, JSON; nil for none
 }
 
-// Client carries out one update of one target.
-type Client struct{}
+// Client carries out one update of one target. It keeps no byte of the target.
+type Client struct {
+	trust
+	opened    Versions // as the state had them
+	held      held     // the target of the latest complete update
+	seen      int64
+	search    *search
+	rotations int
+	need      Need
+	take      func(status int, body []byte) error // takes the file that is needed; nil when none is
+	found     targetMeta
+	before    held
+	result    Result
+	done      bool
+	err       error // why the update ended early
+}
 
 // Open begins an update. root is the shipped root, trusted because it came with
 // the program; state is what State returned earlier, or nil; now is in unix seconds.
 // A state that is torn or tampered with counts as none.
+//
+// A clock that runs behind the latest update counts as standing at that update, so
+// that setting it back does not make expired metadata fresh again. It cannot run
+// ahead of the truth by more than the life of a timestamp, for nothing verifies then.
 func Open(root, state []byte, now int64, target string) (*Client, error) {
-	return nil, refuse(Format, "Not written yet.")
+	if !isTargetName(target) {
+		return nil, refuse(Target, "There can be no target of this name: use letters, digits, '-', '_', '.' and '/'.")
+	}
+	t, err := openTrust("The root that came with this program", root, now)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{trust: *t}
+	c.restore(state, target)
+	c.now, c.opened = max(now, c.seen), c.versions()
+	c.search = newSearch(target)
+	c.needRoot()
+	return c, nil
 }
 
 // Need returns the file to give next; ok is false when there is none.
-func (c *Client) Need() (need Need, ok bool) { return Need{}, false }
-
-// Give takes the file that was needed, with the HTTP status it came with. An error
-// ends the update; State then still returns what was verified until there.
-func (c *Client) Give(status int, body []byte) error { return nil }
+func (c *Client) Need() (need Need, ok bool) { return c.need, c.take != nil }
 
 // Done returns the outcome once nothing more is needed.
-func (c *Client) Done() (Result, bool) { return Result{}, false }
+func (c *Client) Done() (Result, bool) { return c.result, c.done }
 
-// State returns what to persist and pass to the next Open.
-func (c *Client) State() []byte { return nil }
+// Give takes the file that was needed, with the HTTP status it came with. An error
+// ends the update; State then still returns what was verified until there. body is
+// the caller's again when Give returns.
+func (c *Client) Give(status int, body []byte) error {
+	if c.err != nil {
+		return c.err
+	}
+	if c.take == nil {
+		return refuse(Sequence, "No file is needed now. Open an update first.")
+	}
+	if int64(len(body)) > c.need.Max {
+		c.err = refuse(Length, c.need.Path+" is longer than the "+decimal(c.need.Max)+" bytes it may have.")
+	} else {
+		take := c.take
+		c.take = nil
+		c.err = take(status, body)
+	}
+	if c.err != nil {
+		c.take = nil
+	}
+	return c.err
+}
+
+// advanced reports whether anything was verified since the update was opened.
+func (c *Client) advanced() bool { return c.versions() != c.opened }
+
+// ask makes a file the next that is needed. take is called when the server has it.
+func (c *Client) ask(path string, max int64, kind string, take func(body []byte) error) {
+	c.need = Need{Path: path, Max: max, Kind: kind}
+	c.take = func(status int, body []byte) error {
+		if status != 200 {
+			return refuse(Unavailable, "The update server answered "+decimal(int64(status))+" for "+path+".")
+		}
+		return take(body)
+	}
+}
+
+// needRoot asks for the root after the trusted one (specification 5.3.3).
+func (c *Client) needRoot() {
+	path := decimal(c.root.version+1) + ".root.json"
+	c.ask(path, MaxRoot, "metadata", func(body []byte) error {
+		newer, err := c.updateRoot(path, body)
+		if err != nil {
+			return err
+		}
+		c.rotations++
+		if newer && c.rotations < maxRotations {
+			c.needRoot() // 5.3.9
+			return nil
+		}
+		return c.rootIsLatest()
+	})
+	exists := c.take
+	c.take = func(status int, body []byte) error {
+		if status == 404 {
+			return c.rootIsLatest()
+		}
+		return exists(status, body)
+	}
+}
+
+func (c *Client) rootIsLatest() error {
+	if err := c.checkRoot(); err != nil {
+		return err
+	}
+	c.ask(timestampFile, MaxTimestamp, "metadata", func(body []byte) error {
+		if err := c.updateTimestamp(body); err != nil {
+			return err
+		}
+		c.seen = c.now
+		return c.needSnapshot()
+	})
+	return nil
+}
+
+func (c *Client) needSnapshot() error {
+	if c.snapshotIsCurrent() {
+		return c.needTargets()
+	}
+	m := c.timestamp.meta[snapshotFile]
+	path := c.metadataPath(roleSnapshot, m.version)
+	if m.length > MaxSnapshot {
+		return tooLong(path, MaxSnapshot)
+	}
+	c.ask(path, orElse(m.length, MaxSnapshot), "metadata", func(body []byte) error {
+		if err := c.updateSnapshot(path, body); err != nil {
+			return err
+		}
+		return c.needTargets()
+	})
+	return nil
+}
+
+// needTargets goes on with the search for the target, as far as the metadata at
+// hand allows, and asks for what it lacks.
+func (c *Client) needTargets() error {
+	for {
+		v, ok := c.search.next()
+		if !ok {
+			return refuse(Target, "The update server offers no "+c.search.target+".") // 5.7.2
+		}
+		m, ok := c.snapshot.meta[v.role+".json"]
+		if !ok {
+			return notInSnapshot(v.role)
+		}
+		path := c.metadataPath(v.role, m.version)
+		if m.length > MaxTargets {
+			return tooLong(path, MaxTargets)
+		}
+		if kept, ok := c.held.files[v.role]; !ok || c.updateTargets(v, path, kept) != nil {
+			c.ask(path, orElse(m.length, MaxTargets), "metadata", func(body []byte) error {
+				if err := c.updateTargets(v, path, body); err != nil {
+					return err
+				}
+				return c.look(v)
+			})
+			return nil
+		}
+		if found, ok := c.search.look(c.targets[v.role]); ok {
+			return c.needTarget(found)
+		}
+	}
+}
+
+// look looks into a role that has just arrived.
+func (c *Client) look(v visit) error {
+	if found, ok := c.search.look(c.targets[v.role]); ok {
+		return c.needTarget(found)
+	}
+	return c.needTargets()
+}
+
+// needTarget asks for the target itself, unless the host has it (specification 5.7).
+func (c *Client) needTarget(m targetMeta) error {
+	c.found = m
+	if known := c.held.result; m.sha256 == known.SHA256 && m.length == known.Length {
+		c.finish(false)
+		return nil
+	}
+	path := c.targetPath(c.search.target, m.sha256)
+	if m.length > MaxTarget {
+		return tooLong(path, MaxTarget)
+	}
+	c.ask(path, m.length, "target", func(body []byte) error {
+		if err := m.check(path, body); err != nil {
+			return err
+		}
+		c.finish(true)
+		return nil
+	})
+	return nil
+}
+
+func (c *Client) finish(changed bool) {
+	c.before = c.held
+	c.held = c.hold(c.search.target, c.found)
+	c.result = c.held.result
+	c.result.Changed = changed
+	c.done = true
+}
+
+// reject undoes the end of an update whose target turned out to be of no use: the
+// state goes on vouching for the target before.
+func (c *Client) reject(why error) {
+	c.held, c.done, c.err = c.before, false, why
+}
+
+func tooLong(path string, limit int64) error {
+	return refuse(Length, path+" is longer than the "+decimal(limit)+" bytes it may have.")
+}
+
+func orElse(n, otherwise int64) int64 {
+	if n > 0 {
+		return n
+	}
+	return otherwise
+}

@@ -1,18 +1,145 @@
 package tuf
 
-// Machine speaks JSON for a Client: the update export of the module.
-type Machine struct{}
+import "strconv"
 
-// Step takes one step. header is JSON that says what to do:
+// Machine speaks JSON for a Client: it is the update export of the module.
+type Machine struct {
+	client *Client
+}
+
+// Step takes one step. header is JSON that says what to do, body depends on it:
 //
 //	{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack"}
-//	  body: {"root":<shipped root, a JSON object or its text>,"state":<string or null>}
+//	  begins an update; body is {"root":…,"state":…}: the shipped root as a JSON
+//	  object or as text, and the state kept from the last time or null
+//	{"op":"restore"}
+//	  after an open, if wanted: body is the target kept from an earlier update, which
+//	  is verified against the state and loaded. What open needed is still needed
 //	{"op":"give","status":200}
-//	  body: the file that was asked for
-//	{"op":"restore","target":"base.pack"}
-//	  after an open: body is the pack kept from an earlier update, to be verified
-//	  against the state without a network
+//	  body is the file that was needed, status the HTTP status it came with
 //
-// and the answer is {"need":…}, {"done":…} or {"error":…}. load is called with a
-// verified pack before the answer that reports it.
-func (m *Machine) Step(header, body []byte, load func(pack []byte) error) []byte { return nil }
+// The answer is one of
+//
+//	{"need":{"path":"timestamp.json","max":16384,"kind":"metadata"}}
+//	{"done":{"target":…,"changed":…,"length":…,"sha256":…,"expires":…,"version":{…},"state":…}}
+//	{"restored":{…}}, which has what done has but the state
+//	{"error":{"code":…,"message":…,"state":…}}, where state is there when metadata was
+//	  verified before the error: it is worth persisting, for it guards against rollback
+//
+// load is called with a verified pack before the answer that reports it; when it
+// fails, the pack before stays the one the state vouches for.
+func (m *Machine) Step(header, body []byte, load func(pack []byte) error) []byte {
+	h, err := parse(header)
+	if err != nil {
+		return m.failed(refuse(Format, "The header of the step is not well-formed: "+err.Error()+"."))
+	}
+	op, _ := h.get("op")
+	switch {
+	case op.text == "open":
+		m.client, err = open(h, body)
+		if err != nil {
+			return m.failed(err)
+		}
+		return m.answer()
+	case op.text != "give" && op.text != "restore":
+		return m.failed(refuse(Sequence, "A step is one of open, restore and give."))
+	case m.client == nil:
+		return m.failed(refuse(Sequence, "No update is under way. Open one first."))
+	case op.text == "restore":
+		return m.restore(body, load)
+	}
+	status, _ := h.get("status")
+	need, _ := m.client.Need()
+	if err := m.client.Give(int(min(max(status.num, 0), 999)), body); err != nil {
+		return m.failed(err)
+	}
+	if _, done := m.client.Done(); done && need.Kind == "target" {
+		if err := load(body); err != nil {
+			why := refuse(Pack, "The rules that were fetched cannot be loaded: "+err.Error())
+			m.client.reject(why)
+			return m.failed(why)
+		}
+	}
+	return m.answer()
+}
+
+func open(h value, body []byte) (*Client, error) {
+	now, _ := h.get("now")
+	target, _ := h.get("target")
+	date, ok := parseDate(now.text)
+	if !ok {
+		return nil, refuse(Format, "The time of the update is missing; give it as 2026-11-25T12:00:00Z.")
+	}
+	b, err := parse(body)
+	if err != nil {
+		return nil, refuse(Format, "What the update begins with is not well-formed: "+err.Error()+".")
+	}
+	shipped, _ := b.get("root")
+	state, _ := b.get("state")
+	root := []byte(shipped.text)
+	if shipped.kind == object {
+		root = body[shipped.from:shipped.to]
+	}
+	return Open(root, []byte(state.text), date, target.text)
+}
+
+func (m *Machine) restore(body []byte, load func(pack []byte) error) []byte {
+	r, err := m.client.Restore(body)
+	if err != nil {
+		return errorAnswer(err, nil)
+	}
+	if err := load(body); err != nil {
+		return errorAnswer(refuse(Pack, "The rules that were kept cannot be loaded: "+err.Error()), nil)
+	}
+	return append(appendResult([]byte(`{"restored":{`), r), "}}"...)
+}
+
+// answer tells what is needed next, or the outcome.
+func (m *Machine) answer() []byte {
+	if need, ok := m.client.Need(); ok {
+		b := append(appendPair([]byte(`{"need":{`), "path", need.Path), ',')
+		b = append(appendCount(b, "max", need.Max), ',')
+		return append(appendPair(b, "kind", need.Kind), "}}"...)
+	}
+	r, _ := m.client.Done()
+	b := append(appendResult([]byte(`{"done":{`), r), ',')
+	b = append(appendPair(b, "state", string(m.client.State())), "}}"...)
+	m.client = nil
+	return b
+}
+
+// failed ends the update with an error.
+func (m *Machine) failed(err error) []byte {
+	var state []byte
+	if m.client != nil && m.client.advanced() {
+		state = m.client.State()
+	}
+	m.client = nil
+	return errorAnswer(err, state)
+}
+
+func errorAnswer(err error, state []byte) []byte {
+	b := append(appendPair([]byte(`{"error":{`), "code", string(CodeOf(err))), ',')
+	b = appendPair(b, "message", err.Error())
+	if state != nil {
+		b = appendPair(append(b, ','), "state", string(state))
+	}
+	return append(b, "}}"...)
+}
+
+// appendResult appends the members of a result.
+func appendResult(b []byte, r Result) []byte {
+	b = append(appendPair(b, "target", r.Target), `,"changed":`...)
+	b = append(strconv.AppendBool(b, r.Changed), ',')
+	b = append(appendCount(b, "length", r.Length), ',')
+	b = append(appendPair(b, "sha256", r.SHA256), ',')
+	b = append(appendPair(b, "expires", formatDate(r.Expires)), `,"version":{`...)
+	b = append(appendCount(b, "root", r.Versions.Root), ',')
+	b = append(appendCount(b, "timestamp", r.Versions.Timestamp), ',')
+	b = append(appendCount(b, "snapshot", r.Versions.Snapshot), ',')
+	b = append(appendCount(b, "targets", r.Versions.Targets), '}')
+	if r.Custom != nil {
+		b = append(append(b, `,"custom":`...), r.Custom...)
+	}
+	return b
+}
