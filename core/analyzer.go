@@ -101,3 +101,18 @@ func ownNames(names []string) []uint64 {
 	}
 	return out
 }
+
+// Fired returns the ids of the rules that hold on a draft, whether or not they
+// make a finding; rules that make facts are named "fact.lang".
+func (a *Analyzer) Fired(draft string) []string {
+	r := &a.edited
+	r.doc.Read([]byte(draft))
+	a.scanner.Scan(&r.doc, "", &r.facts)
+	var out []string
+	for i := range r.facts.Facts {
+		if rule := r.facts.Facts[i].Rule; rule != nil {
+			out = append(out, rule.ID)
+		}
+	}
+	return out
+}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/bedside-md/bedside/core"
 	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
 )
@@ -84,10 +85,14 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if _, _, err := source.Compile(fsys); err != nil {
-		return fmt.Errorf("compile the rules: %w", err)
+	failures, err := source.Test(fsys, func(pack []byte) (func(string) []string, error) {
+		a := core.New()
+		_, err := a.Load(pack)
+		return a.Fired, err
+	})
+	if err != nil {
+		return fmt.Errorf("test the rules: %w", err)
 	}
-	failures := source.Test(fsys)
 	for _, f := range failures {
 		fmt.Fprintf(c.out, "%s: %q\n  want %s, got %s\n", f.Rule, f.Example, f.Want, f.Got)
 	}
