@@ -1,0 +1,128 @@
+/**
+ * The gate: shown when the author presses Post on a draft that should be held. It says
+ * what could identify whom, offers the edit that clears it, and always a way through.
+ */
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Edit, Report } from '../lib/report';
+import { type Mounted, mount } from './card';
+import { PenIcon, VerdictIcon } from './icons';
+import { type Lang, messages } from './messages';
+import { EditButton, Meter, Quote } from './parts';
+import { clearingEdit } from './preview';
+
+export interface GateProps {
+  report: Report;
+  /** The draft that the report is about. */
+  text: string;
+  lang: Lang;
+  /** The edit that clears what is held: the first repairs of all held findings in one. */
+  onEdit(edit: Edit): void;
+  /** The button or Escape: back to the draft. */
+  onEditMyself(): void;
+  onPostAnyway(): void;
+}
+
+export function Gate(props: GateProps) {
+  const { report, text, lang, onEdit, onEditMyself, onPostAnyway } = props;
+  const m = messages[lang];
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const held = report.findings.filter((f) => f.severity === 'stop');
+  const clearing = clearingEdit(report);
+
+  useLayoutEffect(() => {
+    const node = dialog.current;
+    if (!node || node.open) return;
+    node.showModal();
+    node.querySelector<HTMLElement>('.bd-gate-foot button')?.focus();
+  }, []);
+
+  const onKey = (event: KeyboardEvent) => event.stopPropagation();
+
+  return (
+    <dialog
+      class="bd-root bd-gate"
+      data-bedside="gate"
+      ref={dialog}
+      lang={lang}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-lead`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onEditMyself();
+      }}
+      onKeyDown={onKey}
+      onKeyUp={onKey}
+      onKeyPress={onKey}
+    >
+      <div class="bd-gate-scroll">
+        <header class="bd-gate-head">
+          <span class="bd-gate-sign bd-is-stop">
+            <VerdictIcon verdict="stop" size={26} />
+          </span>
+          <h2 class="bd-gate-title" id={`${id}-title`}>
+            {m.gateTitle}
+          </h2>
+        </header>
+        <p class="bd-gate-lead" id={`${id}-lead`}>
+          {m.gateLead(held.length)}
+        </p>
+        <ul class="bd-held">
+          {held.map((finding) => (
+            <li key={`${finding.rule} ${finding.start}`}>
+              <Quote finding={finding} text={text} />
+              <span class="bd-held-title">{finding.title}</span>
+            </li>
+          ))}
+        </ul>
+        {report.anonymity && <Meter anonymity={report.anonymity} lang={lang} />}
+        {report.prompts && report.prompts.length > 0 && (
+          <div class="bd-ask">
+            <h3>{m.gateAsk}</h3>
+            <ul>
+              {report.prompts.map((p) => (
+                <li key={p}>{p}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+      <footer class="bd-gate-foot">
+        {clearing && (
+          <EditButton
+            edit={clearing.edit}
+            label={clearing.parts > 1 ? m.gateEdits(clearing.parts) : clearing.edit.label}
+            text={text}
+            lang={lang}
+            hook="edit-0"
+            onClick={() => onEdit(clearing.edit)}
+          />
+        )}
+        <div class="bd-gate-choices">
+          <button
+            type="button"
+            class={clearing ? 'bd-button' : 'bd-button bd-main'}
+            data-bedside="edit-myself"
+            onClick={onEditMyself}
+          >
+            <PenIcon /> {m.editMyself}
+          </button>
+          <button
+            type="button"
+            class="bd-button bd-plain"
+            data-bedside="post-anyway"
+            onClick={onPostAnyway}
+          >
+            {m.postAnyway}
+          </button>
+        </div>
+        <p class="bd-gate-small">{m.gateFoot}</p>
+      </footer>
+    </dialog>
+  );
+}
+
+/** Shows the gate in a shadow root of its own, which it styles. */
+export function mountGate(shadow: ShadowRoot, props: GateProps): Mounted<GateProps> {
+  return mount(shadow, props, (p) => <Gate {...p} />);
+}

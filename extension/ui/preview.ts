@@ -1,0 +1,97 @@
+/**
+ * Shows an edit before it is made: the words around it, what goes and what comes.
+ */
+import type { Change, Edit, Report } from '../lib/report';
+
+export interface Piece {
+  kind: 'same' | 'gone' | 'new' | 'gap';
+  text: string;
+}
+
+/** How many UTF-16 code units of unchanged text stand around a change, at most. */
+const around = 16;
+/** An unchanged stretch between two changes is shown whole up to this length. */
+const bridge = 28;
+/** What goes is shown whole up to this length. */
+const longest = 70;
+
+/** The pieces to show, in order; a gap stands for text left out. */
+export function preview(text: string, edit: Edit): Piece[] {
+  const pieces: Piece[] = [];
+  const add = (kind: Piece['kind'], value: string) => {
+    if (value) pieces.push({ kind, text: value });
+  };
+  let at = 0;
+  for (const [i, change] of edit.changes.entries()) {
+    const { same, start, end } = common(text, change);
+    const between = text.slice(at, start);
+    if (i > 0 && between.length <= bridge) {
+      add('same', between);
+    } else {
+      if (i > 0) add('same', head(between));
+      if (i > 0 || tail(between) !== between) add('gap', '…');
+      add('same', tail(between));
+    }
+    add('gone', shorten(text.slice(start, end)));
+    add('new', change.text.slice(same));
+    at = end;
+  }
+  const rest = text.slice(at);
+  add('same', head(rest));
+  if (head(rest) !== rest) add('gap', '…');
+  return pieces;
+}
+
+/** A change without the beginning that stays the same, whole words only. */
+function common(text: string, change: Change): { same: number; start: number; end: number } {
+  const old = text.slice(change.start, change.end);
+  let same = 0;
+  while (same < old.length && same < change.text.length && old[same] === change.text[same]) same++;
+  while (same > 0 && /\S/.test(old[same - 1] ?? ' ')) same--;
+  return { same, start: change.start + same, end: change.end };
+}
+
+/** The beginning of s, up to a word's end. */
+function head(s: string): string {
+  if (s.length <= around) return s;
+  const cut = s.slice(0, around).search(/\s\S*$/);
+  return cut > 0 ? s.slice(0, cut) : '';
+}
+
+/** The end of s, from a word's beginning. */
+function tail(s: string): string {
+  if (s.length <= around) return s;
+  const cut = s.slice(-around).search(/\s/);
+  return cut < 0 ? '' : s.slice(-around).slice(cut);
+}
+
+function shorten(s: string): string {
+  if (s.length <= longest) return s;
+  return `${s.slice(0, longest / 2).replace(/\S*$/, '')}… ${s.slice(-longest / 4).replace(/^\S*/, '')}`;
+}
+
+/** The text that a finding underlines, at most `max` UTF-16 code units long. */
+export function quote(text: string, span: { start: number; end: number }, max = 90): string {
+  const whole = text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
+  if (whole.length <= max) return whole;
+  return `${whole.slice(0, max).replace(/\s\S*$/, '')}…`;
+}
+
+/**
+ * The one edit that does the first repair of every held finding, leaving out repairs
+ * that touch what an earlier one changes; null when none is offered.
+ */
+export function clearingEdit(report: Report): { edit: Edit; parts: number } | null {
+  const chosen: Edit[] = [];
+  for (const finding of report.findings) {
+    const edit = finding.severity === 'stop' ? finding.edits[0] : undefined;
+    if (edit && !chosen.some((other) => touch(other, edit))) chosen.push(edit);
+  }
+  if (chosen.length === 0) return null;
+  const changes = chosen.flatMap((e) => e.changes).sort((a, b) => a.start - b.start);
+  return { edit: { label: chosen[0]!.label, changes }, parts: chosen.length };
+}
+
+function touch(a: Edit, b: Edit): boolean {
+  return a.changes.some((x) => b.changes.some((y) => x.start <= y.end && y.start <= x.end));
+}
