@@ -64,6 +64,20 @@ func sumOf(b []byte) string {
 	return enhex(sum[:])
 }
 
+// readState reads a state that is whole.
+func readState(state []byte) (value, bool) {
+	rest, ok := strings.CutPrefix(string(state), stateMark)
+	if !ok {
+		return value{}, false
+	}
+	sum, body, ok := strings.Cut(rest, " ")
+	if !ok || sum != sumOf([]byte(body)) {
+		return value{}, false
+	}
+	v, err := parse([]byte(body))
+	return v, err == nil
+}
+
 // restore takes from a state what still verifies, beginning with the shipped root.
 // A state that is not whole, or holds a file that does not belong, is left alone
 // entirely.
