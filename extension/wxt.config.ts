@@ -1,3 +1,42 @@
 import { defineConfig } from 'wxt';
 
-export default defineConfig({ manifestVersion: 3 });
+/** Where this build asks for rules; an organisation's policy may say otherwise. */
+const updateUrl = process.env.BEDSIDE_UPDATE_URL ?? 'http://localhost:8787/tuf/';
+const updateOrigin = new URL(updateUrl).origin;
+
+export default defineConfig({
+  manifestVersion: 3,
+  imports: false,
+  manifest: ({ browser }) => ({
+    name: '__MSG_name__',
+    description: '__MSG_description__',
+    default_locale: 'en',
+    permissions: ['storage', 'alarms'],
+    content_security_policy: {
+      // https: is for the update server of an organisation's policy. No page of the
+      // extension loads anything else, and drafts are in none of the requests.
+      extension_pages: [
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "object-src 'none'",
+        `connect-src 'self' https: ${updateOrigin}`,
+      ].join('; '),
+    },
+    ...(browser === 'chrome'
+      ? { minimum_chrome_version: '128', storage: { managed_schema: 'policy.json' } }
+      : {
+          browser_specific_settings: {
+            gecko: {
+              id: 'bedside@bedside-md.example',
+              strict_min_version: '141.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }),
+  }),
+  vite: () => ({
+    define: { __BEDSIDE_UPDATE_URL__: JSON.stringify(updateUrl) },
+    build: { target: 'es2022' },
+  }),
+  zip: { name: 'bedside' },
+});

@@ -1,1 +1,109 @@
-export default defineBackground(() => {});
+/**
+ * The background of the extension: hosts the module, answers content scripts and the
+ * popup, and keeps the rules fresh. It sleeps whenever nobody asks.
+ */
+import { type Browser, browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { showHealth } from '../lib/background/badge';
+import { Engine } from '../lib/background/engine';
+import { Packs } from '../lib/background/packs';
+import { Reader } from '../lib/background/reader';
+import { onSchedule, schedule } from '../lib/background/schedule';
+import { localShelf } from '../lib/background/shelf';
+import { compileModule, openModule } from '../lib/module';
+import { type Ask, composerPort, type Status, type ToBackground } from '../lib/protocol';
+import { readPolicy, readSettings, type Settings, writeSettings } from '../lib/settings';
+import { siteOf, sites } from '../lib/sites';
+
+const shipped = (path: string) => fetch(browser.runtime.getURL(path as '/'));
+
+export default defineBackground({ type: 'module', main });
+
+function main() {
+  let compiled: Promise<WebAssembly.Module> | null = null;
+  const packs = new Packs({
+    shelf: localShelf,
+    shipped: async () => new Uint8Array(await (await shipped('/base.pack')).arrayBuffer()),
+    root: async () => {
+      const root = await (await shipped('/root.json')).text();
+      return root.trim() === 'null' ? null : root;
+    },
+    url: async () => (await readPolicy()).updateUrl ?? __BEDSIDE_UPDATE_URL__,
+  });
+  const engine = new Engine({
+    open: async () => {
+      compiled ??= compileModule(shipped('/bedside.wasm'));
+      try {
+        return await openModule(await compiled);
+      } catch (error) {
+        compiled = null;
+        throw error;
+      }
+    },
+    prepare: (module) => packs.prepare(module),
+    health: (problem) => void showHealth(problem),
+  });
+  const refresh = async () => {
+    if ((await readSettings()).on) await packs.refresh(engine);
+  };
+
+  serveComposers(engine);
+  browser.runtime.onMessage.addListener((ask: Ask, sender, reply) => {
+    if (!sender.url?.startsWith(browser.runtime.getURL('/'))) return undefined;
+    answer(ask).then(reply);
+    return true;
+  });
+  onSchedule(refresh);
+  browser.runtime.onInstalled.addListener(refresh);
+  browser.runtime.onStartup.addListener(refresh);
+  void schedule();
+
+  async function answer(ask: Ask): Promise<Status> {
+    if (ask.ask === 'set') await writeSettings(ask.settings);
+    if (ask.ask === 'refresh') await packs.refresh(engine);
+    const module = await engine.module().catch(() => null);
+    return {
+      settings: await readSettings(),
+      pack: module && (await packs.status(module)),
+      broken: engine.problem,
+      version: browser.runtime.getManifest().version,
+      sites: sites.map(({ id, name }) => ({ id, name })),
+    };
+  }
+}
+
+/** Answers content scripts, each on its own port, and tells them when they are switched. */
+function serveComposers(engine: Engine): void {
+  const open = new Map<Browser.runtime.Port, (settings: Settings) => void>();
+
+  browser.runtime.onConnect.addListener((port) => {
+    const site = siteOf(port.sender?.url ?? '');
+    if (port.name !== composerPort || port.sender?.id !== browser.runtime.id || !site) {
+      port.disconnect();
+      return;
+    }
+    let lang: 'en' | 'fr' | null = null;
+    const settle = (settings: Settings) => {
+      lang = settings.lang === 'auto' ? null : settings.lang;
+      port.postMessage({ on: settings.on && !settings.off.includes(site.id), lang });
+    };
+    const reader = new Reader(
+      engine,
+      (answer) => open.has(port) && port.postMessage(answer),
+      () => lang,
+    );
+    open.set(port, settle);
+    port.onDisconnect.addListener(() => open.delete(port));
+    port.onMessage.addListener((message: ToBackground) => {
+      if ('warm' in message) engine.module().catch(() => {});
+      else void reader.read(message);
+    });
+    readSettings().then((settings) => open.has(port) && settle(settings));
+  });
+
+  browser.storage.local.onChanged.addListener(async (changes) => {
+    if (!('settings' in changes)) return;
+    const settings = await readSettings();
+    for (const settle of open.values()) settle(settings);
+  });
+}

@@ -30,14 +30,21 @@ export interface Done {
   state: string;
 }
 
-/** The answer to a step of an update that did not fail. */
-export type Answer = { need: Need; done?: undefined } | { done: Done; need?: undefined };
+/** What a pack kept from an earlier update turned out to be. */
+export type Restored = Omit<Done, 'state'>;
+
+/** The answer to a step of an update that did not fail: one of the three. */
+export interface Answer {
+  need?: Need;
+  done?: Done;
+  restored?: Restored;
+}
 
 /** A step of the module's update machine. */
 export type Step =
   | { op: 'open'; now: string; target: string }
   | { op: 'give'; status: number }
-  | { op: 'restore'; target: string };
+  | { op: 'restore' };
 
 export interface PackInfo {
   name: string;

@@ -95,3 +95,42 @@ export function applyEdit(text: string, edit: Edit): string | null {
   }
   return out + text.slice(at);
 }
+
+const gravities: Record<Verdict, number> = { clear: 0, nudge: 1, caution: 2, stop: 3 };
+
+/** How grave a verdict is; a greater number is graver. */
+export function gravity(verdict: Verdict): number {
+  return gravities[verdict];
+}
+
+/** A stretch of the draft to underline, and for which finding of the report. */
+export interface Mark {
+  start: number;
+  end: number;
+  severity: Severity;
+  finding: number;
+}
+
+/**
+ * What to underline, gravest last. Of a story it is the details that add up, for
+ * the words between them do no harm; of anything else it is the whole.
+ */
+export function marksOf(report: Report): Mark[] {
+  const marks: Mark[] = [];
+  report.findings.forEach((f, finding) => {
+    const spans = f.factors.length > 1 ? f.factors : [f];
+    for (const { start, end } of spans) {
+      if (end > start) marks.push({ start, end, severity: f.severity, finding });
+    }
+  });
+  return marks.sort((a, b) => gravity(a.severity) - gravity(b.severity));
+}
+
+/** The report without some of its findings; its verdict is that of those left. */
+export function without(report: Report, drop: (finding: Finding) => boolean): Report {
+  const findings = report.findings.filter((f) => !drop(f));
+  if (findings.length === report.findings.length) return report;
+  let verdict: Verdict = 'clear';
+  for (const f of findings) if (gravity(f.severity) > gravity(verdict)) verdict = f.severity;
+  return { ...report, verdict, findings };
+}

@@ -3,7 +3,14 @@
  * asks for and gives them to it. The module alone decides what may be trusted; this
  * file only keeps each download within its limits and away from any other address.
  */
-import { type BedsideModule, type Done, ModuleError, type Need } from './module';
+import {
+  type Answer,
+  type BedsideModule,
+  type Done,
+  ModuleError,
+  type Need,
+  type Restored,
+} from './module';
 
 export interface UpdateSource {
   /** Where the metadata lies; ends with a slash. */
@@ -42,14 +49,12 @@ const maxSteps = 512;
 
 /** Carries out one update. On any failure the packs in the module stay as they were. */
 export async function refresh(module: BedsideModule, source: UpdateSource): Promise<Updated> {
-  const target = source.target ?? 'base.pack';
-  const body = JSON.stringify({ root: source.root, state: source.state });
-  const now = (source.now ?? new Date()).toISOString().replace(/\.\d+Z$/, 'Z');
   let pack: Uint8Array | null = null;
   try {
-    let answer = module.update({ op: 'open', now, target }, body);
+    let answer = open(module, source);
     for (let step = 0; step < maxSteps; step++) {
       if (answer.done) return { done: answer.done, pack: answer.done.changed ? pack : null };
+      if (!answer.need) break;
       const got = await take(answer.need, source);
       if (answer.need.kind === 'target') pack = got.body;
       answer = module.update({ op: 'give', status: got.status }, got.body);
@@ -58,7 +63,7 @@ export async function refresh(module: BedsideModule, source: UpdateSource): Prom
     if (error instanceof ModuleError) throw new UpdateError(error.code, error.message, error.state);
     throw error;
   }
-  throw new UpdateError('format', 'The update server asks for more steps than an update takes.');
+  throw new UpdateError('format', 'The update server asks for more steps than an update may take.');
 }
 
 /**
@@ -69,14 +74,20 @@ export function restore(
   module: BedsideModule,
   source: UpdateSource,
   pack: Uint8Array,
-): Done | undefined {
-  const target = source.target ?? 'base.pack';
+): Restored {
+  open(module, source);
+  const { restored } = module.update({ op: 'restore' }, pack);
+  if (!restored) throw new UpdateError('format', 'The module does not say what it restored.');
+  return restored;
+}
+
+/** Begins an update. */
+function open(module: BedsideModule, source: UpdateSource): Answer {
   const now = (source.now ?? new Date()).toISOString().replace(/\.\d+Z$/, 'Z');
-  module.update(
-    { op: 'open', now, target },
+  return module.update(
+    { op: 'open', now, target: source.target ?? 'base.pack' },
     JSON.stringify({ root: source.root, state: source.state }),
   );
-  return module.update({ op: 'restore', target }, pack).done;
 }
 
 /** Fetches one file. A 404 is an answer, every other failure ends the update. */

@@ -1,0 +1,54 @@
+/**
+ * Answers one content script: reports on drafts, the newest first of all. Drafts are
+ * held only until they are answered.
+ */
+import { ModuleError } from '../module';
+import type { Answered, Failure, Read } from '../protocol';
+import type { Options } from '../report';
+import type { Engine } from './engine';
+
+export class Reader {
+  #engine: Engine;
+  #post: (answer: Answered) => void;
+  #lang: () => string | null;
+  #next: Read | null = null;
+  #busy = false;
+
+  constructor(engine: Engine, post: (answer: Answered) => void, lang: () => string | null) {
+    this.#engine = engine;
+    this.#post = post;
+    this.#lang = lang;
+  }
+
+  /** Takes a draft to read; one that still waits is dropped for it. */
+  async read(request: Read): Promise<void> {
+    this.#next = request;
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      while (this.#next) {
+        await this.#engine.module().catch(() => {}); // a waking module may see newer drafts come
+        const { id, text, options } = this.#next;
+        this.#next = null;
+        this.#post(await this.#answer(id, text, options));
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #answer(id: number, text: string, options: Options): Promise<Answered> {
+    const lang = this.#lang();
+    const all = lang ? { ...options, lang } : options;
+    try {
+      return { id, report: await this.#engine.run((module) => module.analyze(text, all)) };
+    } catch (error) {
+      return { id, error: describe(error) };
+    }
+  }
+}
+
+function describe(error: unknown): Failure {
+  if (error instanceof ModuleError) return { code: error.code, message: error.message };
+  return { code: 'unknown', message: error instanceof Error ? error.message : String(error) };
+}

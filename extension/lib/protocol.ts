@@ -1,0 +1,73 @@
+/**
+ * What content scripts, the popup and the background say to each other. Drafts go
+ * from a content script to the background of the same browser and no further.
+ */
+import type { Options, Report } from './report';
+import type { Settings } from './settings';
+
+/** The name of the port a content script opens while a composer is in use. */
+export const composerPort = 'composer';
+
+export interface Failure {
+  code: string;
+  /** A sentence for people. */
+  message: string;
+}
+
+/** Wakes the module and asks whether Bedside is on here. */
+export interface Warm {
+  warm: true;
+}
+
+/** Asks for a report. A newer one on the same port makes older ones void. */
+export interface Read {
+  id: number;
+  text: string;
+  options: Options;
+}
+
+export type ToBackground = Warm | Read;
+
+/** Whether Bedside is on at this site; comes first, and again whenever it changes. */
+export interface Switch {
+  on: boolean;
+  /** The language of explanations; null follows the draft. */
+  lang: 'en' | 'fr' | null;
+}
+
+export type Answered = { id: number } & (
+  | { report: Report; error?: undefined }
+  | { error: Failure; report?: undefined }
+);
+
+export type ToContent = Switch | Answered;
+
+/** How the rule packs stand. Times are milliseconds since 1970. */
+export interface PackStatus {
+  name: string;
+  version: string;
+  rules: number;
+  /** Where the pack in use came from. */
+  from: 'shipped' | 'update';
+  /** When the rule server last confirmed that there is nothing newer; null: never. */
+  checked: number | null;
+  /** When the pack in use arrived; null for the shipped one. */
+  since: number | null;
+  /** When the server's statement runs out; null when there is none. */
+  expires: number | null;
+  /** Why the last update failed, a sentence; null when it did not. */
+  error: string | null;
+}
+
+export interface Status {
+  settings: Settings;
+  /** Null while the module does not work. */
+  pack: PackStatus | null;
+  /** Why the module does not work, a sentence; null when it does. */
+  broken: string | null;
+  version: string;
+  sites: { id: string; name: string }[];
+}
+
+/** What the popup may ask; each is answered with the Status afterwards. */
+export type Ask = { ask: 'status' } | { ask: 'refresh' } | { ask: 'set'; settings: Settings };
