@@ -50,9 +50,10 @@ func (b *Builder) Word(hash uint64) uint32 {
 	return id
 }
 
-// Entry adds a lexicon entry of one or more words (at most 16).
-func (b *Builder) Entry(words []uint32, class uint16, attr uint8) {
-	e := uint32(class) | uint32(attr)<<16
+// Entry adds a lexicon entry of one or more words (at most 16) that counts in
+// sentences of the language given.
+func (b *Builder) Entry(words []uint32, class uint16, attr uint8, lang Lang) {
+	e := uint32(class) | uint32(attr)<<16 | uint32(lang)<<24
 	if len(words) == 1 {
 		if !slices.Contains(b.entries[words[0]], e) {
 			b.entries[words[0]] = append(b.entries[words[0]], e)

@@ -47,15 +47,19 @@ func (s *Scanner) lexicon(l *loaded, doc *text.Doc, i int32) {
 	if w == 0 {
 		return
 	}
+	se := &doc.Sentences[doc.Tokens[i].Sentence]
 	for _, e := range l.Entries(w) {
+		if !speaks(pack.Lang(e>>24), se.Lang) {
+			continue
+		}
 		s.in.Mentions = append(s.in.Mentions, pattern.Mention{Class: uint16(e), Len: 1, Attr: uint8(e >> 16)})
 	}
-	last := doc.Sentences[doc.Tokens[i].Sentence].Last
+	last := se.Last
 	for enc := l.Phrases(w); len(enc) > 0; {
 		var rest []uint32
 		var e uint32
 		rest, e, enc = pack.NextPhrase(enc)
-		if i+1+int32(len(rest)) > last {
+		if i+1+int32(len(rest)) > last || !speaks(pack.Lang(e>>24), se.Lang) {
 			continue
 		}
 		same := true
@@ -69,6 +73,11 @@ func (s *Scanner) lexicon(l *loaded, doc *text.Doc, i int32) {
 			s.in.Mentions = append(s.in.Mentions, pattern.Mention{Class: uint16(e), Len: uint8(len(rest) + 1), Attr: uint8(e >> 16)})
 		}
 	}
+}
+
+// speaks reports whether a rule or entry of language l counts in a sentence.
+func speaks(l pack.Lang, sentence text.Lang) bool {
+	return l == pack.AnyLang || (l == pack.French) == (sentence == text.French)
 }
 
 func (s *Scanner) shape(token int32, class uint16, length int32) {

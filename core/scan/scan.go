@@ -230,7 +230,7 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, f *Facts, p uint32, i int32) {
 	pt := l.Pattern(p)
 	se := &doc.Sentences[doc.Tokens[i].Sentence]
 	rule := &l.Rules[pt.Rule]
-	if rule.Lang == pack.English && se.Lang == text.French || rule.Lang == pack.French && se.Lang == text.English {
+	if !speaks(rule.Lang, se.Lang) {
 		return
 	}
 	for start := max(se.First, i-pt.MaxBefore); start <= i-pt.MinBefore; start++ {

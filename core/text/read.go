@@ -287,6 +287,16 @@ func (r *reader) word() {
 			r.d.Norm = append(r.d.Norm, '\'')
 			i++
 			continue
+		case c == '*' && i > start:
+			n := r.mask(i, letters)
+			if n == 0 {
+				goto done
+			}
+			for range n {
+				r.d.Norm = append(r.d.Norm, '*')
+			}
+			i += n
+			continue
 		case c >= 0x80 && unicode.IsLetter(c):
 			isUp = unicode.IsUpper(c)
 			if c < 0x250 || c >= 0x1E00 && c < 0x1F00 {
@@ -328,6 +338,19 @@ done:
 		r.glued = false
 	}
 	r.afterApostrophe()
+}
+
+// mask returns how many asterisks at i stand for letters of the word ("f***ing"):
+// those before another letter, or after one or two letters; 0 for other uses.
+func (r *reader) mask(i int32, letters int) int32 {
+	n := i
+	for int(n) < len(r.b) && r.b[n] == '*' {
+		n++
+	}
+	if int(n) < len(r.b) && isAlpha(r.b[n]) || letters <= 2 && n-i >= 2 {
+		return n - i
+	}
+	return 0
 }
 
 // unmask replaces look-alike letters in Norm[n:], a word of mixed scripts.

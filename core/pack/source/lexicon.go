@@ -36,6 +36,7 @@ type lexicon struct {
 type lexEntry struct {
 	word string
 	attr uint8
+	lang pack.Lang
 	line int
 }
 
@@ -192,7 +193,7 @@ func inflected(lx lexicon) []lexEntry {
 			}
 		}
 		for _, f := range forms {
-			out = append(out, lexEntry{f, e.attr, e.line})
+			out = append(out, lexEntry{f, e.attr, langs[lx.Lang], e.line})
 		}
 	}
 	return out
@@ -209,10 +210,10 @@ func (l *lexicons) emit(b *pack.Builder) {
 		for _, e := range l.lists[name] {
 			doc.Read([]byte(e.word))
 			n := len(doc.Tokens)
-			if n == 0 || n > 15 {
-				continue
+			if n == 0 || n > 15 || strings.ContainsAny(e.word, "$@") {
+				continue // written with signs that the reader does not keep
 			}
-			key := string(doc.Norm)
+			key := string(doc.Norm) + string(rune(e.lang))
 			words := make([]uint32, n)
 			rarest := 150
 			for t := range doc.Tokens {
@@ -225,7 +226,7 @@ func (l *lexicons) emit(b *pack.Builder) {
 				continue
 			}
 			seen[key] = true
-			b.Entry(words, class, e.attr)
+			b.Entry(words, class, e.attr, e.lang)
 			l.width[i] = max(l.width[i], n)
 			l.cost[i] += rarest
 			l.entries++
