@@ -28,6 +28,7 @@ func (c *Composer) Compose(findings []judge.Finding) *Report {
 		r.Verdict = max(r.Verdict, Verdict(f.Severity))
 		r.Findings = append(r.Findings, c.finding(f))
 	}
+	r.Anonymity = c.anonymity(findings)
 	r.Prompts = c.prompts(findings)
 	return r
 }

@@ -74,9 +74,9 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 		if st.Real {
 			switch format.Category {
 			case "identifier.age":
-				st.add(Factor{"reid.age", first, last, 1})
+				st.add(Factor{"reid.age", first, last, 1, 0})
 			case "identifier.place":
-				st.add(Factor{"reid.place", first, last, 1})
+				st.add(Factor{"reid.place", first, last, 1, 0})
 			}
 		}
 	}

@@ -38,6 +38,7 @@ type Factor struct {
 	Label       string // as in LABELS.md, e.g. "reid.age"
 	First, Last int32  // tokens
 	Weight      uint8  // 0 ordinary .. 3 nearly unique
+	People      uint8  // of a place: four times log10 of its population, 0 unknown
 }
 
 // Settings are the author's settings the judge needs.

@@ -60,7 +60,7 @@ func (j *Judge) story(f *scan.Facts) *Story {
 			}
 		}
 		if label, ok := j.kind[x.Kind]; ok {
-			st.add(Factor{label, x.First, x.Last, x.Attr & 3})
+			st.add(Factor{label, x.First, x.Last, x.Attr & 3, x.People})
 		}
 	}
 	slices.SortFunc(st.Factors, func(a, b Factor) int { return int(a.First - b.First) })

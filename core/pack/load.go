@@ -163,7 +163,7 @@ func offsets(off []uint32, n uint32, size int) bool {
 	return true
 }
 
-// checksum is FNV-1a over the bytes. It finds accidents; signatures find
+// checksum mixes the bytes eight at a time in the manner of FNV-1a. It finds accidents; signatures find
 // attacks (package tuf).
 func checksum(b []byte) uint64 {
 	h := uint64(14695981039346656037)

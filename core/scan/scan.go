@@ -15,6 +15,7 @@ type Fact struct {
 	Kind        uint16 // id in Scanner.Kinds
 	Attr        uint8  // attribute of the rarest lexicon entry in the match
 	Rule        *pack.Rule
+	People      uint8 // four times log10 of the population of a place in the match, 0 unknown
 	First, Last int32 // tokens of the span reported, [First, Last)
 	From, To    int32 // tokens of the whole match
 	Sentence    int32
@@ -251,6 +252,9 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, f *Facts, p uint32, i int32) {
 		}
 		for t := m.Open; t < m.Close; t++ {
 			for _, n := range s.in.At(t) {
+				if n.Class == pack.ShapePlace {
+					x.People = max(x.People, n.Attr>>popShift)
+				}
 				if n.Class >= uint16(len(pack.Shapes)) && t+int32(n.Len) <= m.Close && n.Attr&rareMask > x.Attr&rareMask {
 					x.Attr = n.Attr
 				}
@@ -260,7 +264,11 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, f *Facts, p uint32, i int32) {
 	}
 }
 
-const rareMask = 0x03
+// Attribute bits of a lexicon entry, as pack/source writes them.
+const (
+	rareMask = 0x03
+	popShift = 3 // above it: four times log10 of a place's population
+)
 
 // settle drops facts whose rule's conditions do not hold. Rules that make facts
 // other rules ask for are settled first; conditions on settled facts see the

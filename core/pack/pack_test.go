@@ -1,0 +1,71 @@
+package pack_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/pattern"
+	"github.com/bedside-md/bedside/core/text"
+)
+
+func small() []byte {
+	b := pack.NewBuilder()
+	b.Name, b.Version = "small", "7"
+	b.Classes = append(append([]string{}, pack.Shapes...), "kin")
+	b.Kinds = []pack.Kind{{Name: "always"}, {Name: "patient", Scope: pack.InPost}}
+	class := uint16(len(pack.Shapes))
+	mother, step := b.Word(text.Hash([]byte("mother"))), b.Word(text.Hash([]byte("step")))
+	b.Entry([]uint32{mother}, class, 2, pack.English)
+	b.Entry([]uint32{step, mother}, class, 1, pack.AnyLang)
+	b.Rules = []pack.Rule{{
+		ID: "r", Category: "boundary", Severity: 2, Title: pack.Text{En: "t", Fr: "f"},
+		Cites: []pack.Cite{{ID: "X", Title: "Y"}}, Unless: []pack.Condition{{Kind: 1, Scope: pack.InNear}},
+	}}
+	b.Pattern(0, &pattern.Program{Insts: []pattern.Inst{{Op: pattern.OpWord, X: mother}, {Op: pattern.OpMatch}}, Anchors: []pattern.Anchor{{ID: mother}}})
+	return b.Bytes()
+}
+
+func TestRoundTrip(t *testing.T) {
+	p, err := pack.Load(small())
+	require.NoError(t, err)
+	assert.Equal(t, "small", p.Name)
+	assert.Equal(t, "7", p.Version)
+	require.Len(t, p.Rules, 1)
+	assert.Equal(t, "f", p.Rules[0].Title.In(true))
+	assert.Equal(t, []pack.Condition{{Kind: 1, Scope: pack.InNear}}, p.Rules[0].Unless)
+	mother := p.Word(text.Hash([]byte("mother")))
+	require.NotZero(t, mother)
+	assert.Zero(t, p.Word(text.Hash([]byte("unknown"))))
+	assert.Len(t, p.Entries(mother), 1)
+	rest, entry, tail := pack.NextPhrase(p.Phrases(p.Word(text.Hash([]byte("step")))))
+	assert.Equal(t, []uint32{mother}, rest)
+	assert.Equal(t, uint32(1), entry>>16&0xff)
+	assert.Empty(t, tail)
+	assert.Equal(t, []uint32{0}, p.WordPatterns(mother))
+}
+
+func TestSameBuilderSameBytes(t *testing.T) { assert.Equal(t, small(), small()) }
+
+func TestDamageIsNoticed(t *testing.T) {
+	whole := small()
+	for n := range whole {
+		_, err := pack.Load(whole[:n])
+		require.Error(t, err, "truncated at %d", n)
+	}
+	for i := range whole {
+		bad := append([]byte{}, whole...)
+		bad[i] ^= 0x41
+		_, err := pack.Load(bad)
+		require.Error(t, err, "byte %d flipped", i)
+	}
+}
+
+func TestAnotherFormatIsRefused(t *testing.T) {
+	b := small()
+	b[8] = 99
+	_, err := pack.Load(b)
+	assert.ErrorIs(t, err, pack.ErrFormat)
+}
