@@ -101,12 +101,12 @@ type loaded struct {
 }
 
 // builtin holds the kinds that code makes.
-type builtin struct{ question, quoted, exclaimed, hashtagged uint16 }
+type builtin struct{ question, quoted, exclaimed, hashtagged, negated uint16 }
 
 // New returns a Scanner with no packs.
 func New() *Scanner {
 	s := &Scanner{seen: map[seenKey]struct{}{}}
-	s.special = builtin{s.kind("question"), s.kind("quoted"), s.kind("exclaimed"), s.kind("hashtagged")}
+	s.special = builtin{s.kind("question"), s.kind("quoted"), s.kind("exclaimed"), s.kind("hashtagged"), s.kind("negated")}
 	return s
 }
 
@@ -314,5 +314,23 @@ func (s *Scanner) condition(f *Facts, c pack.Condition, x *Fact) bool {
 	if c.Kind == s.special.hashtagged {
 		return f.Doc.Tokens[x.First].Is(text.Hashtag)
 	}
+	if c.Kind == s.special.negated && c.Scope == pack.InSentence {
+		return f.negates(c.Kind, x)
+	}
 	return f.Near(c.Kind, c.Scope, x.Sentence)
+}
+
+// reach is how many tokens ahead of a match a negation still governs it.
+const reach = 5
+
+// negates reports whether a negation stands inside a match or shortly before it
+// in the same sentence: "nobody noticed" after a claim does not deny it.
+func (f *Facts) negates(kind uint16, x *Fact) bool {
+	for i := range f.Facts {
+		n := &f.Facts[i]
+		if n.Kind == kind && n.Sentence == x.Sentence && n.First < x.Last && n.First >= x.From-reach {
+			return true
+		}
+	}
+	return false
 }

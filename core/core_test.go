@@ -1,0 +1,170 @@
+package core_test
+
+import (
+	"encoding/json"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/bedside-md/bedside/core"
+	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/pack/rules"
+	"github.com/bedside-md/bedside/core/pack/source"
+)
+
+func analyzer(t testing.TB) *core.Analyzer {
+	t.Helper()
+	p, _, err := source.Compile(rules.FS)
+	require.NoError(t, err)
+	a := core.New()
+	_, err = a.Load(p)
+	require.NoError(t, err)
+	return a
+}
+
+// Every rule flags the examples it says it flags and passes its near-misses.
+func TestRulesDoWhatTheirExamplesSay(t *testing.T) {
+	failures, err := source.Test(rules.FS, func(p []byte) (func(string) []string, error) {
+		a := core.New()
+		_, err := a.Load(p)
+		return a.Fired, err
+	})
+	require.NoError(t, err)
+	for _, f := range failures {
+		t.Errorf("%s: %q: want %s, got %s", f.Rule, f.Example, f.Want, f.Got)
+	}
+}
+
+func TestBuiltInRulesAreWellWritten(t *testing.T) {
+	for _, p := range source.Lint(rules.FS) {
+		t.Error(p.String())
+	}
+}
+
+func TestCompilingTwiceGivesTheSameBytes(t *testing.T) {
+	a, _, err := source.Compile(rules.FS)
+	require.NoError(t, err)
+	b, _, err := source.Compile(rules.FS)
+	require.NoError(t, err)
+	assert.Equal(t, a, b)
+}
+
+func TestVerdicts(t *testing.T) {
+	a := analyzer(t)
+	for _, c := range []struct {
+		name, draft string
+		want        core.Verdict
+	}{
+		{"story with many details", "62M w/ STEMI, crashed the town's only school bus this morning. He's in our cath lab.", core.Stop},
+		{"chart number", "Need a 2nd opinion on this CT, MRN 00482913, DM me", core.Stop},
+		{"dose to a stranger", "@lisa_k stop your metformin for 2 days, that's the cause for sure", core.Stop},
+		{"slang", "My 3rd drug seeker of the night. Some of these people are a waste of oxygen", core.Caution},
+		{"undisclosed code", "Obsessed with this collagen powder, use code DRJEN20 for 20% off", core.Caution},
+		{"disclosed", "#ad Paid partnership with HealthCo. I've been compensated for this post.", core.Clear},
+		{"debunked", "MYTH: vaccines cause autism. FACT: large studies of over a million kids show no link.", core.Clear},
+		{"patients in general", "Patients deserve clear language. Full stop.", core.Clear},
+		{"vital signs", "BP 120/80, SpO2 93% on RA, serial troponins q6h, plate and screws next week", core.Clear},
+		{"helpline", "Call 988 or text HOME to 741741 if you're struggling. Our clinic line is 1-800-555-0199", core.Clear},
+		{"journal", "NEJM 2023;389:1234-45 doi:10.1056/example is required reading", core.Clear},
+		{"empty", "", core.Clear},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := a.Analyze([]byte(c.draft), core.Options{})
+			assert.Equal(t, c.want.String(), r.Verdict.String(), string(r.AppendJSON(nil)))
+		})
+	}
+}
+
+func TestWrittenConsentLowersAStory(t *testing.T) {
+	a := analyzer(t)
+	story := "34F hockey coach, bear attack, flown out last night."
+	assert.Equal(t, core.Stop, a.Analyze([]byte(story), core.Options{}).Verdict)
+	assert.LessOrEqual(t, a.Analyze([]byte(story+" Shared with her written consent."), core.Options{}).Verdict, core.Nudge)
+	assert.Equal(t, core.Stop, a.Analyze([]byte(story+" She gave verbal consent."), core.Options{}).Verdict)
+}
+
+func apply(draft string, changes []core.Change) string {
+	u := utf16.Encode([]rune(draft))
+	for i := len(changes) - 1; i >= 0; i-- {
+		c := changes[i]
+		u = append(u[:c.Start:c.Start], append(utf16.Encode([]rune(c.Text)), u[c.End:]...)...)
+	}
+	return string(utf16.Decode(u))
+}
+
+// The first edit of a finding clears it.
+func TestTheFirstEditClearsItsFinding(t *testing.T) {
+	a := analyzer(t)
+	for _, draft := range []string{
+		"62M w/ STEMI, crashed the town's only school bus this morning. He's in our cath lab.",
+		"Need a 2nd opinion on this CT, MRN 00482913, thanks",
+		"Saw an 82-year-old retired bus driver with a stroke yesterday 👵🏽, lovely lady.",
+		"Ma patiente de 34 ans, institutrice, a eu un AVC hier soir.",
+	} {
+		r := a.Analyze([]byte(draft), core.Options{})
+		require.NotEmpty(t, r.Findings, draft)
+		for _, f := range r.Findings {
+			if f.Severity < core.Caution {
+				continue
+			}
+			require.NotEmpty(t, f.Edits, "%s in %q", f.Rule, draft)
+			after := apply(draft, f.Edits[0].Changes)
+			for _, g := range a.Analyze([]byte(after), core.Options{}).Findings {
+				assert.False(t, g.Category == f.Category && g.Severity >= core.Caution, "%q -> %q still flags %s", draft, after, g.Rule)
+			}
+		}
+	}
+}
+
+func TestReportIsSoundJSON(t *testing.T) {
+	a := analyzer(t)
+	r := a.Analyze([]byte("Mrs \"Patricia\" \\ Holloway\n62M stabbed \x01 last night 👩🏽‍⚕️, MRN 00482913"), core.Options{})
+	b := r.AppendJSON(nil)
+	var back map[string]any
+	require.NoError(t, json.Unmarshal(b, &back), string(b))
+	assert.Contains(t, string(b), `"verdict":"stop"`)
+	assert.Equal(t, b, r.AppendJSON(nil))
+}
+
+func TestDamagedPackChangesNothing(t *testing.T) {
+	a := analyzer(t)
+	_, err := a.Load([]byte("not a pack"))
+	assert.ErrorIs(t, err, pack.ErrDamaged)
+	assert.Equal(t, core.Stop, a.Analyze([]byte("MRN 00482913"), core.Options{}).Verdict)
+}
+
+func TestOwnNamesStayQuiet(t *testing.T) {
+	a := analyzer(t)
+	draft := []byte("My patient Mrs Holloway had surgery with me.")
+	assert.Equal(t, core.Stop, a.Analyze(draft, core.Options{}).Verdict)
+	for _, f := range a.Analyze(draft, core.Options{Names: []string{"Jo Holloway"}}).Findings {
+		assert.NotEqual(t, "identifier.name", f.Category)
+	}
+}
+
+func FuzzAnalyze(f *testing.F) {
+	a := analyzer(f)
+	for _, s := range []string{"62M stabbed last night", "Ma patiente de 34 ans", "MRN 00482913", "\xff\u200d", "bed 12 in Sudbury today, 34F coach"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		r := a.Analyze([]byte(s), core.Options{})
+		n := len(utf16.Encode([]rune(s)))
+		for _, x := range r.Findings {
+			if x.Start < 0 || x.End < x.Start || x.End > n {
+				t.Fatalf("%s spans %d to %d of %d", x.Rule, x.Start, x.End, n)
+			}
+			for _, e := range x.Edits {
+				at := 0
+				for _, c := range e.Changes {
+					if c.Start < at || c.End < c.Start || c.End > n {
+						t.Fatalf("%s: edit %q changes %d to %d of %d", x.Rule, e.Label, c.Start, c.End, n)
+					}
+					at = c.End
+				}
+			}
+		}
+	})
+}
