@@ -1,345 +1,274 @@
 package identifier
 
-// strong names the checksums that a random number seldom satisfies.
-var strong = map[string]bool{
-	"luhn": true, "luhn_10": true, "luhn_npi": true, "sin": true, "bc_phn": true, "mod11_nhs": true, "chi": true,
-	"hcn_ni": true, "dea": true, "au_medicare": true, "au_provider": true, "ihi": true, "hpii": true, "tfn": true,
-	"iban": true, "vin": true, "gtin14": true, "ramq": true, "ssn": true, "nino": true, "ip": true,
+// check is a named checksum.
+type check struct {
+	name   string
+	holds  func(value) bool
+	strong bool // few random strings of the same shape satisfy it
+	typed  bool // where it fails, a digit may be mistyped
 }
 
-// checksums by the names of the formats file. Each gets the digits of the value
-// and the value itself, letters in upper case, other signs dropped.
-var checksums = map[string]func(d []byte, alnum string, raw []byte) bool{
-	"luhn":        func(d []byte, _ string, _ []byte) bool { return luhn(d) },
-	"luhn_10":     func(d []byte, _ string, _ []byte) bool { return len(d) == 10 && luhn(d) },
-	"luhn_npi":    func(d []byte, _ string, _ []byte) bool { return len(d) == 10 && luhn(append([]byte{8, 0, 8, 4, 0}, d...)) },
-	"sin":         func(d []byte, _ string, _ []byte) bool { return len(d) == 9 && d[0] != 8 && luhn(d) },
-	"bc_phn":      bcPHN,
-	"ramq":        ramq,
-	"mod11_nhs":   func(d []byte, _ string, _ []byte) bool { return nhs(d) },
-	"chi":         func(d []byte, _ string, _ []byte) bool { return len(d) == 10 && dayMonth(d) && nhs(d) },
-	"hcn_ni":      func(d []byte, _ string, _ []byte) bool { return len(d) == 10 && d[0] == 3 && d[1] >= 2 && nhs(d) },
-	"nino":        nino,
-	"ssn":         ssn,
-	"dea":         dea,
-	"au_medicare": medicare,
-	"au_provider": provider,
-	"ihi":         func(d []byte, _ string, _ []byte) bool { return len(d) == 16 && luhn(d) },
-	"hpii":        func(d []byte, _ string, _ []byte) bool { return len(d) == 16 && luhn(d) },
-	"tfn":         tfn,
-	"iban":        iban,
-	"vin":         vin,
-	"gtin14":      gtin14,
-	"ip":          ip,
-	"date":        date,
-	"has_digit":   func(d []byte, _ string, _ []byte) bool { return len(d) > 0 },
-	"none":        func([]byte, string, []byte) bool { return true },
+// checks holds every checksum of the formats. None looks at more than the value.
+var checks = [...]check{
+	{"none", func(value) bool { return true }, false, false},
+	{"has_digit", func(v value) bool { return v.digits > 0 }, false, false},
+	{"date", date, false, true},
+	{"ip", ipAddress, false, false},
+	{"ssn", ssn, false, true},
+	{"nino", nino, true, true},
+	{"ramq", ramq, true, true},
+	{"luhn", luhn, true, true},
+	{"luhn_10", func(v value) bool { return v.digits == 10 && luhn(v) }, true, true},
+	{"luhn_npi", npi, true, true},
+	{"sin", sin, true, true},
+	{"bc_phn", bcPHN, true, true},
+	{"mod11_nhs", nhs, true, true},
+	{"chi", chi, true, true},
+	{"hcn_ni", hcnNI, true, true},
+	{"dea", dea, true, true},
+	{"au_medicare", medicare, true, true},
+	{"au_provider", provider, true, true},
+	{"ihi", func(v value) bool { return healthcareIdentifier(v, 0) }, true, true},
+	{"hpii", func(v value) bool { return healthcareIdentifier(v, 1) }, true, true},
+	{"tfn", tfn, true, true},
+	{"iban", iban, true, true},
+	{"vin", vin, true, true},
+	{"gtin14", gtin14, true, true},
+	{"aba", aba, true, true},
+	{"nir", nir, true, true},
 }
 
-// KnownChecksum reports whether a checksum of that name exists.
-func KnownChecksum(name string) bool { _, ok := checksums[name]; return ok }
-
-func checks(name string, v []byte) bool {
-	f := checksums[name]
-	if f == nil {
-		return name == ""
+// Checksums returns the names of all checksums, in no promised order.
+func Checksums() []string {
+	var names []string
+	for i := range checks {
+		names = append(names, checks[i].name)
 	}
-	var d, a []byte
-	for _, c := range v {
-		if digit(c) {
-			d = append(d, c-'0')
+	return names
+}
+
+func checkIndex(name string) int {
+	for i := range checks {
+		if checks[i].name == name {
+			return i
 		}
-		if digit(c) || letter(c) {
-			if c >= 'a' && c <= 'z' {
-				c -= 'a' - 'A'
+	}
+	return -1
+}
+
+func (ft *format) sum(v []byte) bool { return checks[ft.check].holds(read(v)) }
+
+// maxSigns is more letters and digits than any checksum looks at.
+const maxSigns = 40
+
+// value is a matched string as checksums see it. Passed by value, it stays off
+// the heap.
+type value struct {
+	digit  [maxSigns]uint8 // the digits, 0 to 9
+	sign   [maxSigns]byte  // the letters and digits, letters in upper case
+	digits int
+	signs  int
+	raw    []byte
+}
+
+func read(raw []byte) value {
+	v := value{raw: raw}
+	for _, c := range raw {
+		switch {
+		case isDigit(c):
+			if v.digits < maxSigns {
+				v.digit[v.digits] = c - '0'
+				v.digits++
 			}
-			a = append(a, c)
+		case isLetter(c):
+			c &^= 0x20
+		default:
+			continue
+		}
+		if v.signs < maxSigns {
+			v.sign[v.signs] = c
+			v.signs++
 		}
 	}
-	return f(d, string(a), v)
+	return v
 }
 
-func same(d []byte) bool {
-	for _, x := range d {
-		if x != d[0] {
+// number reads n digits from the i-th.
+func (v *value) number(i, n int) int {
+	x := 0
+	for k := i; k < i+n; k++ {
+		x = 10*x + int(v.digit[k])
+	}
+	return x
+}
+
+// weighted sums the digits from the i-th, each times its weight.
+func (v *value) weighted(i int, weights ...int) int {
+	sum := 0
+	for k, w := range weights {
+		sum += w * int(v.digit[i+k])
+	}
+	return sum
+}
+
+// repeated reports whether all digits are the same.
+func (v *value) repeated() bool {
+	for _, d := range v.digit[:v.digits] {
+		if d != v.digit[0] {
 			return false
 		}
 	}
 	return true
 }
 
-// luhn is ISO/IEC 7812-1, Annex B; runs of one digit never count.
-func luhn(d []byte) bool {
-	if len(d) == 0 || same(d) {
-		return false
-	}
-	sum := 0
-	for i := range d {
-		x := int(d[len(d)-1-i])
-		if i%2 == 1 {
-			if x *= 2; x > 9 {
-				x -= 9
-			}
-		}
-		sum += x
-	}
-	return sum%10 == 0
+// luhn is ISO/IEC 7812-1, Annex B. A run of one digit never counts.
+func luhn(v value) bool {
+	return v.digits > 0 && !v.repeated() && luhnSum(v.digit[:v.digits])%10 == 0
 }
 
-// bcPHN is British Columbia's mod 11 routine (Ministry of Health, PHN).
-func bcPHN(d []byte, _ string, _ []byte) bool {
-	if len(d) != 10 || d[0] != 9 {
+func luhnSum(d []uint8) int {
+	sum := 0
+	for i, x := range d {
+		n := int(x)
+		if (len(d)-i)%2 == 0 {
+			if n *= 2; n > 9 {
+				n -= 9
+			}
+		}
+		sum += n
+	}
+	return sum
+}
+
+// npi prefixes 80840 before the Luhn check (CMS, NPI check digit calculation).
+// The prefix adds 24.
+func npi(v value) bool {
+	return v.digits == 10 && (24+luhnSum(v.digit[:10]))%10 == 0
+}
+
+// sin is Luhn; numbers that start with 8 are not in use (Service Canada).
+func sin(v value) bool { return v.digits == 9 && v.digit[0] != 8 && luhn(v) }
+
+// bcPHN is British Columbia's mod 11 routine for the Personal Health Number: each
+// product is reduced before the sum (Ministry of Health, Teleplan specification).
+func bcPHN(v value) bool {
+	if v.digits != 10 || v.digit[0] != 9 {
 		return false
 	}
 	sum := 0
 	for i, w := range [...]int{2, 4, 8, 5, 10, 9, 7, 3} {
-		sum += w * int(d[i+1]) % 11
+		sum += w * int(v.digit[i+1]) % 11
 	}
 	c := (11 - sum%11) % 11
-	return c != 10 && c == int(d[9])
+	return c != 10 && c == int(v.digit[9])
 }
 
-// ramq checks that the digits hold a real date, the month raised by 50 for
-// women (RAMQ); the last digit's routine is not published.
-func ramq(d []byte, a string, _ []byte) bool {
-	if len(a) != 12 || len(d) != 8 {
+// ramq asks for a real birth date, the month raised by 50 for women (RAMQ). The
+// last digit's routine is not published and is not checked.
+func ramq(v value) bool {
+	if v.signs != 12 || v.digits != 8 {
 		return false
 	}
-	y, m, day := int(d[0])*10+int(d[1]), int(d[2])*10+int(d[3]), int(d[4])*10+int(d[5])
-	if m > 50 {
-		m -= 50
+	month := v.number(2, 2)
+	if month > 50 {
+		month -= 50
 	}
-	return realDate(1900+y, m, day) || realDate(2000+y, m, day)
+	return eitherCentury(v.number(0, 2), month, v.number(4, 2))
 }
 
 // nhs is the modulus 11 check of the NHS number (NHS Data Dictionary).
-func nhs(d []byte) bool {
-	if len(d) != 10 || same(d) {
+func nhs(v value) bool {
+	if v.digits != 10 || v.repeated() {
 		return false
 	}
-	sum := 0
-	for i := range 9 {
-		sum += (10 - i) * int(d[i])
-	}
-	c := 11 - sum%11
+	c := 11 - v.weighted(0, 10, 9, 8, 7, 6, 5, 4, 3, 2)%11
 	if c == 11 {
 		c = 0
 	}
-	return c != 10 && c == int(d[9])
+	return c != 10 && c == int(v.digit[9])
 }
 
-func dayMonth(d []byte) bool {
-	day, m, y := int(d[0])*10+int(d[1]), int(d[2])*10+int(d[3]), int(d[4])*10+int(d[5])
-	return realDate(1900+y, m, day) || realDate(2000+y, m, day)
+// chi is a birth date and the NHS check (Public Health Scotland).
+func chi(v value) bool {
+	return nhs(v) && eitherCentury(v.number(4, 2), v.number(2, 2), v.number(0, 2))
 }
 
-// nino excludes the prefixes HMRC does not issue (National Insurance Manual).
-func nino(_ []byte, a string, _ []byte) bool {
-	if len(a) < 2 {
-		return false
-	}
-	switch a[:2] {
+// hcnNI is the range of Northern Ireland, 320 000 0001 to 399 999 9999, and the
+// NHS check (NHS Data Dictionary).
+func hcnNI(v value) bool {
+	return nhs(v) && v.digit[0] == 3 && v.number(1, 9) > 200000000
+}
+
+// nino excludes the prefixes never allocated (HMRC, National Insurance Manual,
+// NIM39110).
+func nino(v value) bool {
+	switch string(v.sign[:2]) {
 	case "BG", "GB", "KN", "NK", "NT", "TN", "ZZ":
 		return false
 	}
-	return true
+	return v.signs > 2
 }
 
-// ssn excludes what the Social Security Administration never issues.
-func ssn(d []byte, _ string, _ []byte) bool {
-	if len(d) != 9 || d[0] == 9 {
+// ssn excludes what the Social Security Administration never assigns (SSA,
+// randomization FAQ): it has no check digit.
+func ssn(v value) bool {
+	if v.digits != 9 || v.digit[0] == 9 {
 		return false
 	}
-	area := int(d[0])*100 + int(d[1])*10 + int(d[2])
-	return area != 0 && area != 666 && d[3]+d[4] != 0 && d[5]+d[6]+d[7]+d[8] != 0
+	area := v.number(0, 3)
+	return area != 0 && area != 666 && v.number(3, 2) != 0 && v.number(5, 4) != 0
 }
 
-// dea is the Drug Enforcement Administration's registration check.
-func dea(d []byte, a string, _ []byte) bool {
-	if len(a) != 9 {
+// dea is the check of the Drug Enforcement Administration's registration number
+// (21 CFR 1301, as pharmacists' manuals give it).
+func dea(v value) bool {
+	if v.signs != 9 || v.digits < 7 {
 		return false
 	}
-	n := d[len(d)-7:]
-	sum := int(n[0]+n[2]+n[4]) + 2*int(n[1]+n[3]+n[5])
-	return sum%10 == int(n[6])
+	k := v.digits - 7 // the second letter may be a 9
+	return v.weighted(k, 1, 2, 1, 2, 1, 2)%10 == int(v.digit[k+6])
 }
 
-// medicare is Services Australia's check: weights 1,3,7,9 twice, mod 10.
-func medicare(d []byte, _ string, _ []byte) bool {
-	if len(d) < 10 || d[0] < 2 || d[0] > 6 {
+// medicare is the check of the Australian Medicare card (Services Australia):
+// the ninth digit checks the first eight; the tenth, the issue, is never 0.
+func medicare(v value) bool {
+	return (v.digits == 10 || v.digits == 11) && v.digit[0] >= 2 && v.digit[0] <= 6 &&
+		v.weighted(0, 1, 3, 7, 9, 1, 3, 7, 9)%10 == int(v.digit[8]) && v.digit[9] != 0
+}
+
+// provider is the check of the Australian Medicare provider number: six digits
+// (a leading 0 may be dropped), a letter or digit of the practice, a check letter
+// (as published by vendors of practice software).
+func provider(v value) bool {
+	const places, marks = "0123456789ABCDEFGHJKLMNPQRTUVWXY", "YXWTLKJHFBA"
+	stem := v.signs - 2
+	if stem != 5 && stem != 6 {
 		return false
 	}
+	weights := [...]int{3, 5, 8, 4, 2, 1}
 	sum := 0
-	for i, w := range [...]int{1, 3, 7, 9, 1, 3, 7, 9} {
-		sum += w * int(d[i])
-	}
-	return sum%10 == int(d[8])
-}
-
-// provider is Services Australia's provider number check: the stem's weights
-// 3,5,8,4,2,1, the practice location times 6, mod 11 into YXWTLKJHFBA.
-func provider(_ []byte, a string, _ []byte) bool {
-	const locations, marks = "0123456789ABCDEFGHJKLMNPQRTUVWXY", "YXWTLKJHFBA"
-	if len(a) < 7 || len(a) > 8 {
-		return false
-	}
-	stem := a[:len(a)-2]
-	for len(stem) < 6 {
-		stem = "0" + stem
-	}
-	sum := 0
-	for i, w := range [...]int{3, 5, 8, 4, 2, 1} {
-		if !digit(stem[i]) {
+	for i, w := range weights[6-stem:] {
+		if !isDigit(v.sign[i]) {
 			return false
 		}
-		sum += w * int(stem[i]-'0')
+		sum += w * int(v.sign[i]-'0')
 	}
-	at := -1
-	for i := range len(locations) {
-		if locations[i] == a[len(a)-2] {
-			at = i
+	for place := range len(places) {
+		if places[place] == v.sign[stem] {
+			return marks[(sum+6*place)%11] == v.sign[stem+1]
 		}
 	}
-	return at >= 0 && marks[(sum+6*at)%11] == a[len(a)-1]
+	return false
 }
 
-// tfn is the Australian Taxation Office's weighted mod 11.
-func tfn(d []byte, _ string, _ []byte) bool {
-	if len(d) != 9 || same(d) {
-		return false
-	}
-	sum := 0
-	for i, w := range [...]int{1, 4, 3, 7, 5, 8, 6, 9, 10} {
-		sum += w * int(d[i])
-	}
-	return sum%11 == 0
+// healthcareIdentifier is the Australian 8003 60 (people) or 8003 61 (providers)
+// number with the Luhn check (AS 5017, HI Service).
+func healthcareIdentifier(v value, kind uint8) bool {
+	return v.digits == 16 && v.number(0, 5) == 80036 && v.digit[5] == kind && luhn(v)
 }
 
-// iban is ISO 13616 mod 97.
-func iban(_ []byte, a string, _ []byte) bool {
-	if len(a) < 15 || len(a) > 34 {
-		return false
-	}
-	r := 0
-	for _, c := range []byte(a[4:] + a[:4]) {
-		if digit(c) {
-			r = (r*10 + int(c-'0')) % 97
-		} else {
-			r = (r*100 + int(c-'A') + 10) % 97
-		}
-	}
-	return r == 1
-}
-
-// vin is ISO 3779 as North America checks it (49 CFR 565.15).
-func vin(_ []byte, a string, _ []byte) bool {
-	const values = "0123456789.ABCDEFGH..JKLMN.P.R..STUVWXYZ"
-	if len(a) != 17 {
-		return false
-	}
-	sum, kinds := 0, map[byte]bool{}
-	for i, w := range [...]int{8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2} {
-		v := -1
-		for k := range len(values) {
-			if values[k] == a[i] {
-				v = k % 10
-			}
-		}
-		if v < 0 {
-			return false
-		}
-		sum += w * v
-		kinds[a[i]] = true
-	}
-	check := byte('0' + sum%11)
-	if sum%11 == 10 {
-		check = 'X'
-	}
-	return check == a[8] && len(kinds) > 3
-}
-
-// gtin14 is the GS1 check digit of the first (01) element.
-func gtin14(d []byte, _ string, _ []byte) bool {
-	if len(d) < 16 {
-		return false
-	}
-	g, sum := d[2:16], 0
-	for i := range 13 {
-		w := 3
-		if i%2 == 1 {
-			w = 1
-		}
-		sum += w * int(g[i])
-	}
-	return (10-sum%10)%10 == int(g[13])
-}
-
-// ip accepts IPv4 in dotted form and IPv6 with at most one "::" (RFC 4291);
-// clock times are no addresses.
-func ip(_ []byte, _ string, v []byte) bool {
-	colons, groups, run, double := 0, 0, 0, false
-	for i, c := range v {
-		switch {
-		case c == '.':
-			return colons == 0
-		case c == ':':
-			colons++
-			if i > 0 && v[i-1] == ':' {
-				if double || i > 1 && v[i-2] == ':' {
-					return false
-				}
-				double = true
-			}
-			if run > 0 {
-				groups++
-			}
-			run = 0
-		default:
-			run++
-		}
-	}
-	if run > 0 {
-		groups++
-	}
-	return double && groups >= 2 && groups < 8 || groups == 8
-}
-
-// date accepts a real day in ISO order, or day-month or month-day order.
-func date(_ []byte, _ string, v []byte) bool {
-	var n [3]int
-	var size [3]int
-	k := 0
-	for _, c := range v {
-		if !digit(c) {
-			if k++; k > 2 {
-				return false
-			}
-			continue
-		}
-		n[k] = n[k]*10 + int(c-'0')
-		size[k]++
-	}
-	if k != 2 {
-		return false
-	}
-	if size[0] == 4 {
-		return realDate(n[0], n[1], n[2])
-	}
-	y := n[2]
-	if size[2] == 2 {
-		y += 2000
-	}
-	return realDate(y, n[1], n[0]) || realDate(y, n[0], n[1])
-}
-
-// realDate follows the Gregorian calendar.
-func realDate(y, m, d int) bool {
-	if m < 1 || m > 12 || d < 1 {
-		return false
-	}
-	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[m-1]
-	if m == 2 && y%4 == 0 && (y%100 != 0 || y%400 == 0) {
-		days = 29
-	}
-	return d <= days
+// tfn is the Australian Tax File Number's weighted mod 11 (Australian Taxation
+// Office).
+func tfn(v value) bool {
+	return v.digits == 9 && !v.repeated() && v.weighted(0, 1, 4, 3, 7, 5, 8, 6, 9, 10)%11 == 0
 }

@@ -1,188 +1,207 @@
 package identifier
 
-// Find appends to dst the identifiers in text (UTF-8, styles folded), at most
-// one for the same characters, in order. Formats of the author's jurisdiction
-// ("CA", "CA-ON" …) win where several fit.
+// Find appends to dst the identifiers in text, in order, at most one for the
+// same characters. text is normalised UTF-8: styles folded, case kept.
+// jurisdiction is the author's ("CA", "CA-ON" … or ""): where several formats
+// fit, a labelled one wins, then one of that jurisdiction whose checksum holds,
+// then one whose words stand nearby, then phone numbers and generic formats.
+// It keeps no reference to text and does not allocate unless dst must grow.
 func (s *Set) Find(text []byte, jurisdiction string, dst []Match) []Match {
-	from := len(dst)
-	for i := 0; i < len(text); i++ {
+	if len(text) < 3 || len(s.machines) == 0 {
+		return dst
+	}
+	f := finder{s: s, text: text, from: len(dst), home: landsOf(jurisdiction), region: regionOf(jurisdiction)}
+	dst = f.all(dst)
+	return f.settle(dst)
+}
+
+func regionOf(jurisdiction string) string {
+	if len(jurisdiction) > 3 && jurisdiction[2] == '-' {
+		return jurisdiction[3:]
+	}
+	return ""
+}
+
+// finder is one search.
+type finder struct {
+	s      *Set
+	text   []byte
+	from   int // index in dst of the first match of this search
+	home   uint32
+	region string
+	hits   hits
+	decoys [64]span
+	nDecoy int
+}
+
+type span struct{ start, end int32 }
+
+// all tries every machine at every place where two bytes let it start.
+func (f *finder) all(dst []Match) []Match {
+	s, text := f.s, f.text
+	have := traits(text)
+	n := len(text)
+	for i := 0; i+1 < n; i++ {
 		c := text[i]
-		if c >= 128 || i > 0 && wordByte(c) && wordByte(text[i-1]) {
+		pair := 2 * (int(s.pairClass[c])*s.pairWidth + int(s.pairClass[text[i+1]]))
+		count := int(s.pairs[pair+1])
+		if count == 0 || !startsAt(text, i) {
 			continue
 		}
-		for _, k := range s.first[c] {
-			f := &s.formats[k]
-			end := f.machine.longest(text, i)
-			if end < 0 || decoy(text, i, end, f.Category) {
+		off := int(s.pairs[pair])
+		past := i
+		for _, k := range s.pairLists[off : off+count] {
+			m := &s.machines[k]
+			if m.need&^have != 0 {
 				continue
 			}
-			m := Match{Format: k, Start: int32(i), End: int32(end)}
-			if s.weigh(text, f, &m) {
-				dst = s.keep(dst, from, m, jurisdiction)
+			e := m.run(text, i)
+			if e.n == 0 {
+				continue
 			}
+			if m.decoy {
+				f.decoy(span{int32(i), e.at[e.n-1]})
+				continue
+			}
+			for _, k := range m.formats {
+				var stop int
+				dst, stop = f.try(dst, k, i, e)
+				past = max(past, stop)
+			}
+		}
+		if past > i {
+			i = past - 1
 		}
 	}
 	return dst
 }
 
-// weigh sets how sure m is; false when it is no identifier at all.
-func (s *Set) weigh(text []byte, f *Format, m *Match) bool {
-	v := text[m.Start:m.End]
-	if !checks(f.Checksum, v) {
-		return false
+// startsAt reports whether an identifier may start at text[i]: not inside a word
+// or a number.
+func startsAt(text []byte, i int) bool {
+	if i == 0 {
+		return true
 	}
-	m.Checked = strong[f.Checksum]
-	m.Labelled = letter(v[0]) && labelled(f, v)
-	m.Context = m.Labelled || contextIn(text, f.context, int(m.Start))
-	if f.needsContext && !m.Context {
-		return false
-	}
-	bare := true
-	for _, c := range v {
-		bare = bare && digit(c)
-	}
+	c, p := text[i], text[i-1]
 	switch {
-	case m.Labelled, m.Checked && (m.Context || !bare):
-		m.Confidence = High
-	case f.bareNeedsContext && bare && !m.Context:
-		m.Confidence = Low
-	case m.Context, !f.needsContext && !bare:
-		m.Confidence = Medium
-		if !f.needsContext && f.Checksum == "" && !f.bareNeedsContext {
-			m.Confidence = High
-		}
-	default:
-		m.Confidence = Medium
+	case inWord(c):
+		return !afterLetter(text, i)
+	case c == '+' || c == '-' || c == ':' || c == '.':
+		return !afterLetter(text, i) && p != c
 	}
 	return true
 }
 
-// labelled reports whether a match starts with its own label: letters that are
-// one of the format's context words, before the value.
-func labelled(f *Format, v []byte) bool {
-	for _, w := range f.context {
-		if len(w) <= len(v) && foldEqual(v[:len(w)], w) {
-			return true
+// try weighs format k at [i, an end) and keeps it. It returns where to go on
+// when the match is an address of the net, inside which nothing else counts.
+func (f *finder) try(dst []Match, k uint16, i int, e ends) ([]Match, int) {
+	ft := &f.s.formats[k]
+	for n := e.n - 1; n >= 0; n-- {
+		end := e.at[n]
+		m := Match{Format: k, Start: int32(i), End: trimmed(f.text, int32(i), end)}
+		ok := f.weigh(ft, &m)
+		if ok && !m.Mistyped {
+			return f.keep(dst, m), past(ft, int(m.End))
 		}
+		// Only a last word that is no part of the identifier may be given back.
+		if n > 0 && f.text[e.at[n-1]] == ' ' {
+			continue
+		}
+		if ok {
+			return f.keep(dst, m), 0
+		}
+		return dst, 0
 	}
-	n := 0
-	for n < len(v) && (letter(v[n]) || v[n] == ' ') {
-		n++
-	}
-	return n >= 3 && n < len(v) && f.Category == "identifier.number" && f.Checksum != "nino" && f.Checksum != "ramq" && f.Checksum != "vin" && f.Checksum != "iban" && f.ID != "url"
+	return dst, 0
 }
 
-func foldEqual(b []byte, lower string) bool {
-	for i := range b {
-		c := b[i]
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
+// trimmed leaves out the full stop or bracket that ends a sentence after a link.
+func trimmed(text []byte, start, end int32) int32 {
+	for end > start+1 {
+		switch text[end-1] {
+		case '.', ',', ';', ':', '!', '?', ')', ']', '"', '\'', '*':
+			end--
+			continue
 		}
-		if c != lower[i] {
+		if end-start > 3 && string(text[end-3:end]) == "…" {
+			end -= 3
+			continue
+		}
+		break
+	}
+	return end
+}
+
+func past(f *format, end int) int {
+	if f.HIPAA == "F" || f.HIPAA == "N" {
+		return end
+	}
+	return 0
+}
+
+// keep adds m, unless a better match overlaps it, in place of worse ones.
+func (f *finder) keep(dst []Match, m Match) []Match {
+	at := len(dst)
+	for i := f.from; i < len(dst); i++ {
+		if overlap(&dst[i], &m) && !better(&m, &dst[i]) {
+			return dst
+		}
+	}
+	for i := len(dst) - 1; i >= f.from; i-- {
+		if overlap(&dst[i], &m) {
+			dst = append(dst[:i], dst[i+1:]...)
+		}
+	}
+	dst = append(dst, m)
+	for at = len(dst) - 1; at > f.from && dst[at-1].Start > m.Start; at-- {
+		dst[at] = dst[at-1]
+	}
+	dst[at] = m
+	return dst
+}
+
+func overlap(a, b *Match) bool { return a.Start < b.End && b.Start < a.End }
+
+// better reports whether a is to be reported rather than b, which shares
+// characters with it.
+func better(a, b *Match) bool {
+	if a.rank&rankLabelled == b.rank&rankLabelled {
+		la, lb := a.End-a.Start, b.End-b.Start
+		switch {
+		case a.Start <= b.Start && a.End >= b.End && la > lb && a.Confidence >= b.Confidence:
+			return true
+		case b.Start <= a.Start && b.End >= a.End && lb > la && b.Confidence >= a.Confidence:
 			return false
 		}
 	}
-	return true
+	return a.rank > b.rank
 }
 
-// window is how far from a match its context may stand, in bytes.
-const window = 80
-
-func contextIn(text []byte, words []string, at int) bool {
-	lo, hi := max(0, at-window), min(len(text), at+window)
-	for _, w := range words {
-		for i := lo; i+len(w) <= hi; i++ {
-			if foldEqual(text[i:i+len(w)], w) && (i == 0 || !wordByte(text[i-1])) && (i+len(w) == len(text) || !wordByte(text[i+len(w)])) {
-				return true
-			}
-		}
+// decoy remembers a span that only looks like an identifier.
+func (f *finder) decoy(d span) {
+	if f.nDecoy == len(f.decoys) {
+		copy(f.decoys[:], f.decoys[1:])
+		f.nDecoy--
 	}
-	return false
+	f.decoys[f.nDecoy] = d
+	f.nDecoy++
 }
 
-// keep adds m unless a better match covers the same characters, and drops worse
-// ones that m covers.
-func (s *Set) keep(dst []Match, from int, m Match, jurisdiction string) []Match {
-	for i := from; i < len(dst); i++ {
-		o := &dst[i]
-		if m.Start >= o.End || o.Start >= m.End {
-			continue
-		}
-		if s.rank(&m, jurisdiction) <= s.rank(o, jurisdiction) {
-			return dst
-		}
-		dst = append(dst[:i], dst[i+1:]...)
-		i--
+// settle drops the matches that a decoy covers, or that are shorter than a decoy
+// they overlap.
+func (f *finder) settle(dst []Match) []Match {
+	if f.nDecoy == 0 {
+		return dst
 	}
-	return append(dst, m)
-}
-
-// rank orders matches of the same characters: labelled, then a checksum (the
-// author's jurisdiction first), then context, then confidence, then length.
-func (s *Set) rank(m *Match, jurisdiction string) int {
-	f := &s.formats[m.Format]
-	r := int(m.Confidence)*40 + int(m.End-m.Start)
-	if m.Labelled {
-		r += 1000
-	}
-	if m.Checked {
-		r += 400
-		if len(jurisdiction) >= 2 && f.Country == jurisdiction[:2] {
-			r += 200
+	out := dst[:f.from]
+	for _, m := range dst[f.from:] {
+		hidden := false
+		for _, d := range f.decoys[:f.nDecoy] {
+			hidden = hidden || d.start < m.End && m.Start < d.end && d.end-d.start >= m.End-m.Start
+		}
+		if !hidden {
+			out = append(out, m)
 		}
 	}
-	if m.Context {
-		r += 300
-	}
-	return r
-}
-
-// Words after a number that make it a measurement, and before it that make it a
-// reference; neither is ever an identifier.
-var (
-	unitsAfter  = []string{"mg", "mcg", "ml", "mmol", "umol", "g/l", "mg/dl", "iu", "units", "bpm", "mmhg", "%", "kg", "cm", "mm", "kcal", "cells"}
-	labelBefore = []string{"doi", "doi:", "pmid", "pmid:", "pmcid", "nct", "isbn", "isbn:", "issn", "arxiv", "version", "v.", "art.", "$", "£", "€"}
-)
-
-// helplines are the starts of numbers that belong to everybody: toll-free and
-// crisis lines (North American Numbering Plan 8XX codes; UK 0800/0808/116; AU
-// 13/1300/1800).
-var helplines = []string{"1-800", "1 800", "1-888", "1-877", "1-866", "1-855", "1-844", "1-833", "1800", "1300", "800", "888", "877", "866", "855", "844", "833", "0800", "0808", "116"}
-
-func decoy(text []byte, start, end int, category string) bool {
-	i := end
-	for i < len(text) && text[i] == ' ' {
-		i++
-	}
-	if category == "identifier.number" || category == "identifier.contact" {
-		for _, w := range unitsAfter {
-			if i+len(w) <= len(text) && foldEqual(text[i:i+len(w)], w) && (i+len(w) == len(text) || !wordByte(text[i+len(w)])) {
-				return true
-			}
-		}
-	}
-	j := start
-	for j > 0 && (text[j-1] == ' ' || text[j-1] == ':' || text[j-1] == '/') {
-		j--
-	}
-	for _, w := range labelBefore {
-		if j >= len(w) && foldEqual(text[j-len(w):j], w) && (!letter(w[0]) || j == len(w) || !wordByte(text[j-len(w)-1])) {
-			return true
-		}
-	}
-	if j == start && start > 0 && (text[start-1] == '.' || text[start-1] == '/') && start > 1 && digit(text[start-2]) {
-		return true // inside a DOI, a fraction or a longer number
-	}
-	if category == "identifier.contact" {
-		v := text[start:end]
-		for len(v) > 0 && (v[0] == '(' || v[0] == '+') {
-			v = v[1:]
-		}
-		for _, h := range helplines {
-			if len(v) >= len(h) && string(v[:len(h)]) == h {
-				return true
-			}
-		}
-	}
-	return false
+	return out
 }

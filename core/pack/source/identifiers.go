@@ -1,282 +1,192 @@
 package source
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
-	"regexp/syntax"
 	"slices"
-	"unicode"
+	"strconv"
+	"strings"
 
 	"github.com/bedside-md/bedside/core/identifier"
 )
 
-type formatYAML struct {
-	ID                  str      `yaml:"id"`
-	Country             string   `yaml:"country"`
-	Region              string   `yaml:"region"`
-	Name                string   `yaml:"name"`
-	French              string   `yaml:"french"`
-	Category            string   `yaml:"category"`
-	Pattern             str      `yaml:"pattern"`
-	CaseInsensitive     bool     `yaml:"case_insensitive"`
-	Checksum            string   `yaml:"checksum"`
-	Context             []string `yaml:"context"`
-	RequiresContext     bool     `yaml:"requires_context"`
-	BareRequiresContext bool     `yaml:"bare_requires_context"`
-	HIPAA               string   `yaml:"hipaa"`
+// identifierFile is identifiers.yaml, as written.
+type identifierFile struct {
+	Formats []formatYAML `yaml:"formats"`
+	Decoys  []decoyYAML  `yaml:"decoys"`
 }
 
-// CompileIdentifiers compiles identifier formats (YAML) to the blob that package
-// identifier loads: each RE2 pattern becomes a table that is walked once.
+type formatYAML struct {
+	ID                  str            `yaml:"id"`
+	Country             str            `yaml:"country"`
+	Region              string         `yaml:"region"`
+	Name                textYAML       `yaml:"name"`
+	Category            str            `yaml:"category"`
+	Pattern             str            `yaml:"pattern"`
+	CaseInsensitive     bool           `yaml:"case_insensitive"`
+	Checksum            str            `yaml:"checksum"`
+	Context             []str          `yaml:"context"`
+	Against             []str          `yaml:"against"`
+	RequiresContext     bool           `yaml:"requires_context"`
+	BareRequiresContext bool           `yaml:"bare_requires_context"`
+	Labelled            bool           `yaml:"labelled"`
+	Generic             bool           `yaml:"generic"`
+	Alone               str            `yaml:"alone"`
+	Digits              str            `yaml:"digits"`
+	Longest             int            `yaml:"longest"`
+	Confidence          str            `yaml:"confidence"`
+	HIPAA               string         `yaml:"hipaa"`
+	Cites               []identityCite `yaml:"cites"`
+	Remove              textYAML       `yaml:"remove"`
+}
+
+type identityCite struct {
+	ID      str    `yaml:"id"`
+	Section string `yaml:"section"`
+}
+
+type decoyYAML struct {
+	ID              str  `yaml:"id"`
+	Pattern         str  `yaml:"pattern"`
+	CaseInsensitive bool `yaml:"case_insensitive"`
+}
+
+// CompileIdentifiers compiles identifier formats and decoys (YAML) to the blob
+// that package identifier loads. A fault is an *Error that says where it stands.
 func CompileIdentifiers(data []byte, file string) ([]byte, error) {
-	var f struct {
-		Formats []formatYAML `yaml:"formats"`
-	}
+	var f identifierFile
 	if p := decode(file, data, &f); p != nil {
 		return nil, &Error{[]Problem{*p}}
 	}
-	var problems []Problem
-	w := &blobWriter{}
-	w.u32(identifier.Version)
-	w.u32(uint32(len(f.Formats)))
-	for _, x := range f.Formats {
-		fail := func(format string, args ...any) {
-			problems = append(problems, Problem{file, x.Pattern.Line, x.Pattern.Col, x.ID.Text, fmt.Sprintf(format, args...)})
+	c := identifierCompiler{file: file, ids: map[string]bool{}, b: identifier.NewBuilder()}
+	for i := range f.Formats {
+		c.format(&f.Formats[i])
+	}
+	for i := range f.Decoys {
+		c.decoy(&f.Decoys[i])
+	}
+	if len(c.problems) > 0 {
+		return nil, &Error{c.problems}
+	}
+	return c.b.Bytes(), nil
+}
+
+type identifierCompiler struct {
+	file     string
+	problems []Problem
+	ids      map[string]bool
+	b        *identifier.Builder
+}
+
+func (c *identifierCompiler) fail(at str, id, format string, args ...any) {
+	c.problems = append(c.problems, Problem{c.file, at.Line, at.Col, id, fmt.Sprintf(format, args...)})
+}
+
+func (c *identifierCompiler) unique(id str) {
+	switch {
+	case id.Text == "":
+		c.fail(id, "", "a format or decoy has no id")
+	case c.ids[id.Text]:
+		c.fail(id, id.Text, "the id is used twice")
+	}
+	c.ids[id.Text] = true
+}
+
+func (c *identifierCompiler) automaton(pattern str, fold bool, id str) *identifier.Automaton {
+	if pattern.Text == "" {
+		c.fail(id, id.Text, "there is no pattern")
+		return nil
+	}
+	a, err := compileAutomaton(pattern.Text, fold)
+	if err != nil {
+		c.fail(pattern, id.Text, "%v", err)
+		return nil
+	}
+	return a
+}
+
+func (c *identifierCompiler) decoy(x *decoyYAML) {
+	c.unique(x.ID)
+	if a := c.automaton(x.Pattern, x.CaseInsensitive, x.ID); a != nil {
+		c.b.Decoy(a)
+	}
+}
+
+func (c *identifierCompiler) format(x *formatYAML) {
+	c.unique(x.ID)
+	oneOf := func(v str, what string, allowed ...string) {
+		if !slices.Contains(allowed, v.Text) {
+			c.fail(v, x.ID.Text, "unknown %s %q; expected one of %s", what, v.Text, strings.Join(allowed, ", "))
 		}
-		if !categories[x.Category] {
-			fail("unknown category %q", x.Category)
+	}
+	if x.Country.Text == "" {
+		c.fail(x.ID, x.ID.Text, "there is no country; write '*' for any")
+	}
+	if x.Name.En == "" || x.Name.Fr == "" {
+		c.fail(x.ID, x.ID.Text, "the name is needed in both languages, en and fr")
+	}
+	oneOf(x.Category, "category", "identifier.number", "identifier.contact", "identifier.place", "identifier.date", "identifier.age")
+	if x.Checksum.Text == "" {
+		x.Checksum.Text = "none"
+	}
+	oneOf(x.Checksum, "checksum", identifier.Checksums()...)
+	oneOf(x.Confidence, "confidence", "confirmed", "general", "uncertain")
+	oneOf(x.Alone, "value of alone", "", "high", "medium", "low")
+	if (x.RequiresContext || x.BareRequiresContext) && len(x.Context) == 0 {
+		c.fail(x.ID, x.ID.Text, "context is required, but no context words are given")
+	}
+	r := identifier.Rules{
+		Context: c.words(x.Context, x.ID), Against: c.words(x.Against, x.ID),
+		NeedsContext: x.RequiresContext, BareNeedsContext: x.BareRequiresContext,
+		Labelled: x.Labelled, Generic: x.Generic, Telling: x.Alone.Text == "high", Faint: x.Alone.Text == "low",
+	}
+	r.MinDigits, r.MaxDigits = c.digits(x)
+	f := identifier.Format{
+		ID: x.ID.Text, Country: x.Country.Text, Region: x.Region, Name: x.Name.En, French: x.Name.Fr,
+		Category: x.Category.Text, Checksum: x.Checksum.Text, HIPAA: x.HIPAA, Basis: x.Confidence.Text,
+		Instead: identifier.Text{En: x.Remove.En, Fr: x.Remove.Fr},
+	}
+	for _, q := range x.Cites {
+		if q.ID.Text == "" {
+			c.fail(x.ID, x.ID.Text, "a cite has no id")
 		}
-		if x.Checksum != "" && !identifier.KnownChecksum(x.Checksum) {
-			fail("unknown checksum %q", x.Checksum)
+		f.Cites = append(f.Cites, identifier.Cite{ID: q.ID.Text, Section: q.Section})
+	}
+	a := c.automaton(x.Pattern, x.CaseInsensitive, x.ID)
+	if a == nil {
+		return
+	}
+	if x.Longest != 0 {
+		if x.Longest < 0 || x.Longest > 4096 {
+			c.fail(x.ID, x.ID.Text, "longest is %d; expected 1 to 4096 bytes", x.Longest)
+			return
 		}
-		d, err := buildDFA(x.Pattern.Text, x.CaseInsensitive)
-		if err != nil {
-			fail("%v", err)
+		a.Longest = x.Longest
+	}
+	c.b.Format(f, r, a)
+}
+
+func (c *identifierCompiler) words(list []str, id str) (out []string) {
+	for _, w := range list {
+		if n := identifier.Words(w.Text); n == 0 || n > 5 {
+			c.fail(w, id.Text, "context %q has %d words; expected 1 to 5", w.Text, n)
 			continue
 		}
-		for _, s := range []string{x.ID.Text, x.Country, x.Region, x.Name, x.French, x.Category, x.Checksum, x.HIPAA} {
-			w.str(s)
-		}
-		flags := uint32(0)
-		if x.RequiresContext {
-			flags |= 1
-		}
-		if x.BareRequiresContext {
-			flags |= 2
-		}
-		w.u32(flags)
-		w.u32(uint32(len(x.Context)))
-		for _, s := range x.Context {
-			w.str(string(bytes.ToLower([]byte(s))))
-		}
-		d.write(w)
+		out = append(out, w.Text)
 	}
-	if len(problems) > 0 {
-		return nil, &Error{problems}
-	}
-	return w.Bytes(), nil
+	return out
 }
 
-type blobWriter struct{ bytes.Buffer }
-
-func (w *blobWriter) u32(x uint32) { w.Write(binary.LittleEndian.AppendUint32(nil, x)) }
-
-func (w *blobWriter) str(s string) {
-	w.u32(uint32(len(s)))
-	w.WriteString(s)
-}
-
-// dfa is a deterministic automaton over classes of runes, anchored at its start.
-// State 0 is dead, state 1 the start.
-type dfa struct {
-	bounds []rune // sorted; class i holds runes in [bounds[i], bounds[i+1])
-	accept []bool
-	next   [][]uint16 // state, class -> state
-}
-
-const maxStates = 6000
-
-// buildDFA turns an RE2 pattern into a dfa. Word boundaries are taken as always
-// true: the matcher asks for one at both ends of every match.
-func buildDFA(pattern string, fold bool) (*dfa, error) {
-	flags := syntax.Perl
-	if fold {
-		flags |= syntax.FoldCase
+// digits reads "7-15", the least and the most digits of a match.
+func (c *identifierCompiler) digits(x *formatYAML) (least, most int) {
+	if x.Digits.Text == "" {
+		return 0, 0
 	}
-	re, err := syntax.Parse(pattern, flags)
-	if err != nil {
-		return nil, fmt.Errorf("the pattern does not parse: %w", err)
+	a, b, _ := strings.Cut(x.Digits.Text, "-")
+	least, errLeast := strconv.Atoi(a)
+	most, errMost := strconv.Atoi(b)
+	if errLeast != nil || errMost != nil || least < 0 || most < least || most > 99 {
+		c.fail(x.Digits, x.ID.Text, "digits is %q; expected the least and the most, such as 7-15", x.Digits.Text)
+		return 0, 0
 	}
-	prog, err := syntax.Compile(re.Simplify())
-	if err != nil {
-		return nil, fmt.Errorf("the pattern does not compile: %w", err)
-	}
-	d := &dfa{bounds: boundaries(prog)}
-	d.accept, d.next = []bool{false}, [][]uint16{make([]uint16, len(d.bounds))}
-	index := map[string]uint16{}
-	var sets [][]uint32
-	sets = append(sets, nil)
-	state := func(set []uint32) (uint16, error) {
-		if len(set) == 0 {
-			return 0, nil
-		}
-		slices.Sort(set)
-		set = slices.Compact(set)
-		key := fmt.Sprint(set)
-		if id, ok := index[key]; ok {
-			return id, nil
-		}
-		if len(sets) >= maxStates {
-			return 0, fmt.Errorf("the pattern needs more than %d states", maxStates)
-		}
-		id := uint16(len(sets))
-		index[key] = id
-		sets = append(sets, set)
-		acc := false
-		for _, pc := range set {
-			acc = acc || prog.Inst[pc].Op == syntax.InstMatch
-		}
-		d.accept = append(d.accept, acc)
-		d.next = append(d.next, make([]uint16, len(d.bounds)))
-		return id, nil
-	}
-	if _, err := state(closure(prog, nil, uint32(prog.Start))); err != nil {
-		return nil, err
-	}
-	for i := 1; i < len(sets); i++ {
-		for c, r := range d.bounds {
-			var to []uint32
-			for _, pc := range sets[i] {
-				in := &prog.Inst[pc]
-				switch in.Op {
-				case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
-					if in.MatchRune(r) {
-						to = closure(prog, to, in.Out)
-					}
-				}
-			}
-			if d.next[i][c], err = state(to); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if d.accept[1] {
-		return nil, fmt.Errorf("the pattern matches nothing at all; require at least one character")
-	}
-	return d, nil
-}
-
-func closure(p *syntax.Prog, set []uint32, pc uint32) []uint32 {
-	if slices.Contains(set, pc) {
-		return set
-	}
-	switch in := &p.Inst[pc]; in.Op {
-	case syntax.InstAlt, syntax.InstAltMatch:
-		set = append(set, pc)
-		return closure(p, closure(p, set, in.Out), in.Arg)
-	case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
-		set = append(set, pc)
-		return closure(p, set, in.Out)
-	case syntax.InstFail:
-		return set
-	}
-	return append(set, pc)
-}
-
-// boundaries returns the runes at which some instruction's answer changes.
-func boundaries(p *syntax.Prog) []rune {
-	b := []rune{0}
-	add := func(lo, hi rune) { b = append(b, lo, hi+1) }
-	for _, in := range p.Inst {
-		switch in.Op {
-		case syntax.InstRune1, syntax.InstRune:
-			if len(in.Rune) == 1 {
-				r := in.Rune[0]
-				add(r, r)
-				for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
-					add(f, f)
-				}
-			}
-			for i := 0; i+1 < len(in.Rune); i += 2 {
-				add(in.Rune[i], in.Rune[i+1])
-			}
-		case syntax.InstRuneAnyNotNL:
-			add('\n', '\n')
-		}
-	}
-	slices.Sort(b)
-	b = slices.Compact(b)
-	return slices.DeleteFunc(b, func(r rune) bool { return r > unicode.MaxRune })
-}
-
-func (d *dfa) write(w *blobWriter) {
-	d.merge()
-	w.u32(uint32(len(d.bounds)))
-	for _, r := range d.bounds {
-		w.u32(uint32(r))
-	}
-	w.u32(uint32(len(d.next)))
-	for i := range d.next {
-		acc := uint16(0)
-		if d.accept[i] {
-			acc = 1
-		}
-		w.Write(binary.LittleEndian.AppendUint16(nil, acc))
-		for _, s := range d.next[i] {
-			w.Write(binary.LittleEndian.AppendUint16(nil, s))
-		}
-	}
-}
-
-// merge unites states that behave alike (Moore's partition refinement), keeping
-// the dead state 0 and the start state 1.
-func (d *dfa) merge() {
-	n := len(d.next)
-	part := make([]int, n)
-	for i := range n {
-		if d.accept[i] {
-			part[i] = 1
-		}
-	}
-	for count := 0; ; {
-		index := map[string]int{}
-		fresh := make([]int, n)
-		for i := range n {
-			key := []byte(fmt.Sprint(part[i]))
-			for _, s := range d.next[i] {
-				key = append(key, ' ')
-				key = fmt.Append(key, part[s])
-			}
-			k, ok := index[string(key)]
-			if !ok {
-				k = len(index)
-				index[string(key)] = k
-			}
-			fresh[i] = k
-		}
-		part = fresh
-		if len(index) == count {
-			break
-		}
-		count = len(index)
-	}
-	// Number the parts in order of first state, so that 0 and 1 stay.
-	order := map[int]uint16{}
-	var first []int
-	for i := range n {
-		if _, ok := order[part[i]]; !ok {
-			order[part[i]] = uint16(len(first))
-			first = append(first, i)
-		}
-	}
-	accept, next := make([]bool, len(first)), make([][]uint16, len(first))
-	for k, i := range first {
-		accept[k] = d.accept[i]
-		next[k] = make([]uint16, len(d.bounds))
-		for c, s := range d.next[i] {
-			next[k][c] = order[part[s]]
-		}
-	}
-	d.accept, d.next = accept, next
+	return least, most
 }

@@ -1,0 +1,357 @@
+package identifier
+
+import (
+	"encoding/binary"
+	"unsafe"
+)
+
+// Version is the version of the layout of a blob.
+const Version = 2
+
+// A blob is a header and sections. The header holds the magic number, the
+// version and the offset and length of each section; all numbers are
+// little-endian. Builder writes it, Load reads it.
+const (
+	magic      = "BSIDENT\x00"
+	headerSize = 8 + 4 + 4
+)
+
+// Sections, in file order.
+const (
+	secStrings  = iota
+	secFormats  // formatFields numbers each
+	secCites    // 4 numbers each: two strings
+	secMachines // machineFields numbers each
+	secClasses  // 256 bytes each
+	secTables
+	secAccept
+	secPhrases // phraseFields numbers each
+	secWords   // hashes
+	secLookup  // 3 numbers each
+	secLists   // two bytes each: formats of machines, phrases of formats
+	secPair    // 256 bytes, then the pairs: offset and length in secPairLists, two bytes each
+	secPairLists
+	sections
+)
+
+// Numbers in a record of each kind.
+const (
+	formatStrings = 11
+	formatFields  = 2*formatStrings + 10
+	machineFields = 14
+	phraseFields  = 3
+)
+
+// Flags of a format.
+const (
+	flagNeedsContext     = 1 << iota // a context word must stand in the text
+	flagBareNeedsContext             // … unless the match has a sign or letter in it
+	flagLabelled                     // the pattern holds its own label
+	flagGeneric                      // yields to any format that is as sure
+	flagTelling                      // the shape alone is enough for High
+	flagFaint                        // the shape alone is only Low
+)
+
+// format is a Format with what Find needs.
+type format struct {
+	Format
+	context, against []uint16 // phrases
+	machine          uint16
+	flags            uint32
+	minDigits        int
+	maxDigits        int
+	lands            uint32 // bits of land
+	order            uint32
+	check            int // index in checks
+}
+
+// Set is a loaded set of formats. It is read-only and points into its blob.
+type Set struct {
+	formats   []format
+	machines  []machine
+	phrases   []phrase
+	lookup    []entry
+	pairClass []byte   // byte -> class
+	pairs     []uint16 // offset and length of the list of each pair of classes
+	pairLists []uint16 // machines that a pair of bytes may start
+	pairWidth int
+}
+
+// land bits tell whose format it is.
+const (
+	landCA = 1 << iota
+	landUS
+	landUK
+	landAU
+	landFR
+	landOther
+	landAll = 1<<iota - 1
+)
+
+// landsOf reads "CA", "US/CA", "CA-ON" or "*"; "" is no land.
+func landsOf(s string) (bits uint32) {
+	for len(s) > 0 {
+		n := 0
+		for n < len(s) && s[n] != '/' && s[n] != '-' {
+			n++
+		}
+		switch s[:n] {
+		case "*":
+			return landAll
+		case "CA":
+			bits |= landCA
+		case "US":
+			bits |= landUS
+		case "UK":
+			bits |= landUK
+		case "AU":
+			bits |= landAU
+		case "FR":
+			bits |= landFR
+		default:
+			bits |= landOther
+		}
+		if n == len(s) || s[n] == '-' {
+			break
+		}
+		s = s[n+1:]
+	}
+	return bits
+}
+
+// blob reads a blob; once bad it yields zeros.
+type blob struct {
+	sec [sections][]byte
+	bad bool
+}
+
+// Load checks a compiled set of formats and points into it. The bytes must not
+// change while the set is in use. It fails with ErrDamaged or ErrVersion.
+func Load(data []byte) (*Set, error) {
+	if len(data) < headerSize+8*sections || string(data[:8]) != magic {
+		return nil, ErrDamaged
+	}
+	if binary.LittleEndian.Uint32(data[8:]) != Version {
+		return nil, ErrVersion
+	}
+	if binary.LittleEndian.Uint32(data[12:]) != sections {
+		return nil, ErrDamaged
+	}
+	r := &blob{}
+	at := uint64(headerSize + 8*sections)
+	for i := range r.sec {
+		off := uint64(binary.LittleEndian.Uint32(data[headerSize+8*i:]))
+		n := uint64(binary.LittleEndian.Uint32(data[headerSize+8*i+4:]))
+		if off != at || off+n > uint64(len(data)) {
+			return nil, ErrDamaged
+		}
+		r.sec[i] = data[off : off+n : off+n]
+		at = off + n
+	}
+	if at != uint64(len(data)) {
+		return nil, ErrDamaged
+	}
+	s := &Set{}
+	r.phrases(s)
+	lists := r.uint16s(r.sec[secLists])
+	r.formats(s, lists)
+	r.machines(s, lists)
+	r.pairs(s)
+	if r.bad {
+		return nil, ErrDamaged
+	}
+	for i := range s.formats {
+		if int(s.formats[i].machine) >= len(s.machines) {
+			return nil, ErrDamaged
+		}
+	}
+	return s, nil
+}
+
+// records returns how many records of n numbers section k holds.
+func (r *blob) records(k, n int) int {
+	if len(r.sec[k])%(4*n) != 0 {
+		r.bad = true
+		return 0
+	}
+	return len(r.sec[k]) / (4 * n)
+}
+
+func (r *blob) number(k, i int) uint32 {
+	b := r.sec[k]
+	if i < 0 || 4*i+4 > len(b) {
+		r.bad = true
+		return 0
+	}
+	return binary.LittleEndian.Uint32(b[4*i:])
+}
+
+// part returns b[off : off+n], nil when it is not all there.
+func (r *blob) part(b []byte, off, n uint64) []byte {
+	if n > uint64(len(b)) || off > uint64(len(b))-n {
+		r.bad = true
+		return nil
+	}
+	return b[off : off+n : off+n]
+}
+
+func (r *blob) str(k, i int) string {
+	b := r.part(r.sec[secStrings], uint64(r.number(k, i)), uint64(r.number(k, i+1)))
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+func (r *blob) uint16s(b []byte) []uint16 {
+	out := make([]uint16, len(b)/2)
+	for i := range out {
+		out[i] = binary.LittleEndian.Uint16(b[2*i:])
+	}
+	r.bad = r.bad || len(b)%2 != 0
+	return out
+}
+
+// list returns lists[off : off+n], whose members are under limit.
+func (r *blob) list(lists []uint16, off, n uint32, limit int) []uint16 {
+	if uint64(off)+uint64(n) > uint64(len(lists)) {
+		r.bad = true
+		return nil
+	}
+	l := lists[off : off+n : off+n]
+	for _, x := range l {
+		r.bad = r.bad || int(x) >= limit
+	}
+	return l
+}
+
+func (r *blob) phrases(s *Set) {
+	hashes := r.records(secWords, 1)
+	s.phrases = make([]phrase, r.records(secPhrases, phraseFields))
+	for i := range s.phrases {
+		off, n, capital := r.number(secPhrases, 3*i), r.number(secPhrases, 3*i+1), r.number(secPhrases, 3*i+2)
+		if n == 0 || n > maxWords || uint64(off)+uint64(n) > uint64(hashes) {
+			r.bad = true
+			return
+		}
+		s.phrases[i] = phrase{make([]uint32, n), capital != 0}
+		for k := range n {
+			s.phrases[i].words[k] = r.number(secWords, int(off+k))
+		}
+	}
+	n := r.records(secLookup, 3)
+	free := n == 0
+	s.lookup = make([]entry, n)
+	for i := range s.lookup {
+		e := entry{r.number(secLookup, 3*i), r.number(secLookup, 3*i+1), r.number(secLookup, 3*i+2)}
+		s.lookup[i] = e
+		free = free || e.count == 0
+		r.bad = r.bad || uint64(e.first)+uint64(e.count) > uint64(len(s.phrases))
+	}
+	r.bad = r.bad || !free || n&(n-1) != 0
+}
+
+func (r *blob) formats(s *Set, lists []uint16) {
+	n := r.records(secFormats, formatFields)
+	cites := make([]Cite, r.records(secCites, 4))
+	for i := range cites {
+		cites[i] = Cite{r.str(secCites, 4*i), r.str(secCites, 4*i+2)}
+	}
+	s.formats = make([]format, n)
+	for i := range s.formats {
+		f := &s.formats[i]
+		at := i * formatFields
+		for k, to := range [formatStrings]*string{
+			&f.ID, &f.Country, &f.Region, &f.Name, &f.French, &f.Category, &f.Checksum, &f.HIPAA, &f.Basis, &f.Instead.En, &f.Instead.Fr,
+		} {
+			*to = r.str(secFormats, at+2*k)
+		}
+		var x [10]uint32
+		for k := range x {
+			x[k] = r.number(secFormats, at+2*formatStrings+k)
+		}
+		if uint64(x[0])+uint64(x[1]) > uint64(len(cites)) || x[8] > maxMachines {
+			r.bad = true
+			return
+		}
+		f.Cites = cites[x[0] : x[0]+x[1] : x[0]+x[1]]
+		f.flags = x[2]
+		f.minDigits, f.maxDigits = int(x[3]&0xffff), int(x[3]>>16)
+		f.context = r.list(lists, x[4], x[5], len(s.phrases))
+		f.against = r.list(lists, x[6], x[7], len(s.phrases))
+		f.machine = uint16(x[8])
+		f.order = min(x[9], 255)
+		f.lands = landsOf(f.Country)
+		f.check = checkIndex(f.Checksum)
+		r.bad = r.bad || f.check < 0
+	}
+}
+
+// maxMachines bounds how many machines a set may hold.
+const maxMachines = 4096
+
+func (r *blob) machines(s *Set, lists []uint16) {
+	n := r.records(secMachines, machineFields)
+	if n > maxMachines {
+		r.bad = true
+		return
+	}
+	s.machines = make([]machine, n)
+	for i := range s.machines {
+		m := &s.machines[i]
+		var x [machineFields]uint64
+		for k := range x {
+			x[k] = uint64(r.number(secMachines, i*machineFields+k))
+		}
+		states, width, wide := x[2], x[3], x[4]
+		if states < 2 || states > 1<<16 || width == 0 || width > 256 || wide > 1 || x[6] >= states || x[7] >= states || x[8] > 1<<16 {
+			r.bad = true
+			return
+		}
+		m.class = r.part(r.sec[secClasses], 256*x[0], 256)
+		m.table = r.part(r.sec[secTables], x[1], states*width*(1+wide))
+		m.accept = r.part(r.sec[secAccept], x[5], states)
+		if r.bad {
+			return
+		}
+		m.width, m.wide, m.start, m.startIn = int(width), wide == 1, int32(x[6]), int32(x[7])
+		m.longest, m.need, m.decoy = int32(x[8]), uint32(x[9]), x[10] != 0
+		m.formats = r.list(lists, uint32(x[11]), uint32(x[12]), len(s.formats))
+		for _, c := range m.class {
+			r.bad = r.bad || uint64(c) >= width
+		}
+		for state := range states {
+			for c := range width {
+				at := state*width + c
+				to := uint64(0)
+				if m.wide {
+					to = uint64(binary.LittleEndian.Uint16(m.table[2*at:]))
+				} else {
+					to = uint64(m.table[at])
+				}
+				r.bad = r.bad || to >= states || state == 0 && to != 0
+			}
+		}
+		if r.bad {
+			return
+		}
+	}
+}
+
+func (r *blob) pairs(s *Set) {
+	b := r.sec[secPair]
+	if len(b) < 256 {
+		r.bad = true
+		return
+	}
+	s.pairClass = b[:256:256]
+	for _, c := range s.pairClass {
+		s.pairWidth = max(s.pairWidth, int(c)+1)
+	}
+	s.pairs = r.uint16s(b[256:])
+	s.pairLists = r.uint16s(r.sec[secPairLists])
+	if len(s.pairs) != 2*s.pairWidth*s.pairWidth {
+		r.bad = true
+		return
+	}
+	for i := 0; i < len(s.pairs); i += 2 {
+		r.list(s.pairLists, uint32(s.pairs[i]), uint32(s.pairs[i+1]), len(s.machines))
+	}
+}

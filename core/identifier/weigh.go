@@ -1,0 +1,277 @@
+package identifier
+
+// How far from a match its words may stand, in bytes. Closer than labelGap
+// before it they are its label; from nearBefore to farAway they only just count.
+const (
+	labelGap   = 18
+	nearBefore = 120
+	nearAfter  = 60
+	farAway    = 400
+)
+
+// Bits of Match.rank, the gravest first: the order of precedence of formats that
+// share digits.
+const (
+	rankLabelled = 1 << 30
+	rankValid    = 1 << 29 // not mistyped
+	rankHomeSum  = 1 << 28 // checksum of the author's jurisdiction holds
+	rankContext  = 1 << 27
+	rankSpecific = 1 << 26 // neither a phone number nor generic
+	rankChecked  = 1 << 25
+	rankHome     = 1 << 24
+	rankRegion   = 1 << 23
+	rankNear     = 1 << 8 // times nearness, 0 to 255
+)
+
+// weigh sets how sure m is, and its rank; false when it is no identifier.
+func (f *finder) weigh(ft *format, m *Match) bool {
+	v := f.text[m.Start:m.End]
+	if !ft.digitsFit(v) {
+		return false
+	}
+	valid := ft.sum(v)
+	if !valid && (ft.flags&flagLabelled == 0 && len(ft.context) == 0) {
+		return false
+	}
+	m.Checked = valid && checks[ft.check].strong
+	near, gap := f.context(ft, m)
+	m.Labelled = ft.flags&flagLabelled != 0 || near == label
+	m.Context = m.Labelled || near >= nearby
+	if !m.Labelled && f.spokenAgainst(ft, m) {
+		return false
+	}
+	if !valid {
+		// A label on a number that fails its checksum: perhaps a digit is off.
+		if near != label || !checks[ft.check].typed {
+			return false
+		}
+		m.Mistyped = true
+		m.rank = rankLabelled | uint32(255-gap)*rankNear | 255 - ft.order
+		return true
+	}
+	bare := allDigits(v)
+	if ft.flags&flagLabelled == 0 {
+		switch touching(f.text, m.Start, m.End) {
+		case joined:
+			return false
+		case inRow:
+			if !m.Labelled && !(m.Checked && m.Context) {
+				return false
+			}
+		}
+	}
+	if ft.flags&flagNeedsContext != 0 && near == nowhere && !m.Labelled {
+		return false
+	}
+	home := f.home == 0 || ft.lands&f.home != 0
+	needs := ft.flags&flagBareNeedsContext != 0 && bare
+	if needs && near == nowhere && (!m.Checked || !home) {
+		return false
+	}
+	m.Confidence = sureness(ft, m, near, bare, home)
+	f.setRank(ft, m, home, gap)
+	return true
+}
+
+// sureness is the table of confidences.
+func sureness(ft *format, m *Match, near nearness, bare, home bool) Confidence {
+	needs := ft.flags&flagNeedsContext != 0 || ft.flags&flagBareNeedsContext != 0 && bare
+	switch {
+	case m.Labelled:
+		return High
+	case m.Checked && m.Context:
+		return High
+	case m.Context && !needs && ft.flags&flagFaint == 0:
+		return High
+	case m.Context:
+		return Medium
+	case needs:
+		return Low
+	case ft.flags&flagFaint != 0:
+		return Low
+	case !home && ft.lands != landAll && ft.flags&flagTelling == 0:
+		return Low
+	case ft.flags&flagTelling != 0, m.Checked && !bare:
+		return High
+	}
+	return Medium
+}
+
+func (f *finder) setRank(ft *format, m *Match, home bool, gap int32) {
+	r := uint32(rankValid) | 255 - ft.order
+	if m.Labelled {
+		r |= rankLabelled
+	}
+	if m.Checked && home {
+		r |= rankHomeSum
+	}
+	if m.Context {
+		r |= rankContext
+	}
+	if ft.flags&flagGeneric == 0 {
+		r |= rankSpecific
+	}
+	if m.Checked {
+		r |= rankChecked
+	}
+	if f.home != 0 && ft.lands&f.home != 0 && ft.lands != landAll {
+		r |= rankHome
+	}
+	if f.region != "" && ft.Region == f.region {
+		r |= rankRegion
+	}
+	m.rank = r | uint32(255-min(gap, 255))*rankNear
+}
+
+// nearness says where the words of a format stand.
+type nearness uint8
+
+const (
+	nowhere nearness = iota
+	far              // somewhere in the text
+	nearby
+	label // right before the match
+)
+
+// context looks for the words of ft around m: how near, and how many bytes away.
+func (f *finder) context(ft *format, m *Match) (nearness, int32) {
+	best, gap := nowhere, int32(255)
+	if len(ft.context) == 0 {
+		return best, gap
+	}
+	f.hits.find(f.s, f.text)
+	for i := range f.hits.at[:f.hits.n] {
+		h := &f.hits.at[i]
+		if h.start > m.End+farAway {
+			break
+		}
+		if h.end < m.Start-farAway || !has(ft.context, h.phrase) {
+			continue
+		}
+		d, where := int32(0), far
+		switch {
+		case h.end <= m.Start:
+			d = m.Start - h.end
+			if d <= nearBefore {
+				where = nearby
+			}
+			if d <= labelGap && labels(f.text[h.end:m.Start]) {
+				where = label
+			}
+		case h.start >= m.End:
+			d = h.start - m.End + 1
+			if d <= nearAfter {
+				where = nearby
+			}
+			d += labelGap
+		default:
+			where, d = nearby, 0
+		}
+		if where < label && d > 0 && !h.written && f.s.phrases[h.phrase].capital {
+			continue // "sin" is no label from afar, SIN is
+		}
+		if where > best || where == best && d < gap {
+			best, gap = where, min(d, 255)
+		}
+	}
+	return best, gap
+}
+
+// labels reports whether what stands between a word and a number lets the word
+// be its label: no other number, no end of a sentence.
+func labels(between []byte) bool {
+	for i, c := range between {
+		switch {
+		case isDigit(c), c == '!', c == ';', c == '\n' && i > 1:
+			return false
+		case c == '?' && i == 0:
+			return false
+		}
+	}
+	return true
+}
+
+// spokenAgainst reports whether a word right before m says that it is something
+// else ("version 3.7.24").
+func (f *finder) spokenAgainst(ft *format, m *Match) bool {
+	if len(ft.against) == 0 {
+		return false
+	}
+	f.hits.find(f.s, f.text)
+	for i := range f.hits.at[:f.hits.n] {
+		h := &f.hits.at[i]
+		if h.end <= m.Start && m.Start-h.end <= labelGap && has(ft.against, h.phrase) && labels(f.text[h.end:m.Start]) {
+			return true
+		}
+	}
+	return false
+}
+
+func has(sorted []uint16, x uint16) bool {
+	for _, y := range sorted {
+		if y >= x {
+			return y == x
+		}
+	}
+	return false
+}
+
+func (ft *format) digitsFit(v []byte) bool {
+	if ft.maxDigits == 0 {
+		return true
+	}
+	n := 0
+	for _, c := range v {
+		if isDigit(c) {
+			n++
+		}
+	}
+	return n >= ft.minDigits && n <= ft.maxDigits
+}
+
+func allDigits(v []byte) bool {
+	for _, c := range v {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// What stands right beside a number.
+type beside uint8
+
+const (
+	alone  beside = iota
+	inRow         // another group of three or more digits, a space away
+	joined        // a sign that makes it part of a longer number, a price or a percentage
+)
+
+// touching says what stands beside the number in text[start:end].
+func touching(text []byte, start, end int32) beside {
+	row := alone
+	if p := start - 1; p >= 0 && isDigit(text[start]) {
+		switch c := text[p]; {
+		case (c == '.' || c == ',' || c == '/' || c == '-' || c == ':') && p > 0 && isDigit(text[p-1]), c == '$', c == '^':
+			return joined
+		case p > 0 && (text[p-1] == 0xC2 && c == 0xA3 || c == ' ' && text[p-1] == '$'): // £
+			return joined
+		case p > 1 && text[p-2] == 0xE2 && text[p-1] == 0x82 && c == 0xAC: // €
+			return joined
+		case c == ' ' && p > 2 && isDigit(text[p-1]) && isDigit(text[p-2]) && isDigit(text[p-3]):
+			row = inRow
+		}
+	}
+	if n := int(end); n < len(text) && isDigit(text[end-1]) {
+		c := text[n]
+		switch {
+		case c == '%':
+			return joined
+		case n+1 < len(text) && isDigit(text[n+1]) && (c == '.' || c == ',' || c == '/' || c == '-' || c == ':'):
+			return joined
+		case c == ' ' && n+3 < len(text) && isDigit(text[n+1]) && isDigit(text[n+2]) && isDigit(text[n+3]):
+			row = inRow
+		}
+	}
+	return row
+}
