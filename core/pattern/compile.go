@@ -176,6 +176,9 @@ func (c *compiler) unknownClass(n *Node) error {
 // look emits a test of the token here that takes no token: !x for words,
 // lemmas, lexicons, shapes and groups of them; &x for lexicons and shapes.
 func (c *compiler) look(n, k *Node) error {
+	for k.Kind == Seq && len(k.Kids) == 1 {
+		k = k.Kids[0] // a macro that is one group
+	}
 	switch {
 	case k.Kind == Alt && n.Kind == Not:
 		for _, a := range k.Kids {
