@@ -1,0 +1,4 @@
+import * as chromium from './harness/chromium.mjs';
+import { suite } from './suites/suite.mjs';
+
+suite(chromium);

@@ -1,0 +1,4 @@
+import * as firefox from './harness/firefox.mjs';
+import { suite } from './suites/suite.mjs';
+
+suite(firefox);

@@ -1,0 +1,238 @@
+// A replica composer open in a browser, as an author sees it and as its own page
+// knows it: what is typed, what the editor holds, what is underlined, held, posted.
+
+import { stays, until } from './driver.mjs';
+
+/** The composers under test: where they are, what is typed into, what posts. */
+export const composers = {
+  'Draft.js': {
+    url: 'https://x.com/compose/post',
+    field: '[data-testid="tweetTextarea_0"]',
+    button: '[data-testid="tweetButtonInline"]',
+  },
+  Lexical: {
+    url: 'https://www.facebook.com/',
+    field: '[role="textbox"]',
+    button: '[role="button"][aria-label="Post"]',
+  },
+  'Lexical comment': {
+    url: 'https://www.facebook.com/comment',
+    field: '[role="textbox"]',
+  },
+  textarea: {
+    url: 'https://x.com/intent/post',
+    field: 'textarea',
+    button: '[data-testid="tweetButton"]',
+  },
+};
+
+const hook = (name) => `[data-bedside="${name}"]`;
+
+/** @typedef {{verdict: string, text: string}} Mark an underlined stretch of the draft */
+
+export class Composer {
+  /**
+   * @param {import('./driver.mjs').Driver} driver
+   * @param {import('puppeteer-core').Page} page
+   */
+  constructor(driver, page, { field, button }) {
+    this.driver = driver;
+    this.page = page;
+    this.field = field;
+    this.button = button;
+  }
+
+  /** Opens the composer of that name in a new tab, with the caret in it. */
+  static async open(driver, kind) {
+    const page = await driver.browser.newPage();
+    const composer = new Composer(driver, page, composers[kind]);
+    await page.goto(composers[kind].url, { waitUntil: 'load' });
+    await composer.focus();
+    return composer;
+  }
+
+  close() {
+    return this.page.close();
+  }
+
+  focus() {
+    return this.page.focus(this.field);
+  }
+
+  /** Types as a person would; a newline is the Enter key. */
+  async type(text) {
+    for (const [index, line] of text.split('\n').entries()) {
+      if (index > 0) await this.page.keyboard.press('Enter');
+      await this.page.keyboard.type(line);
+    }
+  }
+
+  /** Presses a key, with others held down: press('Control', 'z'). */
+  async press(...keys) {
+    const key = keys.pop();
+    for (const held of keys) await this.page.keyboard.down(held);
+    await this.page.keyboard.press(key);
+    for (const held of keys.reverse()) await this.page.keyboard.up(held);
+  }
+
+  /** Empties the composer with the keyboard. */
+  async empty() {
+    await this.focus();
+    await this.press('Control', 'a');
+    await this.press('Delete');
+    await this.holds('');
+  }
+
+  model() {
+    return this.page.evaluate(() => window.model());
+  }
+
+  posts() {
+    return this.page.evaluate(() => window.posts);
+  }
+
+  /** Waits until the editor's own model is exactly this text. */
+  holds(text) {
+    return until(
+      `the editor holds ${JSON.stringify(text)}`,
+      () => this.model(),
+      (model) => model === text,
+    );
+  }
+
+  /**
+   * Asks the page about underlines (pages/underlines.js), with Bedside's shadow root in
+   * hand if there is one.
+   */
+  async ask(question, ...values) {
+    const asked = await this.driver.inShadow(
+      this.page,
+      (root, name, ...rest) => ({ answer: window[name](root, ...rest) ?? null }),
+      question,
+      ...values,
+    );
+    if (asked) return asked.answer;
+    return this.page.evaluate((name, ...rest) => window[name](null, ...rest), question, ...values);
+  }
+
+  /** @returns {Promise<Mark[]>} what is underlined, in the order of the text */
+  marks() {
+    return this.ask('marks');
+  }
+
+  /** Waits until exactly these stretches are underlined, like 'stop: MRN 00482913'. */
+  underlines(...expected) {
+    const wanted = JSON.stringify(expected);
+    return until(
+      `underlined are ${wanted}`,
+      async () => (await this.marks()).map(({ verdict, text }) => `${verdict}: ${text}`),
+      (seen) => JSON.stringify(seen) === wanted,
+    );
+  }
+
+  /** Waits until something is underlined. */
+  underlined() {
+    return until(
+      'something is underlined',
+      () => this.marks(),
+      (marks) => marks.length > 0,
+    );
+  }
+
+  /** Looks on while nothing may be underlined. */
+  staysPlain() {
+    return stays(
+      'nothing underlined',
+      () => this.marks(),
+      (marks) => marks.length === 0,
+    );
+  }
+
+  /** The visible text of a part of Bedside's interface; null when it is not shown. */
+  shown(name) {
+    return this.driver.inShadow(
+      this.page,
+      (root, selector) => {
+        const part = root.querySelector(selector);
+        return part?.checkVisibility() ? part.textContent : null;
+      },
+      hook(name),
+    );
+  }
+
+  /** Waits for a part of Bedside's interface and gives its visible text. */
+  appears(name) {
+    return until(
+      `${name} is shown`,
+      () => this.shown(name),
+      (text) => text !== null,
+    );
+  }
+
+  disappears(name) {
+    return until(
+      `${name} is gone`,
+      () => this.shown(name),
+      (text) => text === null,
+    );
+  }
+
+  /** Looks on while the gate may not open. */
+  staysUngated() {
+    return stays(
+      'no gate',
+      () => this.shown('gate'),
+      (text) => text === null,
+    );
+  }
+
+  /** Moves the mouse over a mark, as an author does to read why. */
+  async hover(index = 0) {
+    const { x, y } = await this.ask('placeOfMark', index);
+    await this.page.mouse.move(x - 3, y, { steps: 2 });
+    await this.page.mouse.move(x, y, { steps: 2 });
+  }
+
+  /** Clicks a part of Bedside's interface with the mouse. */
+  async click(name) {
+    await this.appears(name);
+    const place = await this.driver.inShadow(
+      this.page,
+      async (root, selector) => {
+        const part = root.querySelector(selector);
+        part.scrollIntoView({ block: 'nearest' });
+        await Promise.all(root.getAnimations().map((animation) => animation.finished));
+        const { x, y, width, height } = part.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      },
+      hook(name),
+    );
+    await this.page.mouse.click(place.x, place.y);
+  }
+
+  /** Whether the keyboard is at a part of Bedside's interface, or within it. */
+  hasFocus(name) {
+    return this.driver.inShadow(
+      this.page,
+      (root, selector) => Boolean(root.activeElement?.closest(selector)),
+      hook(name),
+    );
+  }
+
+  /** Whether the caret is in the composer. */
+  isFocused() {
+    return this.page.evaluate(
+      (field) => Boolean(document.activeElement?.closest(field)),
+      this.field,
+    );
+  }
+
+  clickPost() {
+    return this.page.click(this.button);
+  }
+
+  /** Whatever the page's Content-Security-Policy refused. */
+  violations() {
+    return this.page.evaluate(() => window.violations);
+  }
+}

@@ -1,0 +1,95 @@
+// Firefox with the built extension installed, on the test network. Puppeteer speaks
+// WebDriver BiDi here, whose serialised nodes give away closed shadow roots too.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+import { hostElement, until } from './driver.mjs';
+import { find } from './executable.mjs';
+
+export const name = 'firefox';
+export const built = '.output/firefox-mv3';
+
+/** The extension's internal address, fixed so that its pages can be opened. */
+const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
+
+/**
+ * @param {object} options
+ * @param {string} options.extension folder of the built extension
+ * @param {number} options.proxy port of the proxy on this machine
+ * @returns {Promise<import('./driver.mjs').Driver>}
+ */
+export async function launch({ extension, proxy }) {
+  const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: find('FIREFOX', ['firefox-esr', 'firefox'], 'firefox-esr'),
+    headless: true,
+    acceptInsecureCerts: true,
+    defaultViewport: { width: 900, height: 700 },
+    args: ['-remote-allow-system-access'], // extension pages count as the browser's own
+    extraPrefsFirefox: {
+      'network.proxy.type': 1,
+      'network.proxy.http': '127.0.0.1',
+      'network.proxy.http_port': proxy,
+      'network.proxy.ssl': '127.0.0.1',
+      'network.proxy.ssl_port': proxy,
+      'network.proxy.no_proxies_on': '',
+      'network.proxy.allow_hijacking_localhost': true,
+      'extensions.webextensions.uuids': JSON.stringify({
+        [manifest.browser_specific_settings.gecko.id]: uuid,
+      }),
+      'intl.accept_languages': 'en-US',
+      'services.settings.server': 'data:,#remote-settings-dummy/v1',
+    },
+  });
+  await browser.installExtension(extension);
+
+  return {
+    name,
+    browser,
+    async openExtensionPage(page, path) {
+      const url = `moz-extension://${uuid}/${path}`;
+      page.goto(url).catch(() => {}); // never reports the load of an extension page
+      await until(`${path} is loaded`, () =>
+        page
+          .evaluate(() => document.readyState === 'complete' && document.URL)
+          .then((shown) => shown === url)
+          .catch(() => false),
+      );
+    },
+    async prefer(page, scheme) {
+      const tree = await browser.connection.send('browsingContext.getTree', {
+        'moz:scope': 'chrome',
+      });
+      const preference = 'layout.css.prefers-color-scheme.content-override';
+      await browser.connection.send('script.evaluate', {
+        expression: `Services.prefs.setIntPref('${preference}', ${scheme === 'dark' ? 0 : 1})`,
+        target: { context: tree.result.contexts[0].context },
+        awaitPromise: true,
+      });
+      await until(`the page is ${scheme}`, () =>
+        page.evaluate((s) => matchMedia(`(prefers-color-scheme: ${s})`).matches, scheme),
+      );
+    },
+    async inShadow(page, body, ...values) {
+      const target = { context: page.mainFrame()._id };
+      const answer = await browser.connection.send('script.evaluate', {
+        expression: `document.querySelector('${hostElement}')`,
+        target,
+        awaitPromise: false,
+        serializationOptions: { maxDomDepth: 1, includeShadowTree: 'all' },
+      });
+      const root = answer.result.result?.value?.shadowRoot;
+      if (!root) return null;
+      const { result } = await browser.connection.send('script.callFunction', {
+        functionDeclaration: `async (root, values) => JSON.stringify(await (${body})(root, ...JSON.parse(values)) ?? null)`,
+        arguments: [{ sharedId: root.sharedId }, { type: 'string', value: JSON.stringify(values) }],
+        target,
+        awaitPromise: true,
+      });
+      if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
+      return JSON.parse(result.result.value);
+    },
+  };
+}

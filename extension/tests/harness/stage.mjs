@@ -1,0 +1,71 @@
+// Everything a suite needs, opened and closed together: update server, network,
+// extension, browser.
+
+import { cp, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openNetwork } from './network.mjs';
+import { openUpdates } from './updates.mjs';
+
+const home = fileURLToPath(new URL('../../', import.meta.url));
+const program = fileURLToPath(new URL('../../../build/bedside', import.meta.url));
+
+/** The update server that the built extension asks. */
+export const updateOrigin = 'http://localhost:8787';
+
+/**
+ * @typedef {object} Stage
+ * @property {import('./driver.mjs').Driver} driver
+ * @property {import('./network.mjs').Seen[]} seen all requests so far
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * @param {{built: string, launch: Function}} browser chromium.mjs or firefox.mjs
+ * @param {object} [options]
+ * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
+ *   extension before it is installed
+ * @param {boolean} [options.offline] true for no update server
+ * @returns {Promise<Stage>}
+ */
+export async function openStage(browser, { damage, offline } = {}) {
+  const toClose = [];
+  const close = async () => {
+    while (toClose.length > 0) await toClose.pop()();
+  };
+  try {
+    const extension = await copyOf(join(home, browser.built));
+    toClose.push(() => rm(extension, { recursive: true, force: true }));
+    const updates = offline ? undefined : await openUpdates(program);
+    if (updates) {
+      toClose.push(updates.close);
+      await writeFile(join(extension, 'root.json'), updates.root);
+    }
+    await damage?.(extension);
+    const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
+    toClose.push(network.close);
+    const driver = await browser.launch({ extension, proxy: network.port });
+    toClose.push(() => driver.browser.close());
+    return { driver, seen: network.seen, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The built extension in a folder of its own: only its root of trust will differ. */
+async function copyOf(built) {
+  await stat(built).catch(() => {
+    throw new Error(`The extension is not built: run "make build" first (no ${built}).`);
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'bedside-extension-'));
+  await cp(built, folder, { recursive: true });
+  return folder;
+}
+
+/** Ways to spoil an extension. */
+export const damages = {
+  'a truncated module': (folder) => truncate(join(folder, 'bedside.wasm'), 100_000),
+  'a damaged rule pack': (folder) => writeFile(join(folder, 'base.pack'), 'not a pack'),
+};

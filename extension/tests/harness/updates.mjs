@@ -1,0 +1,72 @@
+// The update server: the real program, with a data folder of its own.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from './driver.mjs';
+
+/** @returns {Promise<number>} a port that is free at this moment */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * Starts `bedside serve` and waits until it is ready.
+ * @param {string} program path of the bedside program
+ * @returns {Promise<{port: number, root: string, close: () => Promise<void>}>}
+ *   root is the first root metadata of the server, as JSON
+ */
+export async function openUpdates(program) {
+  const data = await mkdtemp(join(tmpdir(), 'bedside-updates-'));
+  const port = await freePort();
+  const server = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  let ended = '';
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on('data', (text) => {
+      said += text;
+    });
+  }
+  server.on('error', (error) => {
+    ended = `${program} cannot be run: ${error.message}`;
+  });
+  server.on('exit', (code) => {
+    ended ||= `bedside serve ended with exit code ${code}: ${said}`;
+  });
+  const get = (path) => fetch(`http://127.0.0.1:${port}${path}`);
+  await until(
+    'bedside serve is ready',
+    async () => {
+      if (ended) throw new Error(ended);
+      return get('/readyz').then(
+        (answer) => answer.ok,
+        () => false,
+      );
+    },
+    Boolean,
+    { within: 20_000 },
+  );
+  const root = await get('/tuf/1.root.json').then((answer) => answer.text());
+  return {
+    port,
+    root,
+    async close() {
+      if (!ended) {
+        server.kill();
+        await new Promise((done) => server.once('exit', done));
+      }
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}

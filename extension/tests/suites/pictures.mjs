@@ -1,0 +1,69 @@
+// Pictures of every state, for people to look at: artifacts/ at the top of this folder
+// is not kept in git.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Composer } from '../harness/composer.mjs';
+import { chartNumber, drafts } from '../harness/drafts.mjs';
+
+const folder = fileURLToPath(new URL('../../artifacts/', import.meta.url));
+
+/** @param {() => import('../harness/stage.mjs').Stage} stage */
+export function pictures(stage) {
+  describe('pictures', () => {
+    for (const scheme of ['light', 'dark']) {
+      for (const kind of ['Draft.js', 'Lexical', 'textarea']) {
+        it(`of ${kind}, ${scheme}`, { timeout: 60_000 }, async () => {
+          const { driver } = stage();
+          const composer = await Composer.open(driver, kind);
+          const take = (state) => shoot(driver, composer.page, `${kind}-${state}-${scheme}`);
+          try {
+            await driver.prefer(composer.page, scheme);
+            await composer.type(drafts.story);
+            await composer.underlined();
+            await take('underlines');
+            for (const [state, text] of [
+              ['card-number', chartNumber],
+              ['card-story', '62M'],
+            ]) {
+              const marks = await composer.marks();
+              const index = marks.findIndex((mark) => mark.text.includes(text));
+              if (index < 0) continue;
+              await composer.hover(index);
+              await composer.appears('card');
+              await take(state);
+              await composer.page.mouse.move(5, 5);
+              await composer.press('Escape');
+              await composer.disappears('card');
+            }
+            await composer.clickPost();
+            await composer.appears('gate');
+            await take('gate');
+          } finally {
+            await composer.close();
+          }
+        });
+      }
+
+      it(`of the popup, ${scheme}`, { timeout: 30_000 }, async () => {
+        const { driver } = stage();
+        const page = await driver.browser.newPage();
+        try {
+          await page.setViewport({ width: 360, height: 480 });
+          await driver.openExtensionPage(page, 'popup.html');
+          await driver.prefer(page, scheme);
+          await shoot(driver, page, `popup-${scheme}`);
+        } finally {
+          await page.close();
+        }
+      });
+    }
+  });
+}
+
+async function shoot(driver, page, name) {
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${driver.name}-${name}.png`) });
+}
