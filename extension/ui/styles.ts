@@ -15,7 +15,7 @@ export const highlightCSS: string = highlight;
 
 /**
  * Adds style sheets to a document or shadow root and returns how to take them away.
- * Firefox before 141 refuses constructed sheets from content scripts; there, style
+ * Some versions of Firefox refuse constructed sheets from content scripts; there, style
  * elements do, which extensions may add whatever the page's policy says.
  */
 export function adopt(root: Document | ShadowRoot, ...texts: string[]): () => void {
