@@ -151,7 +151,9 @@ export function holdsAtoms(map: TextMap, start: number, end: number): boolean {
 
 function isAtom(node: Text | Element): boolean {
   if (!isText(node)) return true;
-  return node.parentElement?.closest('[contenteditable]')?.getAttribute('contenteditable') === 'false';
+  return (
+    node.parentElement?.closest('[contenteditable]')?.getAttribute('contenteditable') === 'false'
+  );
 }
 
 function isText(node: Node): node is Text {

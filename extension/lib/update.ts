@@ -70,11 +70,7 @@ export async function refresh(module: BedsideModule, source: UpdateSource): Prom
  * Makes the module trust a pack kept from an earlier update: verified against the
  * state, without a network. Throws when the two do not belong together.
  */
-export function restore(
-  module: BedsideModule,
-  source: UpdateSource,
-  pack: Uint8Array,
-): Restored {
+export function restore(module: BedsideModule, source: UpdateSource, pack: Uint8Array): Restored {
   open(module, source);
   const { restored } = module.update({ op: 'restore' }, pack);
   if (!restored) throw new UpdateError('format', 'The module does not say what it restored.');

@@ -13,10 +13,7 @@ export const facebook: Site = {
   id: 'facebook',
   name: 'Facebook',
   matches: ['https://www.facebook.com/*', 'https://m.facebook.com/*'],
-  composer: [
-    '[role="textbox"][contenteditable="true"]',
-    'textarea:not([role="searchbox"])',
-  ].join(),
+  composer: ['[role="textbox"][contenteditable="true"]', 'textarea:not([role="searchbox"])'].join(),
   post: [
     '[aria-label="Post"][role="button"]',
     '[aria-label="Publier"][role="button"]',

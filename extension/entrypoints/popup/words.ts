@@ -1,0 +1,70 @@
+/** What the popup says, in English and French. */
+import type { Lang } from '../../ui/messages';
+
+const en = {
+  on: 'Read my drafts',
+  onHint: 'On this device only. Nothing you type leaves it.',
+  sites: 'Where',
+  onSite: (site: string) => `On ${site}`,
+  rules: 'Rules',
+  pack: (version: string, count: string) => `Version ${version}, ${count} rules`,
+  shipped: 'As they came with the extension.',
+  arrived: (when: string) => `In use since ${when}.`,
+  checked: (when: string) => `Last checked ${when}.`,
+  never: 'Never checked for newer ones yet.',
+  stale: 'The rule server has been silent for long; the rules may be out of date.',
+  refresh: 'Check now',
+  refreshing: 'Checking…',
+  failed: 'The last check did not succeed. The rules you have stay in use.',
+  broken: 'Bedside cannot read drafts at the moment. Nothing is held back.',
+  explain: 'Explanations',
+  auto: 'In the language of the draft',
+  version: (v: string) => `Bedside ${v}`,
+};
+
+export type Words = typeof en;
+
+const fr: Words = {
+  on: 'Lire mes brouillons',
+  onHint: 'Sur cet appareil seulement. Rien de ce que vous écrivez ne le quitte.',
+  sites: 'Où',
+  onSite: (site) => `Sur ${site}`,
+  rules: 'Règles',
+  pack: (version, count) => `Version ${version}, ${count} règles`,
+  shipped: 'Telles que fournies avec l’extension.',
+  arrived: (when) => `En service depuis ${when}.`,
+  checked: (when) => `Dernière vérification ${when}.`,
+  never: 'Aucune vérification de mise à jour pour l’instant.',
+  stale: 'Le serveur de règles se tait depuis longtemps; les règles sont peut-être dépassées.',
+  refresh: 'Vérifier',
+  refreshing: 'Vérification…',
+  failed: 'La dernière vérification n’a pas abouti. Vos règles restent en service.',
+  broken: 'Bedside ne peut pas lire les brouillons en ce moment. Rien n’est retenu.',
+  explain: 'Explications',
+  auto: 'Dans la langue du brouillon',
+  version: (v) => `Bedside ${v}`,
+};
+
+export const words: Record<Lang, Words> = { en, fr };
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** A moment as people say it: "2 hours ago". */
+export function ago(then: number, now: number, lang: Lang): string {
+  const format = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  for (const [unit, length] of units) {
+    if (now - then >= length) return format.format(-Math.floor((now - then) / length), unit);
+  }
+  return format.format(0, 'minute');
+}
+
+/** A day as people write it: "25 November 2026". */
+export function day(then: number, lang: Lang): string {
+  return new Intl.DateTimeFormat(lang === 'fr' ? 'fr-CA' : 'en-CA', { dateStyle: 'long' }).format(
+    then,
+  );
+}

@@ -1,0 +1,168 @@
+/**
+ * An editing host (contenteditable) as an Editor, whoever minds it: Draft.js, Lexical
+ * or nobody. Such editors keep a model of their own, so text is changed only through
+ * the events that typing and pasting bring about.
+ */
+import { dress, type Painted, show } from '../page/highlights';
+import type { Change, Mark } from '../report';
+import { blocksByStyle, holdsAtoms, offsetOf, rangeOf, readText, type TextMap } from '../textmap';
+import { becomes, carry, type Editor, inFirefox, join, pause, settleTime } from './editor';
+
+export class RichEditor implements Editor {
+  readonly element: HTMLElement;
+  #isBlock = blocksByStyle();
+  #map: TextMap;
+  #observer: MutationObserver | null = null;
+
+  constructor(element: HTMLElement) {
+    this.element = element;
+    this.#map = readText(element, this.#isBlock);
+    dress(element);
+  }
+
+  text(): string {
+    this.#map = readText(this.element, this.#isBlock);
+    return this.#map.text;
+  }
+
+  caret(): number | null {
+    const selection = document.getSelection();
+    const node = selection?.focusNode;
+    if (!selection || !node || !this.element.contains(node)) return null;
+    return offsetOf(this.#map, node, selection.focusOffset);
+  }
+
+  paint(marks: readonly Mark[]): void {
+    const painted: Painted[] = [];
+    for (const { start, end, severity } of marks) {
+      const range = rangeOf(this.#map, start, end);
+      if (range) painted.push({ range, severity });
+    }
+    show(this, painted);
+  }
+
+  boxes(start: number, end: number): DOMRect[] {
+    const range = rangeOf(this.#map, start, end);
+    return range ? [...range.getClientRects()] : [];
+  }
+
+  async apply(changes: readonly Change[]): Promise<boolean> {
+    const before = this.text();
+    const caret = this.caret();
+    if (!this.#focused()) {
+      this.element.focus({ preventScroll: true });
+      await pause(settleTime);
+      if (this.text() !== before) return false;
+    }
+    let wanted = before;
+    for (const change of this.#steps(before, changes).reverse()) {
+      wanted = wanted.slice(0, change.start) + change.text + wanted.slice(change.end);
+      await this.#replace(change);
+      if (!(await becomes(() => this.text() === wanted))) return false;
+    }
+    if (caret !== null) await this.#putCaret(carry(caret, changes));
+    return true;
+  }
+
+  watch(changed: () => void): void {
+    this.#observer = new MutationObserver(changed);
+    this.#observer.observe(this.element, { childList: true, characterData: true, subtree: true });
+  }
+
+  close(): void {
+    this.#observer?.disconnect();
+    show(this, []);
+  }
+
+  #focused(): boolean {
+    return (this.element.getRootNode() as Document | ShadowRoot).activeElement === this.element;
+  }
+
+  /**
+   * Changes as few replacements, for each is a step of undo: one for all, unless what
+   * lies between them could not be made again by inserting plain text.
+   */
+  #steps(text: string, changes: readonly Change[]): Change[] {
+    const steps: Change[] = [];
+    let group: Change[] = [];
+    for (const change of changes) {
+      const from = group.at(-1)?.end;
+      if (from !== undefined && this.#mustKeep(text, from, change.start)) {
+        steps.push(join(text, group));
+        group = [];
+      }
+      group.push(change);
+    }
+    if (group.length > 0) steps.push(join(text, group));
+    return steps;
+  }
+
+  #mustKeep(text: string, start: number, end: number): boolean {
+    if (holdsAtoms(this.#map, start, end)) return true;
+    for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+      if (inFirefox || this.#map.soft.has(at)) return true;
+    }
+    return false;
+  }
+
+  /** Replaces as an author would: selects, lets the editor see it, and inserts. */
+  async #replace(change: Change): Promise<void> {
+    const { start, end, text } = change.text || inFirefox ? change : this.#widen(change);
+    const range = rangeOf(this.#map, start, end) ?? this.#between(start);
+    if (!range) return;
+    const selection = document.getSelection();
+    selection?.removeAllRanges();
+    selection?.addRange(range);
+    await pause(settleTime);
+    if (!inFirefox && text && paste(range, text)) return;
+    document.execCommand(text ? 'insertText' : 'delete', false, text);
+  }
+
+  /**
+   * A removal as a replacement: nobody pastes nothing, so a letter beside what goes is
+   * taken along and put back.
+   */
+  #widen(change: Change): Change {
+    const { start, end } = change;
+    const before = /[^\n]$/u.exec(this.#map.text.slice(0, start))?.[0] ?? '';
+    const after = before ? '' : (/^[^\n]/u.exec(this.#map.text.slice(end))?.[0] ?? '');
+    const widened = { start: start - before.length, end: end + after.length };
+    if (holdsAtoms(this.#map, widened.start, start) || holdsAtoms(this.#map, end, widened.end)) {
+      return change;
+    }
+    return { ...widened, text: before + after };
+  }
+
+  /** The place of an insertion. */
+  #between(at: number): Range | null {
+    const range = rangeOf(this.#map, at - 1, at);
+    range?.collapse(false);
+    if (range) return range;
+    const next = rangeOf(this.#map, at, at + 1);
+    next?.collapse(true);
+    return next;
+  }
+
+  async #putCaret(at: number): Promise<void> {
+    const place = this.#between(at);
+    if (!place) return;
+    await pause(settleTime);
+    document.getSelection()?.collapse(place.startContainer, place.startOffset);
+  }
+}
+
+/** Pastes plain text over the selection; false when nobody took it. */
+function paste(range: Range, text: string): boolean {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  const event = new ClipboardEvent('paste', {
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+    clipboardData,
+  });
+  const { startContainer } = range;
+  const target = startContainer instanceof Element ? startContainer : startContainer.parentElement;
+  target?.dispatchEvent(event);
+  return event.defaultPrevented;
+}

@@ -1,0 +1,216 @@
+/**
+ * Opens the card of an underlined stretch by hover, click or Alt+arrow, keeps it on
+ * the right finding while the draft changes, and closes it. There is one at most.
+ */
+import { mountCard } from '../../ui/card';
+import { type Lang, langOf } from '../../ui/messages';
+import { applyEdit, type Edit, type Finding, type Report } from '../report';
+import { isOwn, ownFocus, shadow } from './host';
+import { offerCopy } from './notice';
+import type { Session } from './session';
+
+/** How long the pointer rests on a stretch before its card opens, and off it before it closes. */
+const openDelay = 180; // ms
+const closeDelay = 280; // ms
+
+type Way = 'hover' | 'click' | 'keys';
+
+interface Open {
+  session: Session;
+  finding: number;
+  rule: string;
+  way: Way;
+  card: ReturnType<typeof mountCard>;
+}
+
+export class Cards {
+  #open: Open | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pointed: { session: Session; x: number; y: number } | null = null;
+  #watched = new WeakSet<Session>();
+
+  /** Begins to watch the pointer over a session with underlines. */
+  changed(session: Session): void {
+    if (session.marks.length > 0 && !this.#watched.has(session)) {
+      this.#watched.add(session);
+      session.element.addEventListener('mousemove', (e) => this.#over(session, e), {
+        passive: true,
+      });
+      session.element.addEventListener('mouseleave', () => this.#out(), { passive: true });
+      session.element.addEventListener('click', (e) => this.#clicked(session, e));
+    }
+    if (this.#open?.session === session) this.#follow();
+  }
+
+  /** Keys that belong to cards; true when the page must not see them. */
+  key(event: KeyboardEvent, session: Session | null): boolean {
+    if (event.key === 'Escape' && this.#open) {
+      this.close();
+      return true;
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+      return false;
+    }
+    const from = isOwn(event) ? this.#open?.session : session;
+    return from ? this.#walk(from, step) : false;
+  }
+
+  /** A press of the pointer anywhere: outside of card and underlines it closes the card. */
+  pressed(event: Event): void {
+    if (this.#open && !isOwn(event)) this.close();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    const open = this.#open;
+    if (!open) return;
+    this.#open = null;
+    const focused = ownFocus() !== null;
+    open.card.unmount();
+    if (focused || open.way === 'keys') open.session.element.focus({ preventScroll: true });
+  }
+
+  /** Closes the card of a session that ends. */
+  drop(session: Session): void {
+    if (this.#open?.session === session) this.close();
+  }
+
+  #over(session: Session, event: MouseEvent): void {
+    const first = this.#pointed === null;
+    this.#pointed = { session, x: event.clientX, y: event.clientY };
+    if (first) requestAnimationFrame(this.#hit);
+  }
+
+  /** Looks once a frame, at most, what lies under the pointer. */
+  #hit = (): void => {
+    const at = this.#pointed;
+    this.#pointed = null;
+    if (!at) return;
+    const finding = at.session.findingAt(at.x, at.y);
+    const open = this.#open;
+    if (open && open.session === at.session && open.finding === finding) {
+      clearTimeout(this.#timer);
+    } else if (finding === null) {
+      this.#out();
+    } else if (!open || open.way === 'hover') {
+      this.#after(openDelay, () => this.#show(at.session, finding, 'hover'));
+    }
+  };
+
+  #out(): void {
+    this.#after(closeDelay, () => {
+      const inside = shadow().querySelector('[data-bedside="card"]:hover') !== null;
+      if (this.#open?.way !== 'hover') return;
+      if (inside || ownFocus()) this.#out();
+      else this.close();
+    });
+  }
+
+  #after(delay: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    if (delay === closeDelay && this.#open?.way !== 'hover') return;
+    this.#timer = setTimeout(act, delay);
+  }
+
+  #clicked(session: Session, event: MouseEvent): void {
+    const finding = session.findingAt(event.clientX, event.clientY);
+    if (finding !== null) this.#show(session, finding, 'click');
+  }
+
+  /** Opens the next or previous finding, from the open card or from the caret. */
+  #walk(session: Session, step: number): boolean {
+    const count = session.report?.findings.length ?? 0;
+    if (count === 0) return false;
+    let next: number;
+    if (this.#open?.session === session) {
+      next = (this.#open.finding + step + count) % count;
+    } else {
+      const caret = session.editor.caret() ?? 0;
+      const findings = session.report!.findings;
+      next =
+        step > 0
+          ? findings.findIndex((f) => f.end >= caret)
+          : findings.findLastIndex((f) => f.start <= caret);
+      if (next < 0) next = step > 0 ? 0 : count - 1;
+    }
+    this.#show(session, next, 'keys');
+    return true;
+  }
+
+  #show(session: Session, finding: number, way: Way): void {
+    clearTimeout(this.#timer);
+    const report = session.report;
+    const found = report?.findings[finding];
+    if (!report || !found) return;
+    const open = this.#open;
+    if (open?.session === session && open.finding === finding && way !== 'keys') {
+      open.way = way;
+      return;
+    }
+    if (open) {
+      this.#open = null;
+      open.card.unmount();
+    }
+    const card = mountCard(shadow(), {
+      ...this.#shown(session, finding, report, found),
+      takeFocus: way === 'keys',
+      onEdit: (i) => this.#edit(i),
+      onIgnore: () => this.#ignore(),
+      onClose: () => this.close(),
+    });
+    this.#open = { session, finding, rule: found.rule, way, card };
+  }
+
+  #shown(session: Session, finding: number, report: Report, found: Finding) {
+    return {
+      finding: found,
+      report,
+      text: session.text,
+      lang: speech(session),
+      anchor: () => session.boxOf(finding),
+    };
+  }
+
+  /** Keeps the card on its finding when there is a new report, or closes it. */
+  #follow(): void {
+    const open = this.#open;
+    const report = open?.session.report;
+    if (!open) return;
+    const finding = report?.findings.findIndex((f) => f.rule === open.rule) ?? -1;
+    const found = report?.findings[finding];
+    if (!report || !found) {
+      this.close();
+      return;
+    }
+    open.finding = finding;
+    open.card.update(this.#shown(open.session, finding, report, found));
+  }
+
+  #edit(i: number): void {
+    const open = this.#open;
+    const edit = open?.session.report?.findings[open.finding]?.edits[i];
+    if (!open || !edit) return;
+    this.close();
+    void make(open.session, edit);
+  }
+
+  #ignore(): void {
+    const open = this.#open;
+    const found = open?.session.report?.findings[open.finding];
+    if (!open || !found) return;
+    this.close();
+    open.session.ignore(found);
+  }
+}
+
+/** Makes an edit the author chose; where the page does not take it, offers the text to copy. */
+export async function make(session: Session, edit: Edit): Promise<void> {
+  const wanted = applyEdit(session.text, edit);
+  if (!(await session.apply(edit)) && wanted !== null) offerCopy(wanted, speech(session));
+}
+
+/** The language to explain in. */
+export function speech(session: Session): Lang {
+  return session.lang ?? langOf(session.report?.lang ?? '');
+}

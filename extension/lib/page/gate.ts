@@ -1,0 +1,146 @@
+/**
+ * Holds Post while a draft stands at "stop", and lets it go again.
+ *
+ * It listens in the capture phase on the window, before any handler of the page. When
+ * the report on the text as it is now is not there yet, the event is held for a moment
+ * and then repeated or answered with the dialog: letting it pass could let out a name
+ * pasted a tenth of a second ago, and a dialog without a reason would be worse. If the
+ * module does not answer within that moment the Post goes out.
+ *
+ * A held Post is repeated the way it came: by clicking the same button, by the same
+ * key, by the same form. Only while that happens do such events pass unasked, and all
+ * others are swallowed until it is decided; so nothing is posted twice.
+ */
+import { mountGate } from '../../ui/gate';
+import type { Edit } from '../report';
+import { make, speech } from './cards';
+import { decide } from './decision';
+import { isOwn, shadow } from './host';
+import type { Session } from './session';
+
+/** Longest time a Post waits for a report, milliseconds. */
+const patience = 150;
+
+const pointer = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'] as const;
+const keys = ['keydown', 'keypress', 'keyup'] as const;
+
+/** Somebody tries to post: which drafts, whether this event is what sends, and how to repeat it. */
+export interface Attempt {
+  drafts: Session[];
+  sends: boolean;
+  repeat(): void;
+}
+
+/** What the gate must know of the page. */
+export interface Page {
+  /** The attempt to post that an event is part of, or null. */
+  attempt(event: Event): Attempt | null;
+}
+
+export class Gate {
+  #page: Page;
+  #repeating = false;
+  #deciding = false;
+  #dialog: ReturnType<typeof mountGate> | null = null;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Starts to listen; returns how to stop. */
+  listen(): () => void {
+    const types = [...pointer, ...keys, 'submit'];
+    for (const type of types) addEventListener(type, this.#hear, { capture: true });
+    return () => {
+      for (const type of types) removeEventListener(type, this.#hear, { capture: true });
+      this.#close();
+    };
+  }
+
+  #hear = (event: Event): void => {
+    if (this.#repeating) return;
+    if (isOwn(event)) {
+      if (this.#dialog && isEcho(event)) swallow(event);
+      return;
+    }
+    const attempt = this.#page.attempt(event);
+    if (!attempt) return;
+    if (this.#dialog || this.#deciding) {
+      swallow(event);
+      return;
+    }
+    const decision = decide(attempt.drafts.map((d) => d.standing()));
+    if (decision === 'pass' || (decision === 'wait' && !attempt.sends)) return;
+    swallow(event);
+    if (!attempt.sends) return;
+    if (decision === 'hold') this.#hold(attempt);
+    else void this.#wait(attempt);
+  };
+
+  async #wait(attempt: Attempt): Promise<void> {
+    this.#deciding = true;
+    const late = new Promise((resolve) => setTimeout(resolve, patience));
+    await Promise.race([Promise.all(attempt.drafts.map((d) => d.settled())), late]);
+    this.#deciding = false;
+    if (decide(attempt.drafts.map((d) => d.standing())) === 'hold') this.#hold(attempt);
+    else this.#repeat(attempt);
+  }
+
+  /** Shows why, and leaves it to the author. */
+  #hold(attempt: Attempt): void {
+    const draft = attempt.drafts.find((d) => d.standing() === 'stop');
+    const report = draft?.report;
+    if (!draft || !report) {
+      this.#repeat(attempt);
+      return;
+    }
+    const back = () => {
+      this.#close();
+      draft.element.focus({ preventScroll: true });
+    };
+    try {
+      this.#dialog = mountGate(shadow(), {
+        report,
+        text: draft.text,
+        lang: speech(draft),
+        onEdit: (edit: Edit) => {
+          back();
+          void make(draft, edit);
+        },
+        onEditMyself: back,
+        onPostAnyway: () => {
+          back();
+          for (const d of attempt.drafts) d.permit();
+          this.#repeat(attempt);
+        },
+      });
+    } catch {
+      this.#repeat(attempt);
+    }
+  }
+
+  #repeat(attempt: Attempt): void {
+    this.#repeating = true;
+    try {
+      attempt.repeat();
+    } finally {
+      this.#repeating = false;
+    }
+  }
+
+  #close(): void {
+    this.#dialog?.unmount();
+    this.#dialog = null;
+  }
+}
+
+/** The tail of the gesture that was held, landing in the dialog: no choice of the author. */
+function isEcho(event: Event): boolean {
+  if (event instanceof KeyboardEvent) return event.repeat;
+  return event instanceof MouseEvent && event.type === 'click' && event.detail > 1;
+}
+
+function swallow(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}

@@ -1,0 +1,74 @@
+/**
+ * The one element Bedside adds to a page, and the closed shadow root inside it. It
+ * stands beside the page's body, takes no room and no clicks of its own, and goes
+ * when nothing is shown any more.
+ */
+import { adopt } from '../../ui/styles';
+
+export const hostTag = 'bedside-root';
+
+const hostCSS = `
+  :host {
+    all: initial !important;
+    position: fixed !important;
+    inset: 0 !important;
+    display: block !important;
+    z-index: 2147483647 !important;
+    pointer-events: none !important;
+  }
+`;
+
+/** What the page must not hear from inside the card: its shortcuts and its own focus rules. */
+const ownEvents = [
+  'keydown',
+  'keypress',
+  'keyup',
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'click',
+  'dblclick',
+  'contextmenu',
+  'focusin',
+  'focusout',
+  'input',
+  'beforeinput',
+  'wheel',
+];
+
+interface Host {
+  element: HTMLElement;
+  root: ShadowRoot;
+}
+
+let host: Host | null = null;
+
+/** The shadow root, made when first wanted. */
+export function shadow(): ShadowRoot {
+  if (!host) {
+    const element = document.createElement(hostTag);
+    const root = element.attachShadow({ mode: 'closed', delegatesFocus: false });
+    adopt(root, hostCSS);
+    for (const type of ownEvents) element.addEventListener(type, (e) => e.stopPropagation());
+    host = { element, root };
+  }
+  if (!host.element.isConnected) document.documentElement.append(host.element);
+  return host.root;
+}
+
+/** True when an event comes out of what Bedside shows. */
+export function isOwn(event: Event): boolean {
+  return host !== null && event.composedPath().includes(host.element);
+}
+
+/** What has the focus inside, or null. */
+export function ownFocus(): Element | null {
+  return host?.root.activeElement ?? null;
+}
+
+/** Takes the element off the page. */
+export function removeHost(): void {
+  host?.element.remove();
+  host = null;
+}

@@ -1,0 +1,108 @@
+/**
+ * A content script's line to the background. It opens when first used, breaks when the
+ * background falls asleep, and is opened again by the next draft, never before.
+ */
+import { type Browser, browser } from 'wxt/browser';
+import {
+  type Answered,
+  composerPort,
+  type Switch,
+  type ToBackground,
+  type ToContent,
+} from '../protocol';
+import type { Options, Report } from '../report';
+
+/** What came of asking: a report; nothing, as a newer draft was asked about; or a failure. */
+export type Outcome = Report | 'superseded' | 'failed';
+
+/** Longest wait for an answer, milliseconds; a sleeping background needs a tenth of it. */
+const patience = 3_000;
+
+export class Link {
+  #switched: (state: Switch) => void;
+  #port: Browser.runtime.Port | null = null;
+  #asked = 0;
+  #waiting = new Map<number, (outcome: Outcome) => void>();
+
+  constructor(switched: (state: Switch) => void) {
+    this.#switched = switched;
+  }
+
+  /** Wakes the background and has it say whether Bedside is on here. */
+  warm(): void {
+    this.#send({ warm: true });
+  }
+
+  /** Asks for a report on a draft; never rejects. */
+  async read(text: string, options: Options): Promise<Outcome> {
+    const outcome = await this.#ask(text, options);
+    // The background may fall asleep with the question in its ear; ask once more.
+    return outcome ?? (await this.#ask(text, options)) ?? 'failed';
+  }
+
+  close(): void {
+    this.#port?.disconnect();
+    this.#lost();
+  }
+
+  /** Null when the line broke before the answer. */
+  async #ask(text: string, options: Options): Promise<Outcome | null> {
+    const id = ++this.#asked;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        resolve('failed');
+      }, patience);
+      this.#waiting.set(id, (outcome) => {
+        clearTimeout(timer);
+        this.#waiting.delete(id);
+        resolve(outcome === 'failed' && this.#port === null ? null : outcome);
+      });
+      if (!this.#send({ id, text, options })) this.#waiting.get(id)?.('failed');
+    });
+  }
+
+  #send(message: ToBackground): boolean {
+    try {
+      this.#port ??= this.#connect();
+      this.#port.postMessage(message);
+      return true;
+    } catch {
+      this.#port = null; // the extension was updated or removed under this page
+      return false;
+    }
+  }
+
+  #connect(): Browser.runtime.Port {
+    const port = browser.runtime.connect({ name: composerPort });
+    port.onMessage.addListener((message: ToContent) => {
+      if ('on' in message) this.#switched(message);
+      else this.#answered(message);
+    });
+    port.onDisconnect.addListener(() => {
+      if (this.#port === port) this.#lost();
+    });
+    return port;
+  }
+
+  #answered({ id, report }: Answered): void {
+    for (const [asked, resolve] of [...this.#waiting]) {
+      if (asked < id) resolve('superseded');
+      else if (asked === id) resolve(report ?? 'failed');
+    }
+  }
+
+  #lost(): void {
+    this.#port = null;
+    for (const resolve of [...this.#waiting.values()]) resolve('failed');
+  }
+}
+
+/** False once the extension was updated or removed, and this script left behind. */
+export function isAlive(): boolean {
+  try {
+    return browser.runtime?.id !== undefined;
+  } catch {
+    return false;
+  }
+}

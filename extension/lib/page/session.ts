@@ -1,0 +1,191 @@
+/**
+ * One composer in use: keeps its text, the report on it and the underlines together.
+ * Each change moves the underlines at once and asks for a new report as soon as the
+ * last one is answered, so typing sets the pace and nothing runs in between.
+ */
+import { type Editor, editorOf } from '../editors';
+import {
+  type Edit,
+  type Finding,
+  type Mark,
+  marksOf,
+  type Report,
+  type Verdict,
+  without,
+} from '../report';
+import { difference, shift } from '../shift';
+import type { Site } from '../sites';
+import { Link } from './link';
+
+/** How a draft stands: "pending" while there is no report on its text as it is now. */
+export type Standing = Verdict | 'pending';
+
+export interface SessionEvents {
+  /** Marks or report are new, or gone. */
+  changed(session: Session): void;
+  /** Bedside is switched off here. */
+  off(): void;
+}
+
+export class Session {
+  readonly element: HTMLElement;
+  readonly editor: Editor;
+  /** The language of explanations; null follows the draft. */
+  lang: 'en' | 'fr' | null = null;
+  #site: Site;
+  #events: SessionEvents;
+  #link: Link;
+  #on = false;
+  #closed = false;
+  #text = '';
+  #marks: readonly Mark[] = [];
+  /** The last report and the text it is about. */
+  #report: Report | null = null;
+  #about: string | null = null;
+  /** What came last of the text now: a report or a failure. Else it is pending. */
+  #settledText: string | null = null;
+  #asking = false;
+  #waiting: (() => void)[] = [];
+  #ignored: Set<string> = new Set();
+  #permitted: string | null = null;
+
+  constructor(element: HTMLElement, site: Site, events: SessionEvents) {
+    this.element = element;
+    this.editor = editorOf(element);
+    this.#site = site;
+    this.#events = events;
+    this.#link = new Link(({ on, lang }) => {
+      if (!on) return events.off();
+      const again = this.#on && lang !== this.lang;
+      this.#on = true;
+      this.lang = lang;
+      if (again) this.#settledText = null;
+      this.look();
+    });
+    this.editor.watch(() => this.look());
+    this.#link.warm();
+  }
+
+  /** The report on the text as it is, without what the author ignored; null when there is none. */
+  get report(): Report | null {
+    return this.#about === this.#text ? this.#report : null;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get marks(): readonly Mark[] {
+    return this.#marks;
+  }
+
+  /** Reads the text again, keeps the underlines with their words, and asks for a report. */
+  look(): void {
+    if (this.#closed || !this.#on) return;
+    const text = this.editor.text();
+    if (text !== this.#text) {
+      const by = difference(this.#text, text);
+      this.#marks = this.#marks.flatMap((mark) => shift(mark, by) ?? []);
+      this.#text = text;
+    }
+    this.editor.paint(this.#marks);
+    if (this.#settledText !== text) void this.#ask();
+  }
+
+  standing(): Standing {
+    if (this.#closed) return 'clear';
+    if (!this.#on) return 'pending';
+    const text = this.editor.text();
+    if (text === this.#permitted) return 'clear';
+    if (text !== this.#settledText) return 'pending';
+    return this.report?.verdict ?? 'clear';
+  }
+
+  /** Resolves when the text as it is now is settled; never rejects. */
+  settled(): Promise<void> {
+    this.look();
+    if (this.standing() !== 'pending') return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The author posts this text all the same: it is not held again. */
+  permit(): void {
+    this.#permitted = this.editor.text();
+  }
+
+  /** The author does not want to hear of this in this draft. */
+  ignore(finding: Finding): void {
+    this.#ignored.add(this.#fingerprint(finding));
+    if (this.#report) this.#take(this.#report, this.#text);
+  }
+
+  /** Makes an edit of the report at hand; false when the draft did not become what was wanted. */
+  async apply(edit: Edit): Promise<boolean> {
+    if (this.editor.text() !== this.#about) return false;
+    const done = await this.editor.apply(edit.changes);
+    this.look();
+    return done;
+  }
+
+  /** The number of the finding whose underline is at a point of the window, gravest first. */
+  findingAt(x: number, y: number): number | null {
+    for (const mark of this.#marks.toReversed()) {
+      const boxes = this.editor.boxes(mark.start, mark.end);
+      if (boxes.some((b) => x >= b.left && x <= b.right && y >= b.top && y <= b.bottom + 3)) {
+        return mark.finding;
+      }
+    }
+    return null;
+  }
+
+  /** Where the first underline of a finding is in the window; null when it is out of sight. */
+  boxOf(finding: number): DOMRect | null {
+    const mark = this.#marks.find((m) => m.finding === finding);
+    return (mark && this.editor.boxes(mark.start, mark.end)[0]) ?? null;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.editor.close();
+    this.#link.close();
+    this.#release();
+    this.#marks = [];
+    this.#report = null;
+    this.#text = '';
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (!this.#closed && this.#settledText !== this.#text) {
+        const text = this.#text;
+        const limit = this.#site.limit;
+        const outcome = await this.#link.read(text, limit ? { limit } : {});
+        if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
+        this.#settledText = text;
+        this.#take(outcome === 'failed' ? null : outcome, text);
+        this.#release();
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  #take(report: Report | null, text: string): void {
+    this.#about = text;
+    this.#report = report && without(report, (f) => this.#ignored.has(this.#fingerprint(f)));
+    this.#marks = this.#report ? marksOf(this.#report) : [];
+    this.editor.paint(this.#marks);
+    this.#events.changed(this);
+  }
+
+  #fingerprint(finding: Finding): string {
+    return `${finding.rule}\n${this.#text.slice(finding.start, finding.end)}`;
+  }
+
+  #release(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
