@@ -52,6 +52,7 @@ type Judge struct {
 	k     kinds
 	rules map[string]*pack.Rule // rules that carry messages for findings judged here
 	kind  map[uint16]string     // reid.* kinds
+	model *Model
 }
 
 type kinds struct {
@@ -78,6 +79,9 @@ func New(s *scan.Scanner) *Judge {
 		}
 	}
 	for _, p := range s.Packs() {
+		if m := ReadModel(p.Model); m != nil {
+			j.model = m
+		}
 		for i := range p.Rules {
 			j.rules[p.Rules[i].ID] = &p.Rules[i]
 		}

@@ -16,6 +16,7 @@ type Builder struct {
 	Prompts       []Prompt
 	Rules         []Rule
 	Identifiers   []byte
+	Model         []byte
 
 	words    []uint64 // word id -> hash; id 0 is no word
 	ids      map[uint64]uint32
@@ -122,7 +123,7 @@ func (b *Builder) Bytes() []byte {
 		byClass[c] = l
 	}
 	sec[secClassOff], sec[secClassAnchors] = csr(byClass)
-	sec[secIdentifiers] = b.Identifiers
+	sec[secIdentifiers], sec[secModel] = b.Identifiers, b.Model
 
 	out := make([]byte, headerSize+sections*8)
 	copy(out, magic)

@@ -8,7 +8,7 @@ import (
 )
 
 // Format is the version of the layout. A pack of another version is refused.
-const Format = 1
+const Format = 2
 
 const (
 	magic      = "BEDSIDE\x00"
@@ -32,6 +32,7 @@ const (
 	secClassOff
 	secClassAnchors
 	secIdentifiers
+	secModel
 	sections
 )
 
@@ -63,7 +64,7 @@ func Load(data []byte) (*Pack, error) {
 		sec[i] = data[off : off+n : off+n]
 	}
 	p := &Pack{
-		data: data, Identifiers: sec[secIdentifiers],
+		data: data, Identifiers: sec[secIdentifiers], Model: sec[secModel],
 		keys: view[uint64](sec[secKeys]), vals: view[uint32](sec[secVals]),
 		wordOff: view[uint32](sec[secWordOff]), wordMent: view[uint32](sec[secWordMent]),
 		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint32](sec[secPhrases]),

@@ -131,6 +131,7 @@ type Pack struct {
 	Prompts       []Prompt
 	Classes       []string // class id -> name
 	Identifiers   []byte   // blob of package identifier
+	Model         []byte   // weights of the story model, as judge.ReadModel reads them
 
 	data     []byte
 	keys     []uint64

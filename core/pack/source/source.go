@@ -40,10 +40,16 @@ func (e *Error) Error() string {
 
 // Compile compiles the rules, lexicons and identifier formats of fsys into one
 // pack. The same files give the same bytes. It fails with *Error.
-func Compile(fsys fs.FS) ([]byte, Info, error) {
+func Compile(fsys fs.FS) ([]byte, Info, error) { return CompileWith(fsys, nil) }
+
+// CompileWith compiles with the given story model in place of the one in fsys.
+func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
 	c, err := load(fsys)
 	if err != nil {
 		return nil, Info{}, err
+	}
+	if model != nil {
+		c.b.Model = model
 	}
 	c.compile()
 	if len(c.problems) > 0 {
@@ -163,6 +169,11 @@ func load(fsys fs.FS) (*compiler, error) {
 		}
 		c.add(name, &f)
 	}
+	model, err := fs.ReadFile(fsys, ModelFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read the story model: %w", err)
+	}
+	c.b.Model = model
 	c.lex, err = readLexicons(fsys, c)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ type evalCmd struct {
 	JSON        bool     `name:"json" help:"Write the counts as JSON."`
 	Worst       int      `placeholder:"N" help:"List the N posts whose verdict is furthest off."`
 	Misses      string   `placeholder:"CATEGORY" help:"List the posts that carry this category and were not flagged with it."`
+	CV          bool     `name:"cv" help:"Leave one file out: score each file with a story model fitted to the others."`
 	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
 	analyzerFlags
 }
@@ -52,7 +53,14 @@ func (cmd *evalCmd) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		bad, err := cmd.judgeFile(c, a, e, in, shown)
+		judge := a
+		if cmd.CV {
+			if judge, err = withoutFile(cmd.Files, name); err != nil {
+				in.Close()
+				return err
+			}
+		}
+		bad, err := cmd.judgeFile(c, judge, e, in, shown)
 		in.Close()
 		if err != nil {
 			return err

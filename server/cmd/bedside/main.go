@@ -42,6 +42,7 @@ func (c *console) complain(format string, args ...any) {
 type commands struct {
 	Check   checkCmd   `cmd:"" help:"Read drafts and say what may need care before posting."`
 	Eval    evalCmd    `cmd:"" help:"Score the reports on labelled posts against their labels."`
+	Train   trainCmd   `cmd:"" help:"Fit the story model of a rule pack to labelled posts."`
 	Rules   rulesCmd   `cmd:"" help:"Lint, test and build rule packs."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
