@@ -132,7 +132,9 @@ export async function openModule(source: ModuleSource): Promise<BedsideModule> {
   }
   // What a failing module prints could quote the draft, so it goes nowhere.
   const silent = () => ConsoleStdout.lineBuffered(() => {});
-  const wasi = new WASI([], [], [new OpenFile(new File([])), silent(), silent()]);
+  const wasi = new WASI([], [], [new OpenFile(new File([])), silent(), silent()], {
+    debug: false,
+  });
   const instance = await WebAssembly.instantiate(compiled, {
     wasi_snapshot_preview1: wasi.wasiImport,
   });

@@ -3,9 +3,15 @@
  * text is invisible and whose underlines are not. The copy lives in Bedside's own
  * shadow root and takes no clicks.
  */
+import { adopt, highlightCSS } from '../../ui/styles';
 import type { Mark } from '../report';
-import { dress, show } from './highlights';
 import { shadow } from './host';
+
+/**
+ * The same underlines for elements. Highlights will not do here: their registry is the
+ * page's too, and a range in it would hand the page Bedside's closed shadow root.
+ */
+const underlineCSS = highlightCSS.replace(/::highlight\((bedside-\w+)\)/g, '.$1');
 
 /** What decides where the letters of the field are. */
 const copied = [
@@ -41,14 +47,14 @@ export class Mirror {
   #field: HTMLTextAreaElement;
   #frame = document.createElement('div');
   #sheet = document.createElement('div');
-  #text = document.createTextNode('');
+  #text = '';
   #size: ResizeObserver;
+  #undress: (() => void) | null = null;
 
   constructor(field: HTMLTextAreaElement) {
     this.#field = field;
+    this.#frame.className = 'bedside-mirror';
     this.#frame.setAttribute('aria-hidden', 'true');
-    // A last line that is empty needs something in it to be a line.
-    this.#sheet.append(this.#text, '\u200b');
     this.#frame.append(this.#sheet);
     this.#size = new ResizeObserver(this.#place);
   }
@@ -60,26 +66,24 @@ export class Mirror {
       return;
     }
     if (!this.#frame.isConnected) this.#appear();
-    if (this.#text.data !== text) this.#text.data = text;
+    this.#text = text;
+    // A last line that is empty needs something in it to be a line.
+    this.#sheet.replaceChildren(...underlined(text, marks), '\u200b');
     this.#place();
-    show(
-      this,
-      marks.map(({ start, end, severity }) => ({ range: this.#range(start, end), severity })),
-    );
   }
 
   /** The boxes of a stretch on the screen. */
   boxes(start: number, end: number): DOMRect[] {
-    if (!this.#frame.isConnected) return [];
+    if (!this.#frame.isConnected || end > this.#text.length) return [];
     const seen = this.#field.getBoundingClientRect();
     const boxes = [...this.#range(start, end).getClientRects()];
     return boxes.filter((box) => box.bottom > seen.top && box.top < seen.bottom);
   }
 
   close(): void {
-    show(this, []);
     if (!this.#frame.isConnected) return;
     this.#frame.remove();
+    this.#undress?.();
     this.#size.disconnect();
     removeEventListener('scroll', this.#place, { capture: true });
     removeEventListener('resize', this.#place);
@@ -87,14 +91,21 @@ export class Mirror {
 
   #range(start: number, end: number): Range {
     const range = document.createRange();
-    range.setStart(this.#text, Math.min(start, this.#text.length));
-    range.setEnd(this.#text, Math.min(end, this.#text.length));
+    let at = 0;
+    for (const piece of this.#sheet.childNodes) {
+      const node = piece instanceof Text ? piece : (piece.firstChild as Text);
+      const next = at + node.length;
+      if (start >= at && start < next) range.setStart(node, start - at);
+      if (end > at && end <= next) range.setEnd(node, end - at);
+      at = next;
+    }
     return range;
   }
 
   #appear(): void {
-    shadow().append(this.#frame);
-    dress(this.#frame);
+    const root = shadow();
+    root.append(this.#frame);
+    this.#undress = adopt(root, underlineCSS);
     this.#size.observe(this.#field);
     this.#size.observe(document.documentElement);
     addEventListener('scroll', this.#place, { capture: true, passive: true });
@@ -157,4 +168,21 @@ function clip(field: HTMLElement): string {
   }
   const cut = [top - box.top, box.right - right, box.bottom - bottom, left - box.left];
   return `inset(${cut.map((n) => `${Math.max(n, 0)}px`).join(' ')})`;
+}
+
+/** The text as nodes, marked stretches in spans; where marks overlap, the last one shows. */
+function underlined(text: string, marks: readonly Mark[]): Node[] {
+  const edges = new Set([0, text.length]);
+  for (const { start, end } of marks) edges.add(start).add(end);
+  const sorted = [...edges].filter((n) => n <= text.length).sort((a, b) => a - b);
+  return sorted.slice(0, -1).map((start, i) => {
+    const end = sorted[i + 1]!;
+    const piece = document.createTextNode(text.slice(start, end));
+    const mark = marks.findLast((m) => m.start <= start && m.end >= end);
+    if (!mark) return piece;
+    const span = document.createElement('span');
+    span.className = `bedside-${mark.severity}`;
+    span.append(piece);
+    return span;
+  });
 }
