@@ -33,9 +33,9 @@ type Object struct {
 // Store keeps objects under keys. A write is seen by every later read, wherever
 // the reader runs. All methods may be called concurrently.
 //
-// A key is one or more segments joined by "/"; a segment is made of lower-case
-// letters, digits, ".", "_" and "-", and begins with a letter or a digit. Anything
-// else is ErrKey.
+// A key is one or more segments joined by "/"; a segment is made of ASCII letters,
+// digits, ".", "_" and "-", and begins with a letter or a digit. Anything else is
+// ErrKey. Keys must not differ in case alone: some file systems take them for one.
 type Store interface {
 	// Get returns an object, or ErrNotFound.
 	Get(ctx context.Context, key string) (Object, error)
@@ -98,7 +98,7 @@ func checkPrefix(prefix string) error {
 
 func keyByte(c byte, first bool) bool {
 	switch {
-	case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
 		return true
 	case c == '.', c == '_', c == '-':
 		return !first
