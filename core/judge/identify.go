@@ -40,7 +40,8 @@ func (j *Judge) nameFindings(f *scan.Facts, st *Story, set Settings, out []Findi
 // aboutPatient reports whether a name stands near what shows that a patient is
 // spoken of.
 func (j *Judge) aboutPatient(f *scan.Facts, n scan.Name, s int32) bool {
-	return f.Near(j.k.patient, pack.InNear, s) || n.Titled && f.Near(j.k.person, pack.InNear, s)
+	return f.Near(j.k.patient, pack.InNear, s) || f.Near(j.k.person, pack.InNear, s) ||
+		(n.Titled || n.Surname) && f.Near(j.k.clinical, pack.InNear, s)
 }
 
 // identifierFindings judges valid identifiers: in strict mode all, otherwise
