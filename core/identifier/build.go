@@ -21,6 +21,7 @@ type Rules struct {
 	Context, Against     []string // words that speak for it, and against it
 	NeedsContext         bool     // never without context
 	BareNeedsContext     bool     // nor, when it is nothing but digits
+	NeedsLabel           bool     // never unless a context word stands right before it
 	Labelled             bool     // the pattern holds its own label
 	Generic              bool     // yields to any other format that is as sure
 	Telling, Faint       bool     // the shape alone is enough for High; is only Low
@@ -86,7 +87,7 @@ func (b *Builder) Format(f Format, r Rules, a *Automaton) {
 func (b *Builder) Decoy(a *Automaton) { b.machine(a, true) }
 
 func (r *Rules) flags() (f uint32) {
-	for i, on := range []bool{r.NeedsContext, r.BareNeedsContext, r.Labelled, r.Generic, r.Telling, r.Faint} {
+	for i, on := range []bool{r.NeedsContext, r.BareNeedsContext, r.Labelled, r.Generic, r.Telling, r.Faint, r.NeedsLabel} {
 		if on {
 			f |= 1 << i
 		}
@@ -219,7 +220,7 @@ func (b *Builder) Bytes() []byte {
 		sec[secAccept] = append(sec[secAccept], m.Accept...)
 	}
 	sec[secLists] = u16s(nil, lists)
-	sec[secPair], sec[secPairLists] = b.pairs()
+	sec[secPair], sec[secLead], sec[secSets] = b.startSections()
 	sec[secStrings] = []byte(b.strings.String())
 	sec[secCites] = u32s(nil, b.cites...)
 

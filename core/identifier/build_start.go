@@ -1,10 +1,13 @@
 package identifier
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // needs returns the traits without which a cannot match.
 func (a *Automaton) needs() (bits uint32) {
-	for bit := range Traits {
+	for bit := range traits {
 		if !a.matchesWithout(1 << bit) {
 			bits |= 1 << bit
 		}
@@ -15,7 +18,7 @@ func (a *Automaton) needs() (bits uint32) {
 func (a *Automaton) matchesWithout(without uint32) bool {
 	var open [256]bool // classes that hold a byte other than the ones left out
 	for c := range 256 {
-		if trait[c]&without == 0 {
+		if traitOf[c]&without == 0 {
 			open[a.Class[c]] = true
 		}
 	}
@@ -40,9 +43,57 @@ func (a *Automaton) matchesWithout(without uint32) bool {
 	return false
 }
 
-// pairs writes which machines two bytes may start: classes of bytes, and for
-// each pair of classes a list of machines.
-func (b *Builder) pairs() (index, lists []byte) {
+// starts collects sets of machines, each once; the first is the empty set.
+type starts struct {
+	machines []*built
+	words    int // 64-bit words of a set
+	index    map[string]uint16
+	sets     []byte
+}
+
+// startSections writes which machines a place in a text may start: by its first
+// two bytes, and by the run of digits or letters there and the byte after it.
+func (b *Builder) startSections() (pairs, leads, sets []byte) {
+	s := &starts{machines: b.machines, words: (len(b.machines) + 63) / 64, index: map[string]uint16{}}
+	s.add(func(*built) bool { return false })
+	pairs = s.pairs()
+	for _, digits := range []bool{true, false} {
+		for n := 1; n < maxLead; n++ {
+			var reach []map[uint16]bool
+			for _, m := range b.machines {
+				reach = append(reach, m.after(digits, n))
+			}
+			for c := range 256 {
+				k := 0
+				id := s.add(func(m *built) bool {
+					k++
+					return m.lives(reach[k-1], byte(c))
+				})
+				leads = binary.LittleEndian.AppendUint16(leads, id)
+			}
+		}
+	}
+	return pairs, leads, s.sets
+}
+
+// add returns the number of the set of machines for which in holds.
+func (s *starts) add(in func(*built) bool) uint16 {
+	set := make([]byte, 8*s.words)
+	for i, m := range s.machines {
+		if in(m) {
+			set[i/8] |= 1 << (i % 8)
+		}
+	}
+	id, ok := s.index[string(set)]
+	if !ok {
+		id = uint16(len(s.index))
+		s.index[string(set)] = id
+		s.sets = append(s.sets, set...)
+	}
+	return id
+}
+
+func (s *starts) pairs() (out []byte) {
 	// Two bytes are of one class when every machine treats them alike as the
 	// first and as the second byte.
 	var class [256]byte
@@ -50,7 +101,7 @@ func (b *Builder) pairs() (index, lists []byte) {
 	var members []byte // one byte of each class
 	for c := range 256 {
 		var key []byte
-		for _, m := range b.machines {
+		for _, m := range s.machines {
 			key = m.early(key, byte(c))
 		}
 		k, ok := seen[string(key)]
@@ -61,29 +112,13 @@ func (b *Builder) pairs() (index, lists []byte) {
 		}
 		class[c] = k
 	}
-	index = append(index, class[:]...)
-	known := map[string][2]uint16{}
-	n := uint16(0)
+	out = append(out, class[:]...)
 	for _, c := range members {
 		for _, d := range members {
-			var list []uint16
-			for i, m := range b.machines {
-				if m.alive(c, d) {
-					list = append(list, uint16(i))
-				}
-			}
-			key := string(u16s(nil, list))
-			at, ok := known[key]
-			if !ok {
-				at = [2]uint16{n, uint16(len(list))}
-				known[key] = at
-				lists = u16s(lists, list)
-				n += uint16(len(list))
-			}
-			index = u16s(index, at[:])
+			out = binary.LittleEndian.AppendUint16(out, s.add(func(m *built) bool { return m.alive(c, d) }))
 		}
 	}
-	return index, lists
+	return out
 }
 
 // early appends what c does to a as the first byte, and whether it may be the
@@ -93,10 +128,7 @@ func (a *Automaton) early(key []byte, c byte) []byte {
 	for _, s := range []uint16{a.Next[a.Start][k], a.Next[a.StartIn][k]} {
 		key = append(key, byte(s), byte(s>>8))
 	}
-	var firsts []uint16
-	for _, start := range []uint16{a.Start, a.StartIn} {
-		firsts = append(firsts, a.Next[start]...)
-	}
+	firsts := slices.Concat(a.Next[a.Start], a.Next[a.StartIn])
 	slices.Sort(firsts)
 	for _, s := range slices.Compact(firsts) {
 		live := byte('0')
@@ -112,6 +144,35 @@ func (a *Automaton) early(key []byte, c byte) []byte {
 func (a *Automaton) alive(c, d byte) bool {
 	for _, start := range []uint16{a.Start, a.StartIn} {
 		if a.Next[a.Next[start][a.Class[c]]][a.Class[d]] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// after returns the states that n digits, or n letters, may lead to.
+func (a *Automaton) after(digits bool, n int) map[uint16]bool {
+	at := map[uint16]bool{a.Start: true, a.StartIn: true}
+	for range n {
+		next := map[uint16]bool{}
+		for s := range at {
+			for c := range 256 {
+				if digits && isDigit(byte(c)) || !digits && isLetter(byte(c)) {
+					if to := a.Next[s][a.Class[c]]; to != 0 {
+						next[to] = true
+					}
+				}
+			}
+		}
+		at = next
+	}
+	return at
+}
+
+// lives reports whether a match may end at one of the states or go on with c.
+func (a *Automaton) lives(at map[uint16]bool, c byte) bool {
+	for s := range at {
+		if a.Accept[s] != 0 || a.Next[s][a.Class[c]] != 0 {
 			return true
 		}
 	}

@@ -1,5 +1,7 @@
 package identifier
 
+import "math/bits"
+
 // Find appends to dst the identifiers in text, in order, at most one for the
 // same characters. text is normalised UTF-8: styles folded, case kept.
 // jurisdiction is the author's ("CA", "CA-ON" … or ""): where several formats
@@ -36,37 +38,37 @@ type finder struct {
 
 type span struct{ start, end int32 }
 
-// all tries every machine at every place where two bytes let it start.
+// all tries, at every place, the machines that its first bytes let start.
 func (f *finder) all(dst []Match) []Match {
 	s, text := f.s, f.text
-	have := traits(text)
+	open := s.open(text)
 	n := len(text)
 	for i := 0; i+1 < n; i++ {
-		c := text[i]
-		pair := 2 * (int(s.pairClass[c])*s.pairWidth + int(s.pairClass[text[i+1]]))
-		count := int(s.pairs[pair+1])
-		if count == 0 || !startsAt(text, i) {
+		pair := int(s.pairs[int(s.pairClass[text[i]])*s.pairWidth+int(s.pairClass[text[i+1]])])
+		if pair == 0 || !startsAt(text, i) {
 			continue
 		}
-		off := int(s.pairs[pair])
+		lead := s.lead(text, i)
 		past := i
-		for _, k := range s.pairLists[off : off+count] {
-			m := &s.machines[k]
-			if m.need&^have != 0 {
-				continue
+		for w := range s.setWords {
+			set := s.sets[pair*s.setWords+w] & open[w]
+			if lead >= 0 {
+				set &= s.sets[lead*s.setWords+w]
 			}
-			e := m.run(text, i)
-			if e.n == 0 {
-				continue
-			}
-			if m.decoy {
-				f.decoy(span{int32(i), e.at[e.n-1]})
-				continue
-			}
-			for _, k := range m.formats {
-				var stop int
-				dst, stop = f.try(dst, k, i, e)
-				past = max(past, stop)
+			for ; set != 0; set &= set - 1 {
+				m := &s.machines[64*w+bits.TrailingZeros64(set)]
+				e := m.run(text, i)
+				switch {
+				case e.n == 0:
+				case m.decoy:
+					f.decoy(span{int32(i), e.at[e.n-1]})
+				default:
+					for _, k := range m.formats {
+						var stop int
+						dst, stop = f.try(dst, k, i, e)
+						past = max(past, stop)
+					}
+				}
 			}
 		}
 		if past > i {
@@ -74,6 +76,48 @@ func (f *finder) all(dst []Match) []Match {
 		}
 	}
 	return dst
+}
+
+// open returns the machines that lack nothing in text.
+func (s *Set) open(text []byte) (set [maxSetWords]uint64) {
+	have := traitsOf(text)
+	for w := range set {
+		set[w] = ^uint64(0)
+		for bit := range traits {
+			if have&(1<<bit) == 0 {
+				set[w] &^= s.lacking[bit][w]
+			}
+		}
+	}
+	return set
+}
+
+// lead returns the set of machines for the run of digits or letters at text[i]
+// and the byte after it, -1 where any may start.
+func (s *Set) lead(text []byte, i int) int {
+	k, n := i, 0
+	switch c := text[i]; {
+	case isDigit(c):
+		for k < len(text) && isDigit(text[k]) {
+			k++
+		}
+		n = k - i
+	case isLetter(c):
+		for k < len(text) && isLetter(text[k]) {
+			k++
+		}
+		if n = k - i; n < maxLead {
+			n += maxLead - 1
+		} else {
+			return -1
+		}
+	default:
+		return -1
+	}
+	if k == len(text) || isDigit(text[i]) && n >= maxLead {
+		return -1
+	}
+	return int(s.leads[(n-1)*256+int(text[k])])
 }
 
 // startsAt reports whether an identifier may start at text[i]: not inside a word
@@ -141,7 +185,6 @@ func past(f *format, end int) int {
 
 // keep adds m, unless a better match overlaps it, in place of worse ones.
 func (f *finder) keep(dst []Match, m Match) []Match {
-	at := len(dst)
 	for i := f.from; i < len(dst); i++ {
 		if overlap(&dst[i], &m) && !better(&m, &dst[i]) {
 			return dst
@@ -153,7 +196,8 @@ func (f *finder) keep(dst []Match, m Match) []Match {
 		}
 	}
 	dst = append(dst, m)
-	for at = len(dst) - 1; at > f.from && dst[at-1].Start > m.Start; at-- {
+	at := len(dst) - 1
+	for ; at > f.from && dst[at-1].Start > m.Start; at-- {
 		dst[at] = dst[at-1]
 	}
 	dst[at] = m

@@ -126,21 +126,13 @@ func afterLetter(text []byte, i int) bool {
 	return i >= 2 && text[i-2] >= 0xC3 && letterAt(text, i-2)
 }
 
-// Traits are kinds of bytes that a text must hold for a machine to be tried.
-const (
-	traitDigit = 1 << iota
-	traitAt
-	traitColon
-	traitSlash
-	traitDot
-	traitPlus
-)
+// traits lists the bytes of each trait: kinds of bytes that a text must hold for
+// a machine to be tried.
+var traits = [...]string{"0123456789", "@", ":", "/", ".", "+"}
 
-// Traits lists the bytes of each trait, in the order of their bits.
-var Traits = [...]string{"0123456789", "@", ":", "/", ".", "+"}
-
-var trait = func() (t [256]uint32) {
-	for bit, bytes := range Traits {
+// traitOf holds the bits of the traits of each byte.
+var traitOf = func() (t [256]uint32) {
+	for bit, bytes := range traits {
 		for _, c := range []byte(bytes) {
 			t[c] |= 1 << bit
 		}
@@ -148,10 +140,10 @@ var trait = func() (t [256]uint32) {
 	return t
 }()
 
-// traits returns the traits of text.
-func traits(text []byte) (have uint32) {
+// traitsOf returns the traits of a text.
+func traitsOf(text []byte) (have uint32) {
 	for _, c := range text {
-		have |= trait[c]
+		have |= traitOf[c]
 	}
 	return have
 }

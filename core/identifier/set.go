@@ -29,8 +29,9 @@ const (
 	secWords   // hashes
 	secLookup  // 3 numbers each
 	secLists   // two bytes each: formats of machines, phrases of formats
-	secPair    // 256 bytes, then the pairs: offset and length in secPairLists, two bytes each
-	secPairLists
+	secPair    // a class for each byte, then the set of each pair of classes, two bytes each
+	secLead    // the set of each run of digits or letters and byte after it, two bytes each
+	secSets    // sets of machines, a bit each
 	sections
 )
 
@@ -50,6 +51,7 @@ const (
 	flagGeneric                      // yields to any format that is as sure
 	flagTelling                      // the shape alone is enough for High
 	flagFaint                        // the shape alone is only Low
+	flagNeedsLabel                   // a context word must stand right before it
 )
 
 // format is a Format with what Find needs.
@@ -72,10 +74,19 @@ type Set struct {
 	phrases   []phrase
 	lookup    []entry
 	pairClass []byte   // byte -> class
-	pairs     []uint16 // offset and length of the list of each pair of classes
-	pairLists []uint16 // machines that a pair of bytes may start
-	pairWidth int
+	pairs     []uint16 // pair of classes -> set of machines it may start
+	pairWidth int      // classes
+	leads     []uint16 // kind and length of a run, byte after it -> set of machines
+	sets      []uint64 // setWords words each
+	setWords  int
+	lacking   [len(traits)][maxSetWords]uint64 // machines that need a trait
 }
+
+// maxLead is the length from which runs of digits or letters are not told apart.
+const maxLead = 16
+
+// maxSetWords bounds the machines of a set, 64 a word.
+const maxSetWords = 16
 
 // land bits tell whose format it is.
 const (
@@ -156,7 +167,7 @@ func Load(data []byte) (*Set, error) {
 	lists := r.uint16s(r.sec[secLists])
 	r.formats(s, lists)
 	r.machines(s, lists)
-	r.pairs(s)
+	r.starts(s)
 	if r.bad {
 		return nil, ErrDamaged
 	}
@@ -284,8 +295,8 @@ func (r *blob) formats(s *Set, lists []uint16) {
 	}
 }
 
-// maxMachines bounds how many machines a set may hold.
-const maxMachines = 4096
+// maxMachines bounds how many machines there may be.
+const maxMachines = 64 * maxSetWords
 
 func (r *blob) machines(s *Set, lists []uint16) {
 	n := r.records(secMachines, machineFields)
@@ -335,9 +346,9 @@ func (r *blob) machines(s *Set, lists []uint16) {
 	}
 }
 
-func (r *blob) pairs(s *Set) {
+func (r *blob) starts(s *Set) {
 	b := r.sec[secPair]
-	if len(b) < 256 {
+	if len(b) < 256 || len(r.sec[secSets])%8 != 0 {
 		r.bad = true
 		return
 	}
@@ -345,13 +356,28 @@ func (r *blob) pairs(s *Set) {
 	for _, c := range s.pairClass {
 		s.pairWidth = max(s.pairWidth, int(c)+1)
 	}
-	s.pairs = r.uint16s(b[256:])
-	s.pairLists = r.uint16s(r.sec[secPairLists])
-	if len(s.pairs) != 2*s.pairWidth*s.pairWidth {
-		r.bad = true
-		return
+	s.pairs, s.leads = r.uint16s(b[256:]), r.uint16s(r.sec[secLead])
+	s.setWords = (len(s.machines) + 63) / 64
+	s.sets = make([]uint64, len(r.sec[secSets])/8)
+	for i := range s.sets {
+		s.sets[i] = binary.LittleEndian.Uint64(r.sec[secSets][8*i:])
+		if at := 64 * (i%max(1, s.setWords) + 1); at > len(s.machines) && s.sets[i]>>(64-at+len(s.machines)) != 0 {
+			r.bad = true
+		}
 	}
-	for i := 0; i < len(s.pairs); i += 2 {
-		r.list(s.pairLists, uint32(s.pairs[i]), uint32(s.pairs[i+1]), len(s.machines))
+	if len(s.pairs) != s.pairWidth*s.pairWidth || len(s.leads) != 2*(maxLead-1)*256 {
+		r.bad = true
+	}
+	for _, list := range [][]uint16{s.pairs, s.leads} {
+		for _, set := range list {
+			r.bad = r.bad || (int(set)+1)*s.setWords > len(s.sets)
+		}
+	}
+	for i := range s.machines {
+		for bit := range traits {
+			if s.machines[i].need&(1<<bit) != 0 {
+				s.lacking[bit][i/64] |= 1 << (i % 64)
+			}
+		}
 	}
 }

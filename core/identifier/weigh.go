@@ -14,12 +14,13 @@ const (
 const (
 	rankLabelled = 1 << 30
 	rankValid    = 1 << 29 // not mistyped
-	rankHomeSum  = 1 << 28 // checksum of the author's jurisdiction holds
-	rankContext  = 1 << 27
-	rankSpecific = 1 << 26 // neither a phone number nor generic
-	rankChecked  = 1 << 25
-	rankHome     = 1 << 24
-	rankRegion   = 1 << 23
+	rankSure     = 1 << 27 // times the Confidence
+	rankHomeSum  = 1 << 26 // checksum of the author's jurisdiction holds
+	rankContext  = 1 << 25
+	rankSpecific = 1 << 24 // neither a phone number nor generic
+	rankChecked  = 1 << 23
+	rankHome     = 1 << 22
+	rankRegion   = 1 << 21
 	rankNear     = 1 << 8 // times nearness, 0 to 255
 )
 
@@ -60,10 +61,11 @@ func (f *finder) weigh(ft *format, m *Match) bool {
 			}
 		}
 	}
-	if ft.flags&flagNeedsContext != 0 && near == nowhere && !m.Labelled {
+	if ft.flags&flagNeedsContext != 0 && near == nowhere && !m.Labelled || ft.flags&flagNeedsLabel != 0 && near != label {
 		return false
 	}
-	home := f.home == 0 || ft.lands&f.home != 0
+	home := ft.lands&f.home != 0 || f.home == 0 && // unknown: any may be
+		!(ft.flags&flagBareNeedsContext != 0 && phoneLike(v))
 	needs := ft.flags&flagBareNeedsContext != 0 && bare
 	if needs && near == nowhere && (!m.Checked || !home) {
 		return false
@@ -77,6 +79,8 @@ func (f *finder) weigh(ft *format, m *Match) bool {
 func sureness(ft *format, m *Match, near nearness, bare, home bool) Confidence {
 	needs := ft.flags&flagNeedsContext != 0 || ft.flags&flagBareNeedsContext != 0 && bare
 	switch {
+	case m.Labelled && ft.flags&flagFaint != 0:
+		return Medium
 	case m.Labelled:
 		return High
 	case m.Checked && m.Context:
@@ -89,7 +93,7 @@ func sureness(ft *format, m *Match, near nearness, bare, home bool) Confidence {
 		return Low
 	case ft.flags&flagFaint != 0:
 		return Low
-	case !home && ft.lands != landAll && ft.flags&flagTelling == 0:
+	case !home && ft.flags&flagTelling == 0:
 		return Low
 	case ft.flags&flagTelling != 0, m.Checked && !bare:
 		return High
@@ -98,11 +102,11 @@ func sureness(ft *format, m *Match, near nearness, bare, home bool) Confidence {
 }
 
 func (f *finder) setRank(ft *format, m *Match, home bool, gap int32) {
-	r := uint32(rankValid) | 255 - ft.order
+	r := uint32(rankValid) | uint32(m.Confidence)*rankSure | 255 - ft.order
 	if m.Labelled {
 		r |= rankLabelled
 	}
-	if m.Checked && home {
+	if m.Checked && home && f.home != 0 {
 		r |= rankHomeSum
 	}
 	if m.Context {
@@ -236,6 +240,12 @@ func allDigits(v []byte) bool {
 		}
 	}
 	return true
+}
+
+// phoneLike reports whether digits are grouped as North American phone numbers
+// are written, 3-3-4 with hyphens: then a checksum says little.
+func phoneLike(v []byte) bool {
+	return len(v) == 12 && v[3] == '-' && v[7] == '-'
 }
 
 // What stands right beside a number.

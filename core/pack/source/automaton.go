@@ -73,6 +73,9 @@ const (
 type byteNFA struct {
 	nodes []node
 	start int
+	seen  []int // round in which closure last saw a node
+	round int
+	todo  []int
 }
 
 // byteProgram rewrites a program over characters as one over UTF-8 bytes.
@@ -280,15 +283,18 @@ func (s *subset) key() string {
 // closure follows splits from the nodes, and assertions that hold; when holds is
 // nil, assertions stay undecided.
 func (n *byteNFA) closure(from []int, holds *syntax.EmptyOp) (out []int) {
-	seen := make([]bool, len(n.nodes))
-	todo := slices.Clone(from)
+	n.round++
+	if n.seen == nil {
+		n.seen = make([]int, len(n.nodes))
+	}
+	todo := append(n.todo[:0], from...)
 	for len(todo) > 0 {
 		k := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if seen[k] {
+		if n.seen[k] == n.round {
 			continue
 		}
-		seen[k] = true
+		n.seen[k] = n.round
 		switch x := &n.nodes[k]; x.kind {
 		case nodeSplit:
 			todo = append(todo, x.out[0], x.out[1])
@@ -303,6 +309,7 @@ func (n *byteNFA) closure(from []int, holds *syntax.EmptyOp) (out []int) {
 			out = append(out, k)
 		}
 	}
+	n.todo = todo
 	return out
 }
 

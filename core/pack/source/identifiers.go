@@ -28,6 +28,7 @@ type formatYAML struct {
 	Against             []str          `yaml:"against"`
 	RequiresContext     bool           `yaml:"requires_context"`
 	BareRequiresContext bool           `yaml:"bare_requires_context"`
+	RequiresLabel       bool           `yaml:"requires_label"`
 	Labelled            bool           `yaml:"labelled"`
 	Generic             bool           `yaml:"generic"`
 	Alone               str            `yaml:"alone"`
@@ -131,12 +132,12 @@ func (c *identifierCompiler) format(x *formatYAML) {
 	oneOf(x.Checksum, "checksum", identifier.Checksums()...)
 	oneOf(x.Confidence, "confidence", "confirmed", "general", "uncertain")
 	oneOf(x.Alone, "value of alone", "", "high", "medium", "low")
-	if (x.RequiresContext || x.BareRequiresContext) && len(x.Context) == 0 {
+	if (x.RequiresContext || x.BareRequiresContext || x.RequiresLabel) && len(x.Context) == 0 {
 		c.fail(x.ID, x.ID.Text, "context is required, but no context words are given")
 	}
 	r := identifier.Rules{
 		Context: c.words(x.Context, x.ID), Against: c.words(x.Against, x.ID),
-		NeedsContext: x.RequiresContext, BareNeedsContext: x.BareRequiresContext,
+		NeedsContext: x.RequiresContext, BareNeedsContext: x.BareRequiresContext, NeedsLabel: x.RequiresLabel,
 		Labelled: x.Labelled, Generic: x.Generic, Telling: x.Alone.Text == "high", Faint: x.Alone.Text == "low",
 	}
 	r.MinDigits, r.MaxDigits = c.digits(x)
