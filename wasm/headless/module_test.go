@@ -79,10 +79,13 @@ func TestRefusedPackLeavesTheGoodOne(t *testing.T) {
 
 func TestSettingsReachTheModule(t *testing.T) {
 	m := openLoaded(t, shipped)
-	o := core.Options{Lang: "fr", Jurisdiction: "CA", Strict: true, Names: []string{"Ann \"Zoë\" Doe"}, Limit: 280}
-	out, err := m.Analyze(t.Context(), []byte("hello"), o)
+	draft := []byte("Tonight my patient in bed 4, MRN 00123456, thanked the whole team.")
+	english, err := m.Analyze(t.Context(), draft, core.Options{})
 	require.NoError(t, err)
-	assert.Contains(t, string(out), `"lang":"fr"`)
+	o := core.Options{Lang: "fr", Jurisdiction: "CA", Strict: true, Names: []string{"Ann \"Zoë\" Doe"}, Limit: 280}
+	french, err := m.Analyze(t.Context(), draft, o)
+	require.NoError(t, err)
+	assert.NotEqual(t, string(english), string(french), "the messages are in French")
 	_, err = m.AnalyzeJSON(t.Context(), []byte("hello"), []byte(`{"limit":-1}`))
 	require.ErrorContains(t, err, "settings: ")
 }

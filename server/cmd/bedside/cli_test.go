@@ -172,7 +172,7 @@ func TestClearSentences(t *testing.T) {
 
 func TestCheckLines(t *testing.T) {
 	in := `{"id":"a","text":"hello"}` + "\r\n\n" +
-		`{"text":"no id","lang":"fr","verdict":"stop","spans":[]}` + "\n" +
+		`{"text":"Bonne nuit à toute l'équipe, merci à vous.","lang":"fr","verdict":"stop","spans":[]}` + "\n" +
 		`{"id":3,"text":""}`
 	r := bedside(t, in, "check", "--jsonl")
 	assert.Zero(t, r.code, r.err)
