@@ -16,6 +16,18 @@ export function broken(browser) {
       });
       after(() => stage?.close());
 
+      it('the popup says that it does not work', { timeout: 30_000 }, async () => {
+        const popup = await stage.driver.browser.newPage();
+        try {
+          await stage.driver.openExtensionPage(popup, 'popup.html');
+          await until('the popup says so', () =>
+            popup.evaluate(() => document.querySelector('[data-bedside="broken"]')?.textContent),
+          );
+        } finally {
+          await popup.close();
+        }
+      });
+
       for (const kind of Object.keys(composers)) {
         if (!composers[kind].button) continue;
         it(`a risky draft is posted from ${kind} without delay`, { timeout: 30_000 }, async () => {

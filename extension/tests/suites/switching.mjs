@@ -12,12 +12,11 @@ export function switching(stage) {
     it('off: nothing underlined, nothing held; on again: both', { timeout: 60_000 }, async () => {
       const { driver } = stage();
       const composer = await Composer.open(driver, 'Draft.js');
-      const popup = await driver.browser.newPage();
       try {
         await composer.type(drafts.story);
         await composer.underlined();
 
-        await toggle(driver, popup, composer, false);
+        await toggle(driver, composer, false);
         await until(
           'no underline is left',
           () => composer.marks(),
@@ -28,12 +27,12 @@ export function switching(stage) {
         await composer.type('.');
         await composer.staysPlain();
 
-        await toggle(driver, popup, composer, true);
+        await toggle(driver, composer, true);
         await composer.focus();
         await composer.type('.');
         await composer.underlined();
 
-        await toggle(driver, popup, composer, false);
+        await toggle(driver, composer, false);
         await until(
           'no underline is left',
           () => composer.marks(),
@@ -46,26 +45,26 @@ export function switching(stage) {
           (posts) => posts.length === 1,
         );
         assert.deepEqual(await composer.posts(), [`${drafts.story}..`]);
-        await toggle(driver, popup, composer, true);
+        await toggle(driver, composer, true);
       } finally {
-        await popup.close();
         await composer.close();
       }
     });
   });
 }
 
-/**
- * Sets the switch of the site in front. The popup is opened as a tab, then the site's
- * tab is brought to the front and the popup read anew, as if it hung from the toolbar.
- */
-async function toggle(driver, popup, composer, on) {
-  await composer.page.bringToFront();
-  await driver.openExtensionPage(popup, 'popup.html');
-  const site = '[data-bedside="site"]';
-  const state = () => popup.evaluate((s) => document.querySelector(s)?.checked ?? null, site);
-  assert.equal(await until('the popup shows the site', state, (s) => s !== null), !on);
-  await popup.evaluate((s) => document.querySelector(s).click(), site);
-  await until('the switch is set', state, (s) => s === on);
+/** Sets the switch of X in the popup, opened as a tab, and goes back to the composer. */
+async function toggle(driver, composer, on) {
+  const popup = await driver.browser.newPage();
+  try {
+    const site = '[data-bedside="switch-x"]';
+    const state = () => popup.evaluate((s) => document.querySelector(s)?.checked, site);
+    await driver.openExtensionPage(popup, 'popup.html');
+    await until('the popup shows the site as it is', state, (checked) => checked === !on);
+    await popup.click(site);
+    await until('the switch is set', state, (checked) => checked === on);
+  } finally {
+    await popup.close();
+  }
   await composer.page.bringToFront();
 }

@@ -145,7 +145,7 @@ function readCard(composer) {
     return {
       title: card.querySelector('[data-bedside="title"]').textContent,
       text: card.textContent,
-      links: [...card.querySelectorAll('a')].map((link) => link.href),
+      links: [...card.querySelectorAll('a')].map((link) => link.getAttribute('href')),
       edits: card.querySelectorAll('[data-bedside^="edit-"]').length,
     };
   });
