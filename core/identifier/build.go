@@ -39,7 +39,8 @@ type Builder struct {
 	index    map[string]int
 	phrases  []builtPhrase
 	rules    []Rules
-	homes    []int // machine of each format
+	homes    []int    // machine of each format
+	skips    []uint32 // machine of what stands before it
 }
 
 type built struct {
@@ -60,7 +61,10 @@ func NewBuilder() *Builder {
 }
 
 // Format adds a format. Of two that are equally sure, the one added first wins.
-func (b *Builder) Format(f Format, r Rules, a *Automaton) {
+//
+// Where before is not nil, a starts with what before matches, and that is no part
+// of the match.
+func (b *Builder) Format(f Format, r Rules, a, before *Automaton) {
 	for _, s := range []string{
 		f.ID, f.Country, f.Region, f.Name, f.French, f.Category, f.Checksum, f.HIPAA, f.Basis, f.Instead.En, f.Instead.Fr,
 	} {
@@ -73,6 +77,11 @@ func (b *Builder) Format(f Format, r Rules, a *Automaton) {
 	m := b.machine(a, false)
 	b.machines[m].formats = append(b.machines[m].formats, uint16(len(b.rules)))
 	b.formats = append(b.formats, r.flags(), uint32(r.MinDigits)|uint32(r.MaxDigits)<<16)
+	skip := noMachine
+	if before != nil {
+		skip = b.machine(before, false)
+	}
+	b.skips = append(b.skips, uint32(skip))
 	b.rules = append(b.rules, r)
 	b.homes = append(b.homes, m)
 	for _, list := range [][]string{r.Context, r.Against} {
@@ -187,7 +196,7 @@ func (b *Builder) Bytes() []byte {
 			at, n := list(b.phraseIDs(words))
 			sec[secFormats] = u32s(sec[secFormats], at, n)
 		}
-		sec[secFormats] = u32s(sec[secFormats], uint32(b.homes[i]), uint32(i))
+		sec[secFormats] = u32s(sec[secFormats], uint32(b.homes[i]), uint32(i), b.skips[i])
 	}
 	classes := map[[256]byte]uint32{}
 	for _, m := range b.machines {

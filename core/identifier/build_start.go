@@ -80,7 +80,7 @@ func (b *Builder) startSections() (pairs, leads, sets []byte) {
 func (s *starts) add(in func(*built) bool) uint16 {
 	set := make([]byte, 8*s.words)
 	for i, m := range s.machines {
-		if in(m) {
+		if in(m) && (m.decoy || len(m.formats) > 0) {
 			set[i/8] |= 1 << (i % 8)
 		}
 	}

@@ -11,6 +11,7 @@ type check struct {
 // checks holds every checksum of the formats. None looks at more than the value.
 var checks = [...]check{
 	{"none", func(value) bool { return true }, false, false},
+	{"unissued", func(value) bool { return false }, false, true}, // only ever mistyped
 	{"has_digit", func(v value) bool { return v.digits > 0 }, false, false},
 	{"date", date, false, true},
 	{"ip", ipAddress, false, false},

@@ -140,6 +140,13 @@ func startsAt(text []byte, i int) bool {
 // when the match is an address of the net, inside which nothing else counts.
 func (f *finder) try(dst []Match, k uint16, i int, e ends) ([]Match, int) {
 	ft := &f.s.formats[k]
+	if ft.before != noMachine {
+		b := f.s.machines[ft.before].run(f.text, i)
+		if b.n == 0 || b.at[b.n-1] >= e.at[e.n-1] {
+			return dst, 0
+		}
+		i = int(b.at[b.n-1])
+	}
 	for n := e.n - 1; n >= 0; n-- {
 		end := e.at[n]
 		m := Match{Format: k, Start: int32(i), End: trimmed(f.text, int32(i), end)}
@@ -186,9 +193,15 @@ func past(f *format, end int) int {
 // keep adds m, unless a better match overlaps it, in place of worse ones.
 func (f *finder) keep(dst []Match, m Match) []Match {
 	for i := f.from; i < len(dst); i++ {
-		if overlap(&dst[i], &m) && !better(&m, &dst[i]) {
+		old := &dst[i]
+		if !overlap(old, &m) {
+			continue
+		}
+		if !f.s.better(&m, old) {
+			old.absorb(&m)
 			return dst
 		}
+		m.absorb(old)
 	}
 	for i := len(dst) - 1; i >= f.from; i-- {
 		if overlap(&dst[i], &m) {
@@ -207,18 +220,40 @@ func (f *finder) keep(dst []Match, m Match) []Match {
 func overlap(a, b *Match) bool { return a.Start < b.End && b.Start < a.End }
 
 // better reports whether a is to be reported rather than b, which shares
-// characters with it.
-func better(a, b *Match) bool {
-	if a.rank&rankLabelled == b.rank&rankLabelled {
-		la, lb := a.End-a.Start, b.End-b.Start
-		switch {
-		case a.Start <= b.Start && a.End >= b.End && la > lb && a.Confidence >= b.Confidence:
-			return true
-		case b.Start <= a.Start && b.End >= a.End && lb > la && b.Confidence >= a.Confidence:
-			return false
-		}
+// characters with it: the whole rather than its part, if it is as sure or the same
+// kind of thing and no more generic, and else the one of higher rank.
+func (s *Set) better(a, b *Match) bool {
+	switch {
+	case a.Mistyped != b.Mistyped:
+	case a.covers(b) && s.wholeOf(a, b):
+		return true
+	case b.covers(a) && s.wholeOf(b, a):
+		return false
 	}
 	return a.rank > b.rank
+}
+
+func (s *Set) wholeOf(whole, part *Match) bool {
+	w, p := &s.formats[whole.Format], &s.formats[part.Format]
+	if w.flags&flagGeneric > p.flags&flagGeneric {
+		return false
+	}
+	return w.Category == p.Category || whole.Confidence >= part.Confidence && whole.Labelled == part.Labelled
+}
+
+// covers reports whether b is a true part of m.
+func (m *Match) covers(b *Match) bool {
+	return m.Start <= b.Start && m.End >= b.End && m.End-m.Start > b.End-b.Start
+}
+
+// absorb takes over what speaks for a part of m.
+func (m *Match) absorb(part *Match) {
+	if m.covers(part) && !part.Mistyped {
+		m.Confidence = max(m.Confidence, part.Confidence)
+		m.Context = m.Context || part.Context
+		m.Labelled = m.Labelled || part.Labelled
+		m.rank |= part.rank & rankLabelled
+	}
 }
 
 // decoy remembers a span that only looks like an identifier.

@@ -38,7 +38,7 @@ const (
 // Numbers in a record of each kind.
 const (
 	formatStrings = 11
-	formatFields  = 2*formatStrings + 10
+	formatFields  = 2*formatStrings + 11
 	machineFields = 14
 	phraseFields  = 3
 )
@@ -59,6 +59,7 @@ type format struct {
 	Format
 	context, against []uint16 // phrases
 	machine          uint16
+	before           uint16 // machine of what stands before it and is no part of it
 	flags            uint32
 	minDigits        int
 	maxDigits        int
@@ -172,7 +173,8 @@ func Load(data []byte) (*Set, error) {
 		return nil, ErrDamaged
 	}
 	for i := range s.formats {
-		if int(s.formats[i].machine) >= len(s.machines) {
+		f := &s.formats[i]
+		if int(f.machine) >= len(s.machines) || f.before != noMachine && int(f.before) >= len(s.machines) {
 			return nil, ErrDamaged
 		}
 	}
@@ -274,11 +276,11 @@ func (r *blob) formats(s *Set, lists []uint16) {
 		} {
 			*to = r.str(secFormats, at+2*k)
 		}
-		var x [10]uint32
+		var x [11]uint32
 		for k := range x {
 			x[k] = r.number(secFormats, at+2*formatStrings+k)
 		}
-		if uint64(x[0])+uint64(x[1]) > uint64(len(cites)) || x[8] > maxMachines {
+		if uint64(x[0])+uint64(x[1]) > uint64(len(cites)) || x[8] >= maxMachines || x[10] > noMachine {
 			r.bad = true
 			return
 		}
@@ -287,7 +289,7 @@ func (r *blob) formats(s *Set, lists []uint16) {
 		f.minDigits, f.maxDigits = int(x[3]&0xffff), int(x[3]>>16)
 		f.context = r.list(lists, x[4], x[5], len(s.phrases))
 		f.against = r.list(lists, x[6], x[7], len(s.phrases))
-		f.machine = uint16(x[8])
+		f.machine, f.before = uint16(x[8]), uint16(x[10])
 		f.order = min(x[9], 255)
 		f.lands = landsOf(f.Country)
 		f.check = checkIndex(f.Checksum)
@@ -297,6 +299,9 @@ func (r *blob) formats(s *Set, lists []uint16) {
 
 // maxMachines bounds how many machines there may be.
 const maxMachines = 64 * maxSetWords
+
+// noMachine stands for none.
+const noMachine = 0xffff
 
 func (r *blob) machines(s *Set, lists []uint16) {
 	n := r.records(secMachines, machineFields)

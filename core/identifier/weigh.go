@@ -51,14 +51,12 @@ func (f *finder) weigh(ft *format, m *Match) bool {
 		return true
 	}
 	bare := allDigits(v)
-	if ft.flags&flagLabelled == 0 {
-		switch touching(f.text, m.Start, m.End) {
-		case joined:
+	switch touching(f.text, m.Start, m.End, ft.flags&flagLabelled != 0) {
+	case joined:
+		return false
+	case inRow:
+		if !m.Labelled && !(m.Checked && m.Context) {
 			return false
-		case inRow:
-			if !m.Labelled && !(m.Checked && m.Context) {
-				return false
-			}
 		}
 	}
 	if ft.flags&flagNeedsContext != 0 && near == nowhere && !m.Labelled || ft.flags&flagNeedsLabel != 0 && near != label {
@@ -257,10 +255,11 @@ const (
 	joined        // a sign that makes it part of a longer number, a price or a percentage
 )
 
-// touching says what stands beside the number in text[start:end].
-func touching(text []byte, start, end int32) beside {
+// touching says what stands beside the number in text[start:end]. After a label,
+// only what shows that the number is no name for anything counts.
+func touching(text []byte, start, end int32, labelled bool) beside {
 	row := alone
-	if p := start - 1; p >= 0 && isDigit(text[start]) {
+	if p := start - 1; p >= 0 && isDigit(text[start]) && !labelled {
 		switch c := text[p]; {
 		case (c == '.' || c == ',' || c == '/' || c == '-' || c == ':') && p > 0 && isDigit(text[p-1]), c == '$', c == '^':
 			return joined
@@ -274,12 +273,11 @@ func touching(text []byte, start, end int32) beside {
 	}
 	if n := int(end); n < len(text) && isDigit(text[end-1]) {
 		c := text[n]
+		more := n+1 < len(text) && isDigit(text[n+1])
 		switch {
-		case c == '%':
+		case c == '%', more && (c == '.' || c == ','), more && !labelled && (c == '/' || c == '-' || c == ':'):
 			return joined
-		case n+1 < len(text) && isDigit(text[n+1]) && (c == '.' || c == ',' || c == '/' || c == '-' || c == ':'):
-			return joined
-		case c == ' ' && n+3 < len(text) && isDigit(text[n+1]) && isDigit(text[n+2]) && isDigit(text[n+3]):
+		case c == ' ' && n+3 < len(text) && more && isDigit(text[n+2]) && isDigit(text[n+3]):
 			row = inRow
 		}
 	}

@@ -21,6 +21,7 @@ type formatYAML struct {
 	Region              string         `yaml:"region"`
 	Name                textYAML       `yaml:"name"`
 	Category            str            `yaml:"category"`
+	Before              str            `yaml:"before"`
 	Pattern             str            `yaml:"pattern"`
 	CaseInsensitive     bool           `yaml:"case_insensitive"`
 	Checksum            str            `yaml:"checksum"`
@@ -152,7 +153,15 @@ func (c *identifierCompiler) format(x *formatYAML) {
 		}
 		f.Cites = append(f.Cites, identifier.Cite{ID: q.ID.Text, Section: q.Section})
 	}
-	a := c.automaton(x.Pattern, x.CaseInsensitive, x.ID)
+	var before *identifier.Automaton
+	whole := x.Pattern
+	if x.Before.Text != "" {
+		if before = c.automaton(x.Before, x.CaseInsensitive, x.ID); before == nil {
+			return
+		}
+		whole.Text = "(?:" + x.Before.Text + ")(?:" + x.Pattern.Text + ")"
+	}
+	a := c.automaton(whole, x.CaseInsensitive, x.ID)
 	if a == nil {
 		return
 	}
@@ -163,7 +172,7 @@ func (c *identifierCompiler) format(x *formatYAML) {
 		}
 		a.Longest = x.Longest
 	}
-	c.b.Format(f, r, a)
+	c.b.Format(f, r, a, before)
 }
 
 func (c *identifierCompiler) words(list []str, id str) (out []string) {
