@@ -123,7 +123,7 @@ function prefix(pieces: Piece[], test: (piece: Piece) => boolean): number {
 export function rangeOf(map: TextMap, start: number, end: number): Range | null {
   const first = map.pieces[prefix(map.pieces, (p) => p.end <= start)];
   const last = map.pieces[prefix(map.pieces, (p) => p.start < end) - 1];
-  if (!first || !last || first.start >= end || last.end <= start) return null;
+  if (!first || !last || end <= start || first.start >= end || last.end <= start) return null;
   const range = first.node.ownerDocument.createRange();
   if (isText(first.node)) range.setStart(first.node, Math.max(start - first.start, 0));
   else range.setStartBefore(first.node);

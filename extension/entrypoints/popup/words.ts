@@ -17,8 +17,8 @@ const en = {
   refreshing: 'Checking…',
   failed: 'The last check did not succeed. The rules you have stay in use.',
   broken: 'Bedside cannot read drafts at the moment. Nothing is held back.',
-  explain: 'Explanations',
-  auto: 'In the language of the draft',
+  explain: 'Language',
+  auto: 'As in the draft',
   version: (v: string) => `Bedside ${v}`,
 };
 
@@ -40,8 +40,8 @@ const fr: Words = {
   refreshing: 'Vérification…',
   failed: 'La dernière vérification n’a pas abouti. Vos règles restent en service.',
   broken: 'Bedside ne peut pas lire les brouillons en ce moment. Rien n’est retenu.',
-  explain: 'Explications',
-  auto: 'Dans la langue du brouillon',
+  explain: 'Langue',
+  auto: 'Celle du brouillon',
   version: (v) => `Bedside ${v}`,
 };
 

@@ -35,7 +35,13 @@ export class Engine {
 
   /** The instance at work, made if there is none. */
   module(): Promise<BedsideModule> {
-    this.#opening ??= this.#open();
+    if (!this.#opening) {
+      const opening = this.#open();
+      this.#opening = opening;
+      opening.catch(() => {
+        if (this.#opening === opening) this.#opening = null;
+      });
+    }
     return this.#opening;
   }
 
@@ -68,7 +74,6 @@ export class Engine {
       return module;
     } catch (cause) {
       const error = cause instanceof ModuleError ? cause : failure(cause);
-      this.#opening = null;
       if (error !== this.#failure) this.#failedAt = now();
       this.#say(error);
       throw error;
