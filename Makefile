@@ -17,8 +17,10 @@ posts := $(wildcard testdata/posts/*.jsonl)
 core_go  := $(shell find core -name '*.go' ! -name '*_test.go')
 core_all := $(shell find core -type f ! -name '*_test.go' ! -path '*/testdata/*')
 wasm_go  := $(shell find wasm -name '*.go' ! -name '*_test.go')
-cmd_all  := $(shell find server wasm/headless -type f ! -name '*_test.go' ! -path '*/testdata/*' ! -path 'server/cmd/worker/*')
-web_src  := $(shell find extension -type f ! -path '*/node_modules/*' ! -path 'extension/.*' ! -path 'extension/artifacts/*' ! -path 'extension/tests/*' 2>/dev/null)
+cmd_all  := $(shell find server wasm/headless -type f ! -name '*_test.go' ! -path '*/testdata/*' ! -path 'server/cmd/worker/*' ! -path 'server/web/dist/*')
+web_src  := $(shell find extension -type f ! -path '*/node_modules/*' ! -path 'extension/.*' ! -path 'extension/artifacts/*' ! -path 'extension/tests/*' ! -name '*.test.*' ! -path 'extension/public/*.wasm' ! -path 'extension/public/*.pack' ! -path 'extension/public/root.json')
+page_src := $(shell find server/web extension/lib extension/ui -type f ! -name '*.test.*' ! -name '*.go' ! -path 'server/web/dist/*')
+page     := server/web/dist/index.html
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -43,12 +45,12 @@ lint: lint-go lint-web ## Check the form of all code
 bench: tools ## Measure speed
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-eval: build/bedside ## Score the reports on the labelled posts
-	build/bedside eval --by-file $(posts)
+eval: tools ## Score the reports on the labelled posts
+	$(GO) run ./server/cmd/bedside eval --by-file $(posts)
 
 package: build ## Pack what people install into build/package
 	rm -rf build/package && mkdir -p build/package
-	cd extension && $(NPM) run --silent zip && $(NPM) run --silent zip:firefox
+	cd extension && rm -f .output/*.zip && $(NPM) run --silent zip && $(NPM) run --silent zip:firefox
 	cp extension/.output/*.zip build/bedside.wasm build/base.pack build/package/
 	for p in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
 		GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -ldflags='-s -w' -o build/package/bedside-$${p%/*}-$${p#*/} ./server/cmd/bedside || exit 1; \
@@ -58,10 +60,13 @@ package: build ## Pack what people install into build/package
 
 clean: ## Remove what was built; installed npm packages and served data stay
 	rm -rf build extension/.output extension/.wxt extension/artifacts server/cmd/worker/build
+	find server/web/dist -mindepth 1 ! -name .gitignore -delete
+	rm -f extension/public/bedside.wasm extension/public/base.pack extension/public/root.json
 
 # --- Go ---
 
-build/bedside: $(core_all) $(cmd_all) go.mod go.sum | tools
+# The command holds the playground.
+build/bedside: $(core_all) $(cmd_all) $(page) go.mod go.sum | tools
 	$(GO) build -ldflags='-s -w' -o $@ ./server/cmd/bedside
 
 # The module is the same to the byte wherever it is built.
@@ -72,8 +77,8 @@ build/bedside.wasm: $(core_go) $(wasm_go) go.mod go.sum | tools
 build/bedside-faults.wasm: $(core_go) $(wasm_go) go.mod go.sum | tools
 	GOOS=wasip1 GOARCH=wasm $(GO) build -buildmode=c-shared -ldflags='-s -w' -tags=faults -o $@ ./wasm
 
-build/base.pack: build/bedside
-	build/bedside rules build -o $@
+build/base.pack: $(core_all) go.mod go.sum | tools
+	$(GO) run ./server/cmd/bedside rules build -o $@
 
 build/staticcheck: go.mod go.sum | tools
 	$(GO) build -o $@ honnef.co/go/tools/cmd/staticcheck
@@ -99,6 +104,10 @@ test-go: tools
 %/node_modules/.installed: %/package.json %/package-lock.json | tools
 	cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error
 	mkdir -p $(@D) && touch $@
+
+$(page): extension/node_modules/.installed $(page_src)
+	cd extension && $(NPM) run --silent playground -- --logLevel warn
+	touch $@
 
 # The extension for both browsers, with the module and the rules inside.
 build/extension.built: extension/node_modules/.installed $(web_src) build/bedside.wasm build/base.pack

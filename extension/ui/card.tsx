@@ -55,7 +55,7 @@ export function Card(props: CardProps) {
       onKeyUp={onKey}
       onKeyPress={onKey}
     >
-      <header class="bd-card-head">
+      <div class="bd-card-head">
         <Chip verdict={finding.severity} lang={lang} />
         <span class="bd-card-tools">
           <button
@@ -77,12 +77,12 @@ export function Card(props: CardProps) {
             <CloseIcon />
           </button>
         </span>
-      </header>
+      </div>
       <div class="bd-card-body">
         <h2 class="bd-title" id={`${id}-title`} data-bedside="title">
           {finding.title}
         </h2>
-        <Quote finding={finding} text={text} />
+        {finding.factors.length < 2 && <Quote finding={finding} text={text} />}
         <Body {...props} />
       </div>
     </div>

@@ -56,14 +56,14 @@ export function Gate(props: GateProps) {
       onKeyPress={onKey}
     >
       <div class="bd-gate-scroll">
-        <header class="bd-gate-head">
+        <div class="bd-gate-head">
           <span class="bd-gate-sign bd-is-stop">
             <VerdictIcon verdict="stop" size={26} />
           </span>
           <h2 class="bd-gate-title" id={`${id}-title`}>
             {m.gateTitle}
           </h2>
-        </header>
+        </div>
         <p class="bd-gate-lead" id={`${id}-lead`}>
           {m.gateLead(held.length)}
         </p>
@@ -87,7 +87,7 @@ export function Gate(props: GateProps) {
           </div>
         )}
       </div>
-      <footer class="bd-gate-foot">
+      <div class="bd-gate-foot">
         {clearing && (
           <EditButton
             edit={clearing.edit}
@@ -117,7 +117,7 @@ export function Gate(props: GateProps) {
           </button>
         </div>
         <p class="bd-gate-small">{m.gateFoot}</p>
-      </footer>
+      </div>
     </dialog>
   );
 }

@@ -14,6 +14,7 @@ export interface Messages {
   ignore: string;
   ignoreHint: string;
   clause: string;
+  moreClauses(n: number): string;
   newTab: string;
   addsUp: string;
   suggestion: string;
@@ -55,6 +56,7 @@ const en: Messages = {
   ignore: 'Ignore',
   ignoreHint: 'Do not warn about this in this draft',
   clause: 'Clause',
+  moreClauses: (n) => `${n} more clauses`,
   newTab: '(opens in a new tab)',
   addsUp: 'What adds up',
   suggestion: 'Suggested edit',
@@ -108,6 +110,7 @@ const fr: Messages = {
   ignore: 'Ignorer',
   ignoreHint: 'Ne plus signaler ceci dans ce brouillon',
   clause: 'Article',
+  moreClauses: (n) => `${n} autres articles`,
   newTab: '(s’ouvre dans un nouvel onglet)',
   addsUp: 'Ce qui s’additionne',
   suggestion: 'Modification proposée',

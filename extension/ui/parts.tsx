@@ -39,6 +39,33 @@ export function Clause({ cite, lang }: { cite: Cite; lang: Lang }) {
   );
 }
 
+/** How many clauses are shown before one asks for the others. */
+const atOnce = 2;
+
+/** The clauses a finding rests on. */
+export function Clauses({ cites, lang }: { cites: Cite[]; lang: Lang }) {
+  const m = messages[lang];
+  if (cites.length === 0) return null;
+  const item = (cite: Cite) => (
+    <li key={`${cite.id} ${cite.section}`}>
+      <Clause cite={cite} lang={lang} />
+    </li>
+  );
+  // One left over would take as much room as the line that offers it.
+  const first = cites.length === atOnce + 1 ? cites.length : atOnce;
+  return (
+    <div class="bd-cites">
+      <ul aria-label={m.clause}>{cites.slice(0, first).map(item)}</ul>
+      {cites.length > first && (
+        <details class="bd-more">
+          <summary>{m.moreClauses(cites.length - first)}</summary>
+          <ul>{cites.slice(first).map(item)}</ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
 /** The details that add up to a recognisable person. */
 export function Factors({ factors, text, lang }: { factors: Factor[]; text: string; lang: Lang }) {
   if (factors.length === 0) return null;
@@ -79,10 +106,10 @@ export function Meter({ anonymity, lang }: { anonymity: Anonymity; lang: Lang })
         <span>{m.many}</span>
       </p>
       {assumes.length > 0 && (
-        <details class="bd-assumes">
+        <details class="bd-more">
           <summary>{m.assumes}</summary>
           <p>{range}.</p>
-          <ul>
+          <ul class="bd-assumed">
             {assumes.map((a) => (
               <li key={a}>{a}</li>
             ))}
@@ -157,7 +184,7 @@ export function Body({ finding, report, text, lang, onEdit }: BodyProps) {
           <legend>{finding.edits.length === 1 ? m.suggestion : m.suggestions}</legend>
           {finding.edits.map((edit, i) => (
             <EditButton
-              key={edit.label}
+              key={`${edit.label} ${edit.changes[0]?.start}`}
               edit={edit}
               text={text}
               lang={lang}
@@ -167,15 +194,7 @@ export function Body({ finding, report, text, lang, onEdit }: BodyProps) {
           ))}
         </fieldset>
       )}
-      {finding.cites.length > 0 && (
-        <ul class="bd-cites" aria-label={m.clause}>
-          {finding.cites.map((cite) => (
-            <li key={cite.id + cite.section}>
-              <Clause cite={cite} lang={lang} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Clauses cites={finding.cites} lang={lang} />
     </>
   );
 }

@@ -32,7 +32,11 @@ export function preview(text: string, edit: Edit): Piece[] {
       if (i > 0 || tail(between) !== between) add('gap', '…');
       add('same', tail(between));
     }
-    add('gone', shorten(text.slice(start, end)));
+    // White space that goes is not worth striking out.
+    const gone = text.slice(start, end);
+    const space = gone.length - gone.trimStart().length;
+    add('same', gone.slice(0, space));
+    add('gone', shorten(gone.slice(space)));
     add('new', change.text.slice(same));
     at = end;
   }

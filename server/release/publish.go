@@ -100,6 +100,10 @@ func Fetch(ctx context.Context, client *http.Client, baseURL string) (current Cu
 		if err != nil {
 			return Current{}, false, err
 		}
+		summary, err := tuf.Inspect(root)
+		if err != nil || summary.Role != "root" || summary.Version != int64(n) {
+			return Current{}, false, fmt.Errorf("what the server gives for %d.root.json is not that root; is this the address of an update server?", n)
+		}
 		current.Root = root
 	}
 	if current.Snapshot, err = s.named(ctx, timestamp, "snapshot"); err != nil {

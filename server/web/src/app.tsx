@@ -9,12 +9,14 @@ import {
 } from '../../../extension/lib/report';
 import type { CardProps } from '../../../extension/ui/card';
 import { type Lang, langOf } from '../../../extension/ui/messages';
+import { narrow } from '../../../extension/ui/place';
 import { Composer } from './composer';
 import type { DraftHandle } from './draft';
 import { Findings } from './findings';
 import { Footer, Reasons, TopBar } from './frame';
 import { words } from './messages';
 import { CardLayer, GateLayer } from './overlay';
+import { usePointing } from './pointing';
 import { Privacy } from './privacy';
 import { open, type Reader, type Reading, type Sample, samples, shut } from './reader';
 import { Samples } from './samples';
@@ -34,7 +36,7 @@ export function App() {
   const [text, setText] = useState('');
   const [reading, setReading] = useState<(Reading & { text: string }) | null>(null);
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
-  const [shown, setShown] = useState<number | null>(null);
+  const { shown, show, point } = usePointing();
   const [held, setHeld] = useState(false);
   const [notice, setNotice] = useState('');
   const draft = useRef<DraftHandle>(null);
@@ -83,22 +85,27 @@ export function App() {
 
   const onText = (next: string) => {
     setText(next);
-    setShown(null);
+    show(null);
     setNotice('');
+  };
+  const pick = (finding: number, by: 'click' | 'keys') => {
+    // A sheet at the bottom of a narrow window would lie over the words it is about.
+    if (innerWidth <= narrow) draft.current?.reveal();
+    show({ finding, by });
   };
   const choose = (sample: Sample) => {
     setIgnored(new Set());
     draft.current?.replace(sample.text);
   };
   const edit = async (chosen: Edit) => {
-    setShown(null);
+    show(null);
     setHeld(false);
     const done = await draft.current?.apply(chosen.changes);
     const undo = navigator.platform.startsWith('Mac') ? '⌘Z' : 'Ctrl+Z';
     setNotice(done ? w.edited(undo) : w.notEdited);
   };
   const ignore = (finding: Finding) => {
-    setShown(null);
+    show(null);
     setIgnored(new Set([...ignored, ignoreKey(finding, text)]));
     draft.current?.focus();
   };
@@ -107,19 +114,19 @@ export function App() {
     else setNotice(w.posted);
   };
 
-  const finding = shown === null ? undefined : report.findings[shown];
+  const finding = shown ? report.findings[shown.finding] : undefined;
   const card: CardProps | null = finding
     ? {
         finding,
         report,
         text,
         lang,
-        takeFocus: true,
+        takeFocus: shown?.by === 'keys',
         anchor: () => draft.current?.box(...anchorOf(finding)) ?? null,
         onEdit: (i) => edit(finding.edits[i]!),
         onIgnore: () => ignore(finding),
         onClose: () => {
-          setShown(null);
+          show(null);
           draft.current?.focus();
         },
       }
@@ -150,7 +157,9 @@ export function App() {
               waiting={start === null}
               notice={notice}
               onText={onText}
-              onPick={setShown}
+              onPick={pick}
+              onPoint={point}
+              onEscape={() => show(null)}
               onPost={post}
             />
             <Samples list={examples} text={text} lang={lang} onChoose={choose} />
@@ -179,7 +188,7 @@ export function App() {
                 lang={lang}
                 onEdit={(f, i) => edit(f.edits[i]!)}
                 onIgnore={ignore}
-                onShow={setShown}
+                onShow={(finding) => pick(finding, 'keys')}
               />
             )}
             {ignored.size > 0 && (
@@ -195,7 +204,7 @@ export function App() {
         <Reasons lang={lang} />
       </main>
       <Footer lang={lang} reader={reader} />
-      {card && <CardLayer card={card} />}
+      {card && <CardLayer card={card} onPointer={(inside) => point(inside ? 'card' : null)} />}
       {held && (
         <GateLayer
           gate={{

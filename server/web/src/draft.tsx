@@ -5,7 +5,7 @@
 import type { Ref } from 'preact';
 import { useEffect, useImperativeHandle, useRef } from 'preact/hooks';
 import { type Editor, editorOf } from '../../../extension/lib/editors';
-import { type Change, marksOf, type Report } from '../../../extension/lib/report';
+import { type Change, type Mark, marksOf, type Report } from '../../../extension/lib/report';
 
 /** What the rest of the page may ask of the draft. */
 export interface DraftHandle {
@@ -13,13 +13,13 @@ export interface DraftHandle {
   /** Puts a text in place of the draft. */
   replace(text: string): void;
   focus(): void;
+  /** Brings the draft to the top of the window. */
+  reveal(): void;
   /** The first box of a stretch on the screen. */
   box(start: number, end: number): DOMRect | null;
 }
 
-const canHighlight = 'highlights' in CSS;
-
-export function Draft(props: {
+export interface DraftProps {
   handle: Ref<DraftHandle>;
   report: Report;
   text: string;
@@ -27,9 +27,25 @@ export function Draft(props: {
   placeholder: string;
   describedBy: string;
   onText(text: string): void;
-  /** The author clicked into underlined words. */
-  onPick(finding: number): void;
-}) {
+  /** The author clicked underlined words, or asked for the next by Alt+arrow. */
+  onPick(finding: number, by: 'click' | 'keys'): void;
+  /** The pointer is on underlined words, or on none any more. */
+  onPoint(finding: number | null): void;
+  onEscape(): void;
+}
+
+/** What tells assistive technology that an element of plain text is a field. */
+const textbox = (placeholder: string) =>
+  ({
+    role: 'textbox',
+    tabIndex: 0,
+    'aria-multiline': true,
+    'aria-placeholder': placeholder,
+  }) as const;
+
+const canHighlight = 'highlights' in CSS;
+
+export function Draft(props: DraftProps) {
   const { report, text, label, placeholder, describedBy } = props;
   const field = useRef<HTMLElement | null>(null);
   const editor = useRef<Editor | null>(null);
@@ -61,24 +77,42 @@ export function Draft(props: {
         node.dispatchEvent(new InputEvent('input', { bubbles: true }));
       },
       focus: () => field.current?.focus({ preventScroll: true }),
+      reveal: () => field.current?.scrollIntoView({ block: 'start', behavior: 'smooth' }),
       box: (start, end) => editor.current?.boxes(start, end)[0] ?? null,
     }),
     [],
   );
 
-  const pick = () => {
-    const selection = document.getSelection();
-    const at = editor.current?.caret();
-    if (at == null || (canHighlight && !selection?.isCollapsed)) return;
-    const mark = marksOf(report).findLast((m) => m.start <= at && at <= m.end);
-    if (mark) props.onPick(mark.finding);
-  };
+  const markAt = (x: number, y: number): Mark | undefined =>
+    marksOf(report).findLast(({ start, end }) =>
+      editor.current
+        ?.boxes(start, end)
+        .some((b) => x >= b.left && x <= b.right && y >= b.top && y <= b.bottom),
+    );
 
   const shared = {
     id: 'draft',
     class: 'draft',
+    'aria-label': label,
     'aria-describedby': describedBy,
-    onClick: pick,
+    'aria-keyshortcuts': 'Alt+ArrowDown',
+    onClick: (event: MouseEvent) => {
+      const mark = markAt(event.clientX, event.clientY);
+      if (mark) props.onPick(mark.finding, 'click');
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (event.pointerType !== 'mouse' || event.buttons !== 0) return;
+      props.onPoint(markAt(event.clientX, event.clientY)?.finding ?? null);
+    },
+    onPointerLeave: () => props.onPoint(null),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === 'Escape') props.onEscape();
+      if (!event.altKey || event.key !== 'ArrowDown' || report.findings.length === 0) return;
+      event.preventDefault();
+      const caret = editor.current?.caret() ?? 0;
+      const next = report.findings.findIndex((f) => f.end >= caret);
+      props.onPick(Math.max(next, 0), 'keys');
+    },
   };
   return (
     <div class="draft-frame">
@@ -90,18 +124,13 @@ export function Draft(props: {
       {canHighlight ? (
         <div
           {...shared}
+          {...textbox(placeholder)}
           ref={field as Ref<HTMLDivElement>}
           contentEditable="plaintext-only"
-          // biome-ignore lint/a11y/useSemanticElements: highlights cannot be painted in a textarea
-          role="textbox"
-          tabIndex={0}
-          aria-multiline="true"
-          aria-label={label}
-          aria-placeholder={placeholder}
           spellcheck
         />
       ) : (
-        <textarea {...shared} ref={field as Ref<HTMLTextAreaElement>} aria-label={label} />
+        <textarea {...shared} ref={field as Ref<HTMLTextAreaElement>} />
       )}
     </div>
   );

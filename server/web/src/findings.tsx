@@ -75,9 +75,11 @@ function Entry({
         </button>
       </h3>
       <div class="finding-body" id={id} hidden={!open}>
-        <p class="finding-quote">
-          <Quote finding={finding} text={text} />
-        </p>
+        {finding.factors.length < 2 && (
+          <p class="finding-quote">
+            <Quote finding={finding} text={text} />
+          </p>
+        )}
         <Body
           finding={finding}
           report={report}

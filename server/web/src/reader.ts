@@ -28,6 +28,8 @@ export interface Reader {
   checked: number;
 }
 
+const warmUp = 'Saw a 34F hockey coach in our ED last night. MRN 00000000, ask me for the CT.';
+
 const at = (path: string) => new URL(path, document.baseURI).href;
 
 /** The sample posts; none where they cannot be had, which stops nobody from typing. */
@@ -49,6 +51,8 @@ export async function open(): Promise<Reader> {
   const { done, pack } = await refresh(first, { url: at('tuf/'), root, state: null });
   const info = first.version().packs[0];
   if (!info || !pack) throw new Error('The rule server offers no rules.');
+  // Browsers compile code when it first runs; better here than on the first key.
+  first.analyze(warmUp);
   let fresh: typeof first | null = first;
   const engine = new Engine({
     async open() {
