@@ -29,7 +29,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @returns {Promise<T>}
  * @template T
  */
-export async function until(what, ask, good = Boolean, { within = 4000 } = {}) {
+export async function until(what, ask, good = Boolean, { within = 10_000 } = {}) {
   const end = Date.now() + within;
   for (;;) {
     const answer = await ask();

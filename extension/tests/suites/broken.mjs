@@ -16,7 +16,7 @@ export function broken(browser) {
       });
       after(() => stage?.close());
 
-      it('the popup says that it does not work', { timeout: 30_000 }, async () => {
+      it('the popup says that it does not work', { timeout: 60_000 }, async () => {
         const popup = await stage.driver.browser.newPage();
         try {
           await stage.driver.openExtensionPage(popup, 'popup.html');
@@ -30,7 +30,7 @@ export function broken(browser) {
 
       for (const kind of Object.keys(composers)) {
         if (!composers[kind].button) continue;
-        it(`a risky draft is posted from ${kind} without delay`, { timeout: 30_000 }, async () => {
+        it(`a risky draft is posted from ${kind} without delay`, { timeout: 60_000 }, async () => {
           const composer = await Composer.open(stage.driver, kind);
           try {
             await composer.type(drafts.story);

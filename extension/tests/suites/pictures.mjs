@@ -1,6 +1,7 @@
 // Pictures of every state, for people to look at: artifacts/ at the top of this folder
 // is not kept in git.
 
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -34,6 +35,7 @@ export function pictures(stage) {
               await composer.hover(index);
               await composer.appears('card');
               await take(state);
+              assert.equal(await look(composer, 'card'), scheme);
               await composer.page.mouse.move(5, 5);
               await composer.press('Escape');
               await composer.disappears('card');
@@ -41,13 +43,14 @@ export function pictures(stage) {
             await composer.clickPost();
             await composer.appears('gate');
             await take('gate');
+            assert.equal(await look(composer, 'gate'), scheme);
           } finally {
             await composer.close();
           }
         });
       }
 
-      it(`of the popup, ${scheme}`, { timeout: 30_000 }, async () => {
+      it(`of the popup, ${scheme}`, { timeout: 60_000 }, async () => {
         const { driver } = stage();
         const page = await driver.browser.newPage();
         try {
@@ -63,7 +66,24 @@ export function pictures(stage) {
   });
 }
 
+/** Takes a picture when nothing moves any more. */
 async function shoot(driver, page, name) {
+  await driver.inShadow(page, async (root) => {
+    await Promise.all(root.getAnimations().map((animation) => animation.finished));
+  });
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${driver.name}-${name}.png`) });
+}
+
+/** Whether a part of Bedside's interface is 'light' or 'dark', by its background. */
+function look(composer, name) {
+  return composer.driver.inShadow(
+    composer.page,
+    (root, selector) => {
+      const { backgroundColor } = getComputedStyle(root.querySelector(selector));
+      const [red, green, blue] = backgroundColor.match(/[\d.]+/g).map(Number);
+      return red + green + blue > 3 * 127 ? 'light' : 'dark';
+    },
+    `[data-bedside="${name}"]`,
+  );
 }

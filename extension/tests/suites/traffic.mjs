@@ -26,7 +26,7 @@ export function traffic(stage) {
   const sentTo = (to) => stage().seen.filter((request) => request.to === to);
 
   describe('what leaves the browser', () => {
-    it('rules came in as a signed update', { timeout: 30_000 }, async () => {
+    it('rules came in as a signed update', { timeout: 60_000 }, async () => {
       await until(
         'a rule pack was fetched',
         async () => sentTo('update').map(({ url }) => url),
@@ -75,7 +75,7 @@ export function traffic(stage) {
       }
     });
 
-    it('no word of a draft is kept by the extension', { timeout: 30_000 }, async () => {
+    it('no word of a draft is kept by the extension', { timeout: 60_000 }, async () => {
       const kept = await contents(stage().driver);
       assert.ok(kept.length > 0, 'something is kept at all');
       for (const word of words) assert.ok(!kept.includes(word), `${word} is kept`);
