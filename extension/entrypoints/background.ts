@@ -9,7 +9,7 @@ import { Engine } from '../lib/background/engine';
 import { Packs } from '../lib/background/packs';
 import { Reader } from '../lib/background/reader';
 import { onSchedule, schedule } from '../lib/background/schedule';
-import { localShelf } from '../lib/background/shelf';
+import { diskShelf } from '../lib/background/shelf';
 import { compileModule, openModule } from '../lib/module';
 import { type Ask, composerPort, type Status, type ToBackground } from '../lib/protocol';
 import { readPolicy, readSettings, type Settings, writeSettings } from '../lib/settings';
@@ -22,7 +22,7 @@ export default defineBackground({ type: 'module', main });
 function main() {
   let compiled: Promise<WebAssembly.Module> | null = null;
   const packs = new Packs({
-    shelf: localShelf,
+    shelf: diskShelf,
     shipped: async () => new Uint8Array(await (await shipped('/base.pack')).arrayBuffer()),
     root: async () => {
       const root = await (await shipped('/root.json')).text();

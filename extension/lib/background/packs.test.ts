@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Answer, type BedsideModule, ModuleError, type Step } from '../module';
 import { Engine } from './engine';
 import { older, Packs } from './packs';
-import { fromBase64, type Kept, nothingKept, toBase64 } from './shelf';
+import { type Kept, nothingKept } from './shelf';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (b: Uint8Array) => new TextDecoder().decode(b);
@@ -187,13 +187,5 @@ describe('older', () => {
     expect(older('1.10', '1.9')).toBe(false);
     expect(older('2', '2')).toBe(false);
     expect(older('2026.11.2', '2026.11.10')).toBe(true);
-  });
-});
-
-describe('base64', () => {
-  it('brings back every byte, also of long packs', () => {
-    const long = Uint8Array.from({ length: 100_003 }, (_, i) => (i * 31) & 255);
-    expect(Buffer.compare(fromBase64(toBase64(long)), long)).toBe(0);
-    expect(fromBase64(toBase64(new Uint8Array()))).toEqual(new Uint8Array());
   });
 });

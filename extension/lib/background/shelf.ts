@@ -1,8 +1,8 @@
 /**
- * Where the last good pack lies between runs of the background: in storage.local,
- * under one key, so that pack and state are always of the same update.
+ * Where the last good pack lies between runs of the background: in IndexedDB, which
+ * takes bytes as they are, in one record, so that pack and state are always of the
+ * same update.
  */
-import { browser } from 'wxt/browser';
 
 /** What updates left behind. Times are milliseconds since 1970. */
 export interface Kept {
@@ -33,41 +33,49 @@ export interface Shelf {
   write(kept: Kept): Promise<void>;
 }
 
-const key = 'packs';
+const database = 'bedside';
+const store = 'packs';
+const key = 'base';
 
-export const localShelf: Shelf = {
+/** Reads as empty where the browser refuses to keep anything. */
+export const diskShelf: Shelf = {
   async read() {
-    const kept = (await browser.storage.local.get(key))[key] as
-      | (Omit<Kept, 'pack'> & { pack: string | null })
-      | undefined;
-    if (!kept) return nothingKept;
     try {
-      return { ...nothingKept, ...kept, pack: kept.pack === null ? null : fromBase64(kept.pack) };
+      const kept = await transact<Kept | undefined>('readonly', (s) => s.get(key));
+      return { ...nothingKept, ...kept };
     } catch {
       return nothingKept;
     }
   },
 
   async write(kept) {
-    const pack = kept.pack && toBase64(kept.pack);
-    await browser.storage.local.set({ [key]: { ...kept, pack } });
+    await transact('readwrite', (s) => s.put(kept, key));
   },
 };
 
-/** Longest piece handed to String.fromCharCode at once; more would overflow its stack. */
-const piece = 0x8000;
-
-export function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += piece) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + piece));
+/** Does one thing in a transaction of its own; resolves when it is on the disk. */
+async function transact<T>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest,
+): Promise<T> {
+  const db = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = db.transaction(store, mode);
+      const request = act(transaction.objectStore(store));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    db.close();
   }
-  return btoa(binary);
 }
 
-export function fromBase64(text: string): Uint8Array {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(database, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(store);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 }

@@ -13,7 +13,8 @@ vi.mock('../../ui/gate', () => ({
     return { update() {}, unmount() {} };
   },
 }));
-vi.mock('./host', () => ({ isOwn: () => false, shadow: () => null }));
+let shown = true;
+vi.mock('./host', () => ({ isOwn: () => false, isShown: () => shown, shadow: () => null }));
 vi.mock('./cards', () => ({ make: async () => {}, speech: () => 'en' }));
 
 describe('decide', () => {
@@ -84,6 +85,7 @@ let stop: (() => void) | undefined;
 afterEach(() => {
   stop?.();
   dialogs.length = 0;
+  shown = true;
   vi.useRealTimers();
 });
 
@@ -190,6 +192,14 @@ describe('the gate', () => {
     button.replaceWith(anew);
     dialogs[0]!.onPostAnyway();
     expect(posts).toEqual(['anew']);
+  });
+
+  it('holds anew when the page took its dialog away, instead of swallowing for ever', () => {
+    const { button } = scene('stop');
+    button.click();
+    shown = false;
+    button.click();
+    expect(dialogs).toHaveLength(2);
   });
 
   it('leaves nothing behind when it stops', () => {

@@ -15,7 +15,7 @@ import { mountGate } from '../../ui/gate';
 import type { Edit } from '../report';
 import { make, speech } from './cards';
 import { decide } from './decision';
-import { isOwn, shadow } from './host';
+import { isOwn, isShown, shadow } from './host';
 import type { Session } from './session';
 
 /** Longest time a Post waits for a report, milliseconds. */
@@ -53,8 +53,14 @@ export class Gate {
     for (const type of types) addEventListener(type, this.#hear, { capture: true });
     return () => {
       for (const type of types) removeEventListener(type, this.#hear, { capture: true });
-      this.#close();
+      this.close();
     };
+  }
+
+  /** Takes the dialog away, as "edit myself" does. */
+  close(): void {
+    this.#dialog?.unmount();
+    this.#dialog = null;
   }
 
   #hear = (event: Event): void => {
@@ -65,6 +71,7 @@ export class Gate {
     }
     const attempt = this.#page.attempt(event);
     if (!attempt) return;
+    if (this.#dialog && !isShown()) this.close(); // nobody could answer it
     if (this.#dialog || this.#deciding) {
       swallow(event);
       return;
@@ -80,7 +87,8 @@ export class Gate {
   async #wait(attempt: Attempt): Promise<void> {
     this.#deciding = true;
     const late = new Promise((resolve) => setTimeout(resolve, patience));
-    await Promise.race([Promise.all(attempt.drafts.map((d) => d.settled())), late]);
+    const known = Promise.all(attempt.drafts.map((d) => d.settled()));
+    await Promise.race([known, late]).catch(() => {});
     this.#deciding = false;
     if (decide(attempt.drafts.map((d) => d.standing())) === 'hold') this.#hold(attempt);
     else this.#repeat(attempt);
@@ -95,7 +103,7 @@ export class Gate {
       return;
     }
     const back = () => {
-      this.#close();
+      this.close();
       draft.element.focus({ preventScroll: true });
     };
     try {
@@ -126,11 +134,6 @@ export class Gate {
     } finally {
       this.#repeating = false;
     }
-  }
-
-  #close(): void {
-    this.#dialog?.unmount();
-    this.#dialog = null;
   }
 }
 

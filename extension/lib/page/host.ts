@@ -34,7 +34,6 @@ const ownEvents = [
   'focusout',
   'input',
   'beforeinput',
-  'wheel',
 ];
 
 interface Host {
@@ -51,6 +50,12 @@ export function shadow(): ShadowRoot {
     const root = element.attachShadow({ mode: 'closed', delegatesFocus: false });
     adopt(root, hostCSS);
     for (const type of ownEvents) element.addEventListener(type, (e) => e.stopPropagation());
+    // A click in the card must not take the caret out of the draft.
+    root.addEventListener('mousedown', (e) => {
+      if (e.target instanceof Element && e.target.closest('[data-bedside="card"]')) {
+        e.preventDefault();
+      }
+    });
     host = { element, root };
   }
   if (!host.element.isConnected) document.documentElement.append(host.element);
@@ -60,6 +65,11 @@ export function shadow(): ShadowRoot {
 /** True when an event comes out of what Bedside shows. */
 export function isOwn(event: Event): boolean {
   return host !== null && event.composedPath().includes(host.element);
+}
+
+/** False when there is nothing on the page, be it that the page took it away. */
+export function isShown(): boolean {
+  return host?.element.isConnected ?? false;
 }
 
 /** What has the focus inside, or null. */

@@ -24,13 +24,16 @@ export function startPage(site: Site): () => void {
   };
   const dropAll = () => {
     for (const session of [...sessions.values()]) drop(session);
+    gate.close();
     removeHost();
   };
   const dropGone = () => {
     for (const session of [...sessions.values()]) {
       if (!session.element.isConnected) drop(session);
     }
-    if (sessions.size === 0) removeHost();
+    if (sessions.size > 0) return;
+    gate.close();
+    removeHost();
   };
   const open = (composer: HTMLElement): Session => {
     let session = sessions.get(composer);
