@@ -42,10 +42,8 @@ func find(set *identifier.Set, s, jurisdiction string) (clean []byte, found []id
 
 // publishedFormat is an entry of testdata/identifier-formats.json.
 type publishedFormat struct {
-	ID              string
-	Pattern         string
-	CaseInsensitive bool `json:"case_insensitive"`
-	Valid, Invalid  []string
+	ID             string
+	Valid, Invalid []string
 }
 
 func publishedFormats(t testing.TB) []publishedFormat {

@@ -25,7 +25,7 @@ type Match struct {
 	Checked    bool // it has a checksum that few random numbers satisfy, and satisfies it
 	Context    bool // a word that goes with the format stands nearby
 	Mistyped   bool // labelled, but its checksum fails: not valid, perhaps one digit off
-	rank       uint32
+	rank       uint64
 }
 
 // Cite names the clause that makes a format an identifier.

@@ -50,7 +50,7 @@ func (e *ends) add(i int) {
 }
 
 // run walks text from i and collects where a match may end: at a state that
-// accepts, not inside a word. A run of spaces counts as one.
+// accepts, not inside a word nor after a hyphen. A run of spaces counts as one.
 func (m *machine) run(text []byte, i int) (e ends) {
 	state := m.start
 	if i > 0 && isWord(text[i-1]) {
@@ -65,7 +65,7 @@ func (m *machine) run(text []byte, i int) (e ends) {
 		if state = m.next(state, c); state == 0 {
 			return e
 		}
-		if a := m.accept[state]; a != 0 {
+		if a := m.accept[state]; a != 0 && c != '-' {
 			if i+1 == len(text) {
 				if a&acceptPlain != 0 {
 					e.add(i + 1)

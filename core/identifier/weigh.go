@@ -12,16 +12,18 @@ const (
 // Bits of Match.rank, the gravest first: the order of precedence of formats that
 // share digits.
 const (
-	rankLabelled = 1 << 30
-	rankValid    = 1 << 29 // not mistyped
-	rankSure     = 1 << 27 // times the Confidence
-	rankHomeSum  = 1 << 26 // checksum of the author's jurisdiction holds
-	rankContext  = 1 << 25
-	rankSpecific = 1 << 24 // neither a phone number nor generic
-	rankChecked  = 1 << 23
-	rankHome     = 1 << 22
-	rankRegion   = 1 << 21
-	rankNear     = 1 << 8 // times nearness, 0 to 255
+	rankLabelled = 1 << 40
+	rankLabel    = 1 << 35 // times how near the label stands, 0 to 31
+	rankValid    = 1 << 34 // not mistyped
+	rankSure     = 1 << 32 // times the Confidence
+	rankHomeSum  = 1 << 31 // checksum of the author's jurisdiction holds
+	rankContext  = 1 << 30
+	rankSpecific = 1 << 29 // neither a phone number nor generic
+	rankChecked  = 1 << 28
+	rankHome     = 1 << 27
+	rankRegion   = 1 << 26
+	rankNear     = 1 << 8 // times how near its words stand, 0 to 255
+	rankOrder    = 1      // times how early in the list it stands, 0 to 255
 )
 
 // weigh sets how sure m is, and its rank; false when it is no identifier.
@@ -47,7 +49,7 @@ func (f *finder) weigh(ft *format, m *Match) bool {
 			return false
 		}
 		m.Mistyped = true
-		m.rank = rankLabelled | uint32(255-gap)*rankNear | 255 - ft.order
+		m.rank = rankLabelled + uint64(31-min(gap, 31))*rankLabel + uint64(255-ft.order)*rankOrder
 		return true
 	}
 	bare := allDigits(v)
@@ -100,29 +102,27 @@ func sureness(ft *format, m *Match, near nearness, bare, home bool) Confidence {
 }
 
 func (f *finder) setRank(ft *format, m *Match, home bool, gap int32) {
-	r := uint32(rankValid) | uint32(m.Confidence)*rankSure | 255 - ft.order
-	if m.Labelled {
-		r |= rankLabelled
+	r := rankValid + uint64(m.Confidence)*rankSure + uint64(255-ft.order)*rankOrder
+	if ft.flags&(flagLabelled|flagGeneric) == flagLabelled {
+		gap = 0
 	}
-	if m.Checked && home && f.home != 0 {
-		r |= rankHomeSum
+	for _, x := range [...]struct {
+		on  bool
+		bit uint64
+	}{
+		{m.Labelled, rankLabelled + uint64(31-min(gap, 31))*rankLabel},
+		{m.Checked && home && f.home != 0, rankHomeSum},
+		{m.Context, rankContext},
+		{ft.flags&flagGeneric == 0, rankSpecific},
+		{m.Checked, rankChecked},
+		{ft.lands&f.home != 0 && ft.lands != landAll, rankHome},
+		{f.region != "" && ft.Region == f.region, rankRegion},
+	} {
+		if x.on {
+			r += x.bit
+		}
 	}
-	if m.Context {
-		r |= rankContext
-	}
-	if ft.flags&flagGeneric == 0 {
-		r |= rankSpecific
-	}
-	if m.Checked {
-		r |= rankChecked
-	}
-	if f.home != 0 && ft.lands&f.home != 0 && ft.lands != landAll {
-		r |= rankHome
-	}
-	if f.region != "" && ft.Region == f.region {
-		r |= rankRegion
-	}
-	m.rank = r | uint32(255-min(gap, 255))*rankNear
+	m.rank = r + uint64(255-min(gap, 255))*rankNear
 }
 
 // nearness says where the words of a format stand.
