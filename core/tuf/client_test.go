@@ -86,6 +86,28 @@ func TestRootRotationsAreFollowedOneByOne(t *testing.T) {
 	assert.Equal(t, "5.root.json", need.Path)
 }
 
+// A mirror that repeats the latest root under the next name does no harm (5.3.5).
+func TestRootOfTheSameVersionIsPassedOver(t *testing.T) {
+	r := newRepo(t)
+	r.rotate(func() {})
+	r.publish("pack two")
+	r.files["3.root.json"] = r.files["2.root.json"]
+	result, _ := r.mustUpdate(nil)
+	assert.Equal(t, int64(2), result.Versions.Root)
+}
+
+// One update takes a bounded number of roots; the next goes on from there.
+func TestRootRotationsAreBounded(t *testing.T) {
+	r := newRepo(t)
+	for range 70 {
+		r.rotate(func() {})
+	}
+	result, state := r.mustUpdate(nil)
+	assert.Equal(t, int64(65), result.Versions.Root)
+	result, _ = r.mustUpdate(state)
+	assert.Equal(t, int64(71), result.Versions.Root)
+}
+
 func TestFastForwardIsRecoveredByKeyRotation(t *testing.T) {
 	for _, role := range []string{"timestamp", "snapshot"} {
 		t.Run(role, func(t *testing.T) {

@@ -9,9 +9,9 @@ import (
 // Files are metadata files as bytes. In what is to be published, nothing given
 // means nothing changed.
 type Files struct {
-	Roots     [][]byte          // root files in rising order of version
-	Timestamp []byte            // only in what is current: the server makes the new one
-	Snapshot  []byte            //
+	Roots     [][]byte // in rising order of version
+	Timestamp []byte   // only in what is current: the server makes the new one
+	Snapshot  []byte
 	Targets   []byte            // of the top-level role
 	Delegated map[string][]byte // of the roles it delegates to, by name
 }
@@ -189,6 +189,11 @@ func (p *publish) targets() error {
 				seen[d.name] = true
 				queue = append(queue, visit{d.name, v.role})
 			}
+		}
+	}
+	for role := range p.next.Delegated {
+		if !seen[role] {
+			return refuse(Format, "Targets metadata was sent for a role that no other delegates to.")
 		}
 	}
 	if len(seen) > maxRoles {

@@ -230,6 +230,9 @@ func TestPublishRefuses(t *testing.T) {
 			*next = r.submission()
 			next.Delegated = nil
 		}},
+		{"a role that nobody delegates to", tuf.Format, func(r *repo, next *tuf.Files) {
+			next.Delegated = map[string][]byte{"ward": next.Targets}
+		}},
 		{"a delegated role signed by another", tuf.Signature, func(r *repo, next *tuf.Files) {
 			r.delegate("targets", "ward", false, "ward/*")
 			r.keys["ward"] = keysOf(r.t, "thief")
