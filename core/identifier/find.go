@@ -34,7 +34,12 @@ type finder struct {
 	hits   hits
 	decoys [64]span
 	nDecoy int
+	idle   [maxMachines]int32 // where a machine that read far in vain is tried again
 }
+
+// inVain is how many bytes a machine may read without a match before it is let
+// alone for as many as it read, so that no text costs more than its length.
+const inVain = 64
 
 type span struct{ start, end int32 }
 
@@ -56,9 +61,15 @@ func (f *finder) all(dst []Match) []Match {
 				set &= s.sets[lead*s.setWords+w]
 			}
 			for ; set != 0; set &= set - 1 {
-				m := &s.machines[64*w+bits.TrailingZeros64(set)]
+				k := 64*w + bits.TrailingZeros64(set)
+				if int32(i) < f.idle[k] {
+					continue
+				}
+				m := &s.machines[k]
 				e := m.run(text, i)
 				switch {
+				case e.n == 0 && e.read >= int32(i+inVain):
+					f.idle[k] = e.read - inVain/2
 				case e.n == 0:
 				case m.decoy:
 					f.decoy(span{int32(i), e.at[e.n-1]})

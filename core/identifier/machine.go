@@ -34,10 +34,12 @@ func (m *machine) next(state int32, c byte) int32 {
 // maxEnds is how many of the last places where a match may end are remembered.
 const maxEnds = 4
 
-// ends are the places where a match may end, the longest last.
+// ends are the places where a match may end, the longest last, and how far the
+// text was read.
 type ends struct {
-	at [maxEnds]int32
-	n  int
+	at   [maxEnds]int32
+	n    int
+	read int32
 }
 
 func (e *ends) add(i int) {
@@ -63,7 +65,7 @@ func (m *machine) run(text []byte, i int) (e ends) {
 			continue
 		}
 		if state = m.next(state, c); state == 0 {
-			return e
+			break
 		}
 		if a := m.accept[state]; a != 0 && c != '-' {
 			if i+1 == len(text) {
@@ -75,6 +77,7 @@ func (m *machine) run(text []byte, i int) (e ends) {
 			}
 		}
 	}
+	e.read = int32(i)
 	return e
 }
 

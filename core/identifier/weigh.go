@@ -275,7 +275,7 @@ func touching(text []byte, start, end int32, labelled bool) beside {
 		c := text[n]
 		more := n+1 < len(text) && isDigit(text[n+1])
 		switch {
-		case c == '%', more && (c == '.' || c == ','), more && !labelled && (c == '/' || c == '-' || c == ':'):
+		case c == '%', more && (c == '.' || c == ',' || c == '-'), more && !labelled && (c == '/' || c == ':'):
 			return joined
 		case c == ' ' && n+3 < len(text) && more && isDigit(text[n+2]) && isDigit(text[n+3]):
 			row = inRow

@@ -32,9 +32,11 @@ export function Gate(props: GateProps) {
 
   useLayoutEffect(() => {
     const node = dialog.current;
-    if (!node || node.open) return;
+    if (!node) return;
     node.showModal();
     node.querySelector<HTMLElement>('.bd-gate-foot button')?.focus();
+    // Closing gives the focus back to where it was, which taking it off the page does not.
+    return () => node.close();
   }, []);
 
   const onKey = (event: KeyboardEvent) => event.stopPropagation();

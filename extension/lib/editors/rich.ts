@@ -114,7 +114,7 @@ export class RichEditor implements Editor {
     selection?.removeAllRanges();
     selection?.addRange(range);
     await pause(settleTime);
-    if (!inFirefox && text && paste(range, text)) return;
+    if (!inFirefox && (text ? paste(range, text) : erase(range))) return;
     document.execCommand(text ? 'insertText' : 'delete', false, text);
   }
 
@@ -155,14 +155,19 @@ export class RichEditor implements Editor {
 function paste(range: Range, text: string): boolean {
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
-  const event = new ClipboardEvent('paste', {
-    bubbles: true,
-    cancelable: true,
-    composed: true,
-    clipboardData,
-  });
-  const { startContainer } = range;
-  const target = startContainer instanceof Element ? startContainer : startContainer.parentElement;
-  target?.dispatchEvent(event);
-  return event.defaultPrevented;
+  return !send(range, new ClipboardEvent('paste', { ...asTyped, clipboardData }));
+}
+
+/** Presses Backspace on the selection; false when nobody took it. */
+function erase(range: Range): boolean {
+  const inputType = 'deleteContentBackward';
+  return !send(range, new InputEvent('beforeinput', { ...asTyped, inputType }));
+}
+
+const asTyped = { bubbles: true, cancelable: true, composed: true };
+
+/** Sends an event to where the selection begins; false when the page prevented its default. */
+function send({ startContainer: at }: Range, event: Event): boolean {
+  const target = at instanceof Element ? at : at.parentElement;
+  return target?.dispatchEvent(event) ?? true;
 }

@@ -16,7 +16,8 @@ export const updateOrigin = 'http://localhost:8787';
 
 /**
  * @typedef {object} Stage
- * @property {import('./driver.mjs').Driver} driver
+ * @property {() => Promise<import('./driver.mjs').Driver>} driver the browser; a new
+ *   one when the last one has crashed, so that one test does not take down the rest
  * @property {import('./network.mjs').Seen[]} seen all requests so far
  * @property {() => Promise<void>} close
  */
@@ -45,9 +46,17 @@ export async function openStage(browser, { damage, offline } = {}) {
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
-    const driver = await browser.launch({ extension, proxy: network.port });
+    const launch = () => browser.launch({ extension, proxy: network.port });
+    let driver = await launch();
     toClose.push(() => driver.browser.close());
-    return { driver, seen: network.seen, close };
+    return {
+      async driver() {
+        if (!driver.browser.connected) driver = await launch();
+        return driver;
+      },
+      seen: network.seen,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

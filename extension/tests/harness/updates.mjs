@@ -55,7 +55,7 @@ export async function openUpdates(program) {
       );
     },
     Boolean,
-    { within: 20_000 },
+    { within: 60_000 },
   );
   const root = await get('/tuf/1.root.json').then((answer) => answer.text());
   return {

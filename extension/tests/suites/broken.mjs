@@ -17,9 +17,10 @@ export function broken(browser) {
       after(() => stage?.close());
 
       it('the popup says that it does not work', { timeout: 60_000 }, async () => {
-        const popup = await stage.driver.browser.newPage();
+        const driver = await stage.driver();
+        const popup = await driver.browser.newPage();
         try {
-          await stage.driver.openExtensionPage(popup, 'popup.html');
+          await driver.openExtensionPage(popup, 'popup.html');
           await until('the popup says so', () =>
             popup.evaluate(() => document.querySelector('[data-bedside="broken"]')?.textContent),
           );
@@ -31,7 +32,7 @@ export function broken(browser) {
       for (const kind of Object.keys(composers)) {
         if (!composers[kind].button) continue;
         it(`a risky draft is posted from ${kind} without delay`, { timeout: 60_000 }, async () => {
-          const composer = await Composer.open(stage.driver, kind);
+          const composer = await Composer.open(await stage.driver(), kind);
           try {
             await composer.type(drafts.story);
             await composer.holds(drafts.story);

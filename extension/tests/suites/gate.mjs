@@ -24,7 +24,7 @@ const ways = {
 /** Declares a test in a fresh composer. */
 const inComposer = (kind, stage) => (name, body) =>
   it(name, { timeout: 60_000 }, async () => {
-    const composer = await Composer.open(stage().driver, kind);
+    const composer = await Composer.open(await stage().driver(), kind);
     try {
       await body(composer);
       assert.deepEqual(await composer.violations(), [], "nothing broke the page's policy");

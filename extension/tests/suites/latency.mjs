@@ -18,7 +18,7 @@ function percentile(sorted, share) {
 export function latency(kind, stage) {
   describe(`latency in ${kind}`, () => {
     it(`p95 from keystroke to underline is under ${bound} ms`, { timeout: 60_000 }, async (t) => {
-      const composer = await Composer.open(stage().driver, kind);
+      const composer = await Composer.open(await stage().driver(), kind);
       try {
         const times = await measure(composer);
         const [p50, p95] = [0.5, 0.95].map((share) => percentile(times, share));

@@ -17,7 +17,7 @@ export function pictures(stage) {
     for (const scheme of ['light', 'dark']) {
       for (const kind of ['Draft.js', 'Lexical', 'textarea']) {
         it(`of ${kind}, ${scheme}`, { timeout: 60_000 }, async () => {
-          const { driver } = stage();
+          const driver = await stage().driver();
           const composer = await Composer.open(driver, kind);
           const take = (state) => shoot(driver, composer.page, `${kind}-${state}-${scheme}`);
           try {
@@ -51,7 +51,7 @@ export function pictures(stage) {
       }
 
       it(`of the popup, ${scheme}`, { timeout: 60_000 }, async () => {
-        const { driver } = stage();
+        const driver = await stage().driver();
         const page = await driver.browser.newPage();
         try {
           await page.setViewport({ width: 360, height: 480 });

@@ -10,7 +10,7 @@ import { until } from '../harness/driver.mjs';
 export function switching(stage) {
   describe('the switch of a site', () => {
     it('off: nothing underlined, nothing held; on again: both', { timeout: 60_000 }, async () => {
-      const { driver } = stage();
+      const driver = await stage().driver();
       const composer = await Composer.open(driver, 'Draft.js');
       try {
         await composer.type(drafts.story);

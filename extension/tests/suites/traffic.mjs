@@ -35,7 +35,7 @@ export function traffic(stage) {
       );
       const kept = await until(
         'the pack of the update is kept',
-        () => contents(stage().driver),
+        async () => contents(await stage().driver()),
         (text) => text.includes('"state"'),
         { within: 5_000 },
       );
@@ -76,7 +76,7 @@ export function traffic(stage) {
     });
 
     it('no word of a draft is kept by the extension', { timeout: 60_000 }, async () => {
-      const kept = await contents(stage().driver);
+      const kept = await contents(await stage().driver());
       assert.ok(kept.length > 0, 'something is kept at all');
       for (const word of words) assert.ok(!kept.includes(word), `${word} is kept`);
     });

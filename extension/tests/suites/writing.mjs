@@ -17,7 +17,7 @@ function applied(text, { changes }) {
 export function writing(kind, stage) {
   const test = (name, body) =>
     it(name, { timeout: 60_000 }, async () => {
-      const composer = await Composer.open(stage().driver, kind);
+      const composer = await Composer.open(await stage().driver(), kind);
       try {
         await body(composer);
         assert.deepEqual(await composer.violations(), [], "nothing broke the page's policy");

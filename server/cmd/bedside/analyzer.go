@@ -3,13 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 
 	"github.com/bedside-md/bedside/core"
-	"github.com/bedside-md/bedside/core/pack/rules"
-	"github.com/bedside-md/bedside/core/pack/source"
 	"github.com/bedside-md/bedside/wasm/headless"
 )
 
@@ -65,11 +62,7 @@ func (f *analyzerFlags) readPack() ([]byte, error) {
 	if f.Pack != "" {
 		return readFile(f.Pack)
 	}
-	pack, _, err := source.Compile(rules.FS)
-	if err != nil {
-		return nil, fmt.Errorf("compile the built-in rules: %w", err)
-	}
-	return pack, nil
+	return builtInPack()
 }
 
 // refused explains why a pack cannot be used; file is "" for the built-in one.
@@ -142,16 +135,11 @@ func (m *module) Analyze(text []byte, o core.Options) ([]byte, error) {
 
 func (m *module) Close() error { return m.m.Close(context.Background()) }
 
-// machineCodeDir is where wazero keeps compiled code between runs, "" when this
-// user has no place for such.
+// machineCodeDir is where wazero keeps compiled code between runs, "" for nowhere.
 func machineCodeDir() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
+	dir := cacheDir()
+	if dir == "" {
 		return ""
 	}
-	dir = filepath.Join(dir, "bedside", "wazero")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return ""
-	}
-	return dir
+	return filepath.Join(dir, "wazero")
 }

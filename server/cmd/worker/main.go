@@ -1,12 +1,14 @@
-//go:build js && wasm
+//go:build js
 
 // Package main is the update server as a Cloudflare Worker: the same handler as
-// bedside serve, over R2. It holds the timestamp key only, as a secret, and never
-// signs anything else.
+// "bedside serve" over an R2 bucket, one Go instance for all requests of an isolate.
+// It must not let one request wait for another, nor keep what it may not lose.
 package main
 
 import (
-	"net/http"
+	"log/slog"
+	"os"
+	"syscall/js"
 
 	"github.com/syumai/workers"
 	"github.com/syumai/workers/cloudflare"
@@ -16,19 +18,29 @@ import (
 	"github.com/bedside-md/bedside/server/store"
 )
 
-// main answers requests. Bindings: RULES, the R2 bucket; secrets
-// TIMESTAMP_SEED, the timestamp key's seed in hexadecimal, and PUBLISH_TOKEN.
+// The bindings of wrangler.jsonc and the secrets.
+const (
+	bucketBinding = "RULES"
+	timestampKey  = "TIMESTAMP_KEY"
+	publishToken  = "PUBLISH_TOKEN"
+)
+
+// cacheSize leaves most of an isolate's 128 MB to the Go heap, in bytes.
+const cacheSize = 24 << 20
+
 func main() {
-	signer, err := tuf.ParseSigner(cloudflare.Getenv("TIMESTAMP_SEED"))
-	if err != nil {
-		message := "This worker has no usable timestamp key: " + err.Error() + ". Set the secret TIMESTAMP_SEED."
-		workers.Serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			http.Error(w, message, http.StatusServiceUnavailable)
-		}))
-		return
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	config := server.Config{Token: cloudflare.Getenv(publishToken), Cache: cacheSize, Log: log}
+	if seed := cloudflare.Getenv(timestampKey); seed != "" {
+		signer, err := tuf.ParseSigner(seed)
+		if err != nil {
+			// What is published is served until its timestamp runs out.
+			log.Error("the secret "+timestampKey+" cannot be used", "error", err)
+		}
+		config.Signer = signer
 	}
-	workers.Serve(server.New(store.OpenR2(cloudflare.GetBinding("RULES")), server.Config{
-		Signer: signer,
-		Token:  cloudflare.Getenv("PUBLISH_TOKEN"),
-	}))
+	s := server.New(store.OpenR2(cloudflare.GetBinding(bucketBinding)), config)
+	export(js.Global().Get("context").Get("binding"), s)
+	workers.Ready()
+	select {}
 }

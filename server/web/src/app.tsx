@@ -214,7 +214,8 @@ export function App() {
             onEdit: edit,
             onEditMyself: () => {
               setHeld(false);
-              draft.current?.focus();
+              // The page takes no focus while the gate is open.
+              requestAnimationFrame(() => draft.current?.focus());
             },
             onPostAnyway: () => {
               setHeld(false);

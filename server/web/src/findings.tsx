@@ -116,6 +116,7 @@ function Legend({ lang }: { lang: Lang }) {
           </li>
         ))}
       </ul>
+      <p class="hint">{w.hint}</p>
     </div>
   );
 }

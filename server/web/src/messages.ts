@@ -32,6 +32,7 @@ export interface Words {
   found(n: number): string;
   emptyTitle: string;
   legend: Record<Severity, string>;
+  hint: string;
   clearTitle: string;
   clearText: string;
   explain: string;
@@ -107,6 +108,7 @@ const en: Words = {
     caution: 'a professional risk, with the clause that says so.',
     nudge: 'legitimate, and worth a second thought.',
   },
+  hint: 'Point at underlined words to see why, or press Alt+↓.',
   clearTitle: 'Nothing to look at',
   clearText: 'Bedside is quiet when there is nothing to say.',
   explain: 'Show in the draft',
@@ -194,6 +196,7 @@ const fr: Words = {
     caution: 'un risque professionnel, avec l’article qui le dit.',
     nudge: 'légitime, mais mérite réflexion.',
   },
+  hint: 'Pointez les mots soulignés pour savoir pourquoi, ou appuyez sur Alt+↓.',
   clearTitle: 'Rien à regarder',
   clearText: 'Bedside se tait quand il n’y a rien à dire.',
   explain: 'Montrer dans le brouillon',

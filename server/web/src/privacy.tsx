@@ -21,7 +21,7 @@ export function Privacy({ lang, ready }: { lang: Lang; ready: boolean }) {
       <div class="checks">
         {w.checks.map((check, i) => (
           <div key={check.title}>
-            <h3>{check.title}</h3>
+            <h2>{check.title}</h2>
             <p>{check.text}</p>
             {i === 0 && (
               <p class="knock">
