@@ -38,7 +38,7 @@ type finder struct {
 }
 
 // inVain is how many bytes a machine may read without a match before it is let
-// alone for as many as it read, so that no text costs more than its length.
+// alone until near where it stopped, so that the cost stays with the length.
 const inVain = 64
 
 type span struct{ start, end int32 }
@@ -203,18 +203,23 @@ func past(f *format, end int) int {
 
 // keep adds m, unless a better match overlaps it, in place of worse ones.
 func (f *finder) keep(dst []Match, m Match) []Match {
-	for i := f.from; i < len(dst); i++ {
+	// What is kept lies apart and in order, so only the last ones can overlap m.
+	first := len(dst)
+	for first > f.from && dst[first-1].End > m.Start {
+		first--
+	}
+	for i := first; i < len(dst); i++ {
 		old := &dst[i]
-		if !overlap(old, &m) {
-			continue
-		}
-		if !f.s.better(&m, old) {
+		switch {
+		case !overlap(old, &m):
+		case !f.s.better(&m, old):
 			old.absorb(&m)
 			return dst
+		default:
+			m.absorb(old)
 		}
-		m.absorb(old)
 	}
-	for i := len(dst) - 1; i >= f.from; i-- {
+	for i := len(dst) - 1; i >= first; i-- {
 		if overlap(&dst[i], &m) {
 			dst = append(dst[:i], dst[i+1:]...)
 		}

@@ -107,6 +107,15 @@ func TestFindDoesNotAllocate(t *testing.T) {
 	assert.Len(t, found, 12)
 }
 
+// Labels count wherever they stand in a long thread.
+func TestLongDrafts(t *testing.T) {
+	set := builtIn(t)
+	long := strings.Repeat("call the clinic, text a number, carte santé, phone card. ", 200) + "Her PHIN is 123 456 782, her sister's MRN 00482913."
+	_, found := find(set, long, "CA")
+	require.Len(t, found, 2)
+	assert.Equal(t, "ca.mb.phin", set.Format(int(found[0].Format)).ID)
+}
+
 func TestFindAppends(t *testing.T) {
 	set := builtIn(t)
 	first := set.Find([]byte("MRN 00482913"), "", nil)

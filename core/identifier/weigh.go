@@ -141,9 +141,9 @@ func (f *finder) context(ft *format, m *Match) (nearness, int32) {
 	if len(ft.context) == 0 {
 		return best, gap
 	}
-	f.hits.find(f.s, f.text)
-	for i := range f.hits.at[:f.hits.n] {
-		h := &f.hits.at[i]
+	hits := f.hits.around(f.s, f.text, m.Start-farAway, m.End+farAway)
+	for i := range hits {
+		h := &hits[i]
 		if h.start > m.End+farAway {
 			break
 		}
@@ -199,9 +199,9 @@ func (f *finder) spokenAgainst(ft *format, m *Match) bool {
 	if len(ft.against) == 0 {
 		return false
 	}
-	f.hits.find(f.s, f.text)
-	for i := range f.hits.at[:f.hits.n] {
-		h := &f.hits.at[i]
+	hits := f.hits.around(f.s, f.text, m.Start-farAway, m.End+farAway)
+	for i := range hits {
+		h := &hits[i]
 		if h.end <= m.Start && m.Start-h.end <= labelGap && has(ft.against, h.phrase) && labels(f.text[h.end:m.Start]) {
 			return true
 		}

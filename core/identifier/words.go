@@ -10,12 +10,15 @@ type hit struct {
 	start, end int32
 }
 
-// hits are the context phrases of one text, in order. What does not fit is
-// forgotten: so many labels make none of them telling.
+// hits are the context phrases around a place in a text, in order: a window that
+// moves on through it. What does not fit is forgotten; so many labels so close
+// together tell nothing.
 type hits struct {
 	at   [128]hit
 	n    int
-	done bool
+	ring [maxWords]word // the last words read
+	read int            // words read
+	next int            // where to read on
 }
 
 // phrase is a context phrase: one to maxWords words.
@@ -26,42 +29,54 @@ type phrase struct {
 
 const maxWords = 5
 
-// find fills h from text, once.
-func (h *hits) find(s *Set, text []byte) {
-	if h.done {
-		return
-	}
-	h.done = true
-	var ring [maxWords]word
-	n := 0
-	for i := 0; i < len(text); {
-		w, ok := nextWord(text, i)
+// around returns the phrases from text[from:to] at least. Calls move forward.
+func (h *hits) around(s *Set, text []byte, from, to int32) []hit {
+	for h.next < len(text) && h.next <= int(to) {
+		w, ok := nextWord(text, h.next)
 		if !ok {
-			return
+			h.next = len(text)
+			break
 		}
-		i = int(w.end)
-		ring[n%maxWords] = w
-		n++
+		h.next = int(w.end)
+		h.ring[h.read%maxWords] = w
+		h.read++
 		first, count := s.ending(w.hash)
 		for p := first; p < first+count; p++ {
-			ph := &s.phrases[p]
-			k := len(ph.words)
-			if k > n {
-				continue
+			if start, ok := h.endsWith(s.phrases[p].words); ok {
+				h.add(hit{uint16(p), w.capitals, start, w.end}, from)
 			}
-			same := true
-			for j, x := range ph.words {
-				same = same && ring[(n-k+j)%maxWords].hash == x
-			}
-			if !same {
-				continue
-			}
-			if h.n == len(h.at) {
-				return
-			}
-			h.at[h.n] = hit{uint16(p), w.capitals, ring[(n-k)%maxWords].start, w.end}
-			h.n++
 		}
+	}
+	return h.at[:h.n]
+}
+
+// endsWith reports whether the words read last are those of a phrase, and where
+// it starts.
+func (h *hits) endsWith(words []uint32) (start int32, ok bool) {
+	first := h.read - len(words)
+	if first < 0 {
+		return 0, false
+	}
+	for i, x := range words {
+		if h.ring[(first+i)%maxWords].hash != x {
+			return 0, false
+		}
+	}
+	return h.ring[first%maxWords].start, true
+}
+
+// add keeps x, giving up hits that end before from when there is no more room.
+func (h *hits) add(x hit, from int32) {
+	if h.n == len(h.at) {
+		old := 0
+		for old < h.n && h.at[old].end < from {
+			old++
+		}
+		h.n = copy(h.at[:], h.at[old:h.n])
+	}
+	if h.n < len(h.at) {
+		h.at[h.n] = x
+		h.n++
 	}
 }
 
