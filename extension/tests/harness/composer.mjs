@@ -115,6 +115,17 @@ export class Composer {
     return this.page.evaluate((name, ...rest) => window[name](null, ...rest), question, ...values);
   }
 
+  /** Looks on for a blink, while the text may not change. */
+  async rests() {
+    const text = await this.model();
+    await stays(
+      'the text',
+      () => this.model(),
+      (model) => model === text,
+      { during: 150 },
+    );
+  }
+
   /** @returns {Promise<Mark[]>} what is underlined, in the order of the text */
   marks() {
     return this.ask('marks');

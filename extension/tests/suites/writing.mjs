@@ -108,6 +108,7 @@ export function writing(kind, stage) {
       const wanted = applied(drafts.winding, finding.edits[0]);
       await composer.click('edit-0');
       await composer.holds(wanted);
+      await composer.rests(); // the caret is put back a moment after the text
       await composer.press('Control', 'End');
       await composer.type(' ok');
       await composer.holds(`${wanted} ok`);
