@@ -33,7 +33,8 @@ export function Clause({ cite, lang }: { cite: Cite; lang: Lang }) {
   if (!cite.url.startsWith('https://')) return <span class="bd-cite">{name}</span>;
   return (
     <a class="bd-cite" href={cite.url} target="_blank" rel="noopener noreferrer">
-      {name} <LinkIcon />
+      {name}&nbsp;
+      <LinkIcon />
       <span class="bd-unseen"> {messages[lang].newTab}</span>
     </a>
   );
