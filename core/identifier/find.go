@@ -141,7 +141,7 @@ func startsAt(text []byte, i int) bool {
 	switch {
 	case inWord(c):
 		return !afterLetter(text, i)
-	case c == '+' || c == '-' || c == ':' || c == '.':
+	case c == '+' || c == '-' || c == ':' || c == '.' || c == '@':
 		return !afterLetter(text, i) && p != c
 	}
 	return true
@@ -158,21 +158,24 @@ func (f *finder) try(dst []Match, k uint16, i int, e ends) ([]Match, int) {
 		}
 		i = int(b.at[b.n-1])
 	}
+	var mistyped Match
 	for n := e.n - 1; n >= 0; n-- {
-		end := e.at[n]
-		m := Match{Format: k, Start: int32(i), End: trimmed(f.text, int32(i), end)}
-		ok := f.weigh(ft, &m)
-		if ok && !m.Mistyped {
-			return f.keep(dst, m), past(ft, int(m.End))
+		m := Match{Format: k, Start: int32(i), End: trimmed(f.text, int32(i), e.at[n])}
+		if f.weigh(ft, &m) {
+			if !m.Mistyped {
+				return f.keep(dst, m), past(ft, int(m.End))
+			}
+			if mistyped.End == 0 {
+				mistyped = m
+			}
 		}
 		// Only a last word that is no part of the identifier may be given back.
-		if n > 0 && f.text[e.at[n-1]] == ' ' {
-			continue
+		if n == 0 || f.text[e.at[n-1]] != ' ' {
+			break
 		}
-		if ok {
-			return f.keep(dst, m), 0
-		}
-		return dst, 0
+	}
+	if mistyped.End > 0 {
+		dst = f.keep(dst, mistyped)
 	}
 	return dst, 0
 }

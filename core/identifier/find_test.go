@@ -28,6 +28,7 @@ func TestFind(t *testing.T) {
 		{"a failed checksum after its label is not taken for another format", "NHS number 943 476 5918", "UK", nil},
 		{"version code", "OHIP 9876 543 217 KX", "CA-ON", []string{"ca.on.hcn 9876 543 217 KX"}},
 		{"a word swallowed by a pattern is given back", "GB82 WEST 1234 5698 7654 32 PLS", "", []string{"iban GB82 WEST 1234 5698 7654 32"}},
+		{"an address is no handle", "her Instagram? jo@example", "", nil},
 		{"the end of a sentence is no part of a link", "her page: https://www.example.org/memorial/jo.", "", []string{"url.person https://www.example.org/memorial/jo"}},
 		{"nothing inside a link counts", "https://example.org/2024-07-03/416-555-0123", "", []string{"url https://example.org/2024-07-03/416-555-0123"}},
 		{"two spaces count as one", "MRN  00482913", "", []string{"mrn.labelled MRN  00482913"}},
@@ -84,6 +85,14 @@ func TestConfidence(t *testing.T) {
 			assert.Equal(t, c.mistyped, m.Mistyped, "mistyped")
 		})
 	}
+}
+
+func TestMistypedIsReportedWhole(t *testing.T) {
+	set := builtIn(t)
+	clean, found := find(set, "IBAN GB82 WEST 1234 5698 7654 33 please", "")
+	require.Len(t, found, 1)
+	assert.True(t, found[0].Mistyped)
+	assert.Equal(t, "GB82 WEST 1234 5698 7654 33", string(clean[found[0].Start:found[0].End]))
 }
 
 func TestFormatsAreDescribed(t *testing.T) {
