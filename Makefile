@@ -108,7 +108,12 @@ test-go: tools
 	cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error
 	mkdir -p $(@D) && touch $@
 
-$(page): extension/node_modules/.installed $(page_src)
+# TypeScript's settings are generated; without them nothing is compiled.
+extension/.wxt/tsconfig.json: extension/node_modules/.installed extension/wxt.config.ts
+	cd extension && npx wxt prepare
+	touch $@
+
+$(page): extension/.wxt/tsconfig.json $(page_src)
 	cd extension && $(NPM) run --silent playground -- --logLevel warn
 	touch $@
 
