@@ -168,3 +168,18 @@ func FuzzAnalyze(f *testing.F) {
 		}
 	})
 }
+
+// Strict mode reports valid identifiers, not numbers that only look like one.
+func TestStrictPassesOverAFailedChecksum(t *testing.T) {
+	a := analyzer(t)
+	numbers := func(draft string) (n int) {
+		for _, f := range a.Analyze([]byte(draft), core.Options{Strict: true}).Findings {
+			if f.Category == "identifier.number" || f.Category == "identifier.contact" {
+				n++
+			}
+		}
+		return n
+	}
+	assert.Equal(t, 1, numbers("NHS number 943 476 5919"))
+	assert.Zero(t, numbers("NHS number 943 476 5918"))
+}
