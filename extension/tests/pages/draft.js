@@ -26,7 +26,9 @@ function Composer() {
 
   const send = () => {
     post(text);
-    setState(EditorState.createEmpty(hashtags));
+    const empty = EditorState.createEmpty(hashtags);
+    const focused = state.getSelection().getHasFocus();
+    setState(focused ? EditorState.moveFocusToEnd(empty) : empty);
   };
   const onKeyDown = (event) => {
     if (isPostKey(event) && text) {
