@@ -23,6 +23,7 @@ function main() {
   let compiled: Promise<WebAssembly.Module> | null = null;
   const packs = new Packs({
     shelf: diskShelf,
+    release: browser.runtime.getManifest().version,
     shipped: async () => new Uint8Array(await (await shipped('/base.pack')).arrayBuffer()),
     root: async () => {
       const root = await (await shipped('/root.json')).text();

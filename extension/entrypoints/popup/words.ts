@@ -32,7 +32,7 @@ const fr: Words = {
   rules: 'Règles',
   pack: (version, count) => `Version ${version}, ${count} règles`,
   shipped: 'Telles que fournies avec l’extension.',
-  arrived: (when) => `En service depuis ${when}.`,
+  arrived: (when) => `En service depuis le ${when}.`,
   checked: (when) => `Dernière vérification ${when}.`,
   never: 'Aucune vérification de mise à jour pour l’instant.',
   stale: 'Le serveur de règles se tait depuis longtemps; les règles sont peut-être dépassées.',
@@ -53,13 +53,13 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-/** A moment as people say it: "2 hours ago". */
+/** A moment as people say it: "2 hours ago", "just now". */
 export function ago(then: number, now: number, lang: Lang): string {
-  const format = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(lang);
   for (const [unit, length] of units) {
     if (now - then >= length) return format.format(-Math.floor((now - then) / length), unit);
   }
-  return format.format(0, 'minute');
+  return lang === 'fr' ? 'à l’instant' : 'just now';
 }
 
 /** A day as people write it: "25 November 2026". */

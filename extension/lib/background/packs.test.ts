@@ -56,6 +56,7 @@ function setting({
   full?: boolean;
 }) {
   let shelf: Kept = { ...nothingKept, ...kept };
+  let shipments = 0;
   const packs = new Packs({
     shelf: {
       read: async () => shelf,
@@ -64,7 +65,11 @@ function setting({
         shelf = next;
       },
     },
-    shipped: async () => bytes('base 1.9'),
+    release: '0.1.0',
+    shipped: async () => {
+      shipments++;
+      return bytes('base 1.9');
+    },
     root: async () => root,
     url: async () => 'https://rules.example/tuf/',
     now: () => 1000,
@@ -76,7 +81,7 @@ function setting({
   });
   const version = async () => (await engine.module()).version().packs[0]!.version;
   const status = async () => packs.status(await engine.module());
-  return { packs, engine, version, status, shelf: () => shelf };
+  return { packs, engine, version, status, shelf: () => shelf, shipments: () => shipments };
 }
 
 /** Serves one file for the time of a test. */
@@ -119,6 +124,24 @@ describe('the packs of a fresh instance', () => {
       expect(await s.status()).toMatchObject({ version, from });
     });
   }
+
+  it('is compared with the shipped one once for each release', async () => {
+    const kept = { pack: bytes('base 2'), version: '2', state: 's', since: 5 };
+    const first = setting({ kept });
+    await first.version();
+    expect(first.shipments()).toBe(1);
+    const next = setting({ kept: first.shelf() });
+    expect(await next.version()).toBe('2');
+    expect(next.shipments()).toBe(0);
+    const updated = setting({ kept: { ...first.shelf(), over: '0.0.9' } });
+    await updated.version();
+    expect(updated.shipments()).toBe(1);
+  });
+
+  it('is the shipped one when one known to be newer is damaged', async () => {
+    const kept = { pack: bytes('torn'), version: '2', state: 's', over: '0.1.0' };
+    expect(await setting({ kept }).version()).toBe('1.9');
+  });
 
   it('forgets the state of a damaged pack, so that it is fetched again', async () => {
     const s = setting({ kept: { pack: bytes('torn'), version: '2', state: 's' } });

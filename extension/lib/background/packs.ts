@@ -7,10 +7,12 @@ import type { BedsideModule } from '../module';
 import type { PackStatus } from '../protocol';
 import { refresh, restore, UpdateError, type UpdateSource } from '../update';
 import type { Engine } from './engine';
-import type { Kept, Shelf } from './shelf';
+import { type Kept, nothingKept, type Shelf } from './shelf';
 
 export interface PacksParts {
   shelf: Shelf;
+  /** The version of the extension. */
+  release: string;
   /** The pack that came with the extension. */
   shipped(): Promise<Uint8Array>;
   /** The trusted root that came with the extension; null where a build has none. */
@@ -32,22 +34,29 @@ export class Packs {
 
   /** Loads the best pack into a fresh instance. */
   async prepare(module: BedsideModule): Promise<void> {
-    const [shipped, kept, source] = await Promise.all([
-      this.#parts.shipped(),
-      this.#read(),
-      this.#source(),
-    ]);
-    const base = module.load(shipped);
-    this.#from = 'shipped';
-    if (!kept.pack || !source || !kept.version || older(kept.version, base.version)) return;
+    const [kept, source] = await Promise.all([this.#read(), this.#source()]);
+    if (!kept.pack || !kept.version || !source) return this.#ship(module);
+    // Loading takes a while, so the shipped pack is looked at once for each release.
+    const known = kept.over === this.#parts.release;
+    if (!known) {
+      await this.#ship(module);
+      if (older(kept.version, module.version().packs[0]?.version ?? '')) return;
+    }
     try {
       restore(module, source, kept.pack);
       this.#from = 'update';
+      if (!known) await this.#write({ ...kept, over: this.#parts.release });
     } catch {
       if (module.broken) throw new Error('The module failed on the pack kept from an update.');
       // A pack that does not match its state is worth nothing, nor is that state.
-      await this.#write({ ...kept, pack: null, version: null, state: null, since: null });
+      await this.#write({ ...nothingKept, error: kept.error });
+      if (known) await this.#ship(module);
     }
+  }
+
+  async #ship(module: BedsideModule): Promise<void> {
+    module.load(await this.#parts.shipped());
+    this.#from = 'shipped';
   }
 
   /** Asks the server for a newer pack. Never throws: what went wrong is in the status. */
@@ -84,7 +93,7 @@ export class Packs {
       if (pack) {
         this.#from = 'update';
         const version = module.version().packs.find((p) => `${p.name}.pack` === done.target);
-        kept = { ...kept, pack, version: version?.version ?? null, since: now };
+        kept = { ...kept, pack, version: version?.version ?? null, over: null, since: now };
       }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

@@ -10,6 +10,8 @@ export interface Kept {
   pack: Uint8Array | null;
   /** The version of that pack. */
   version: string | null;
+  /** The release of the extension whose shipped pack is known to be no newer; null: unknown. */
+  over: string | null;
   /** The update machine's own memory. */
   state: string | null;
   since: number | null;
@@ -21,6 +23,7 @@ export interface Kept {
 export const nothingKept: Kept = {
   pack: null,
   version: null,
+  over: null,
   state: null,
   since: null,
   checked: null,
