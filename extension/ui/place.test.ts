@@ -22,6 +22,9 @@ describe('place', () => {
     const spot = place(at(100, 100), { width: 372, height: 2000 }, view);
     expect(spot.top + spot.height).toBeLessThanOrEqual(view.height);
   });
+  it('stays in the window when the words are above it', () => {
+    expect(place(at(100, -300), card, view)).toMatchObject({ side: 'below', top: 8 });
+  });
   it('stays in a window too low for either side', () => {
     const low = { width: 1200, height: 300 };
     const spot = place(at(100, 150), card, low);

@@ -37,18 +37,21 @@ export function place(anchor: Box, card: Size, view: Size): Spot {
     return { left: gap, top: view.height - height - gap, height, side: 'sheet' };
   }
   const left = clamp(anchor.left - gap, gap, view.width - card.width - gap);
-  const below = view.height - anchor.bottom - 2 * gap;
-  const above = anchor.top - 2 * gap;
+  // Words that were scrolled out of sight count as being at the window's edge.
+  const bottom = clamp(anchor.bottom, 0, view.height);
+  const top = clamp(anchor.top, 0, view.height);
+  const below = view.height - bottom - 2 * gap;
+  const above = top - 2 * gap;
   if (card.height <= below || (below >= above && below >= least)) {
-    return { left, top: anchor.bottom + gap, height: below, side: 'below' };
+    return { left, top: bottom + gap, height: below, side: 'below' };
   }
   if (card.height <= above || above >= least) {
     const height = Math.min(card.height, above);
-    return { left, top: anchor.top - gap - height, height: above, side: 'above' };
+    return { left, top: top - gap - height, height: above, side: 'above' };
   }
   const height = view.height - 2 * gap;
-  const top = clamp(anchor.bottom + gap, gap, view.height - Math.min(card.height, height) - gap);
-  return { left, top, height, side: 'below' };
+  const low = view.height - Math.min(card.height, height) - gap;
+  return { left, top: clamp(bottom + gap, gap, low), height, side: 'below' };
 }
 
 function clamp(n: number, low: number, high: number): number {

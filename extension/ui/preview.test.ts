@@ -19,7 +19,7 @@ describe('preview', () => {
     {
       name: 'a replacement, with the words around it',
       changes: [[6, 9, 'young woman']],
-      is: 'Saw a -34F-+young woman+ hockey coach…',
+      is: 'Saw a -34F-+young woman+ hockey coach …',
     },
     {
       name: 'two near changes, with all that lies between',
@@ -27,7 +27,7 @@ describe('preview', () => {
         [6, 9, 'woman'],
         [22, 35, ''],
       ],
-      is: 'Saw a -34F-+woman+ hockey coach -from Sudbury- last night,…',
+      is: 'Saw a -34F-+woman+ hockey coach -from Sudbury- last night, …',
     },
     {
       name: 'two distant changes, with a gap between',
@@ -45,7 +45,7 @@ describe('preview', () => {
     {
       name: 'only what differs of a replacement that begins alike',
       changes: [[6, 35, '34F hockey coach from a town']],
-      is: '… coach from -Sudbury-+a town+ last night,…',
+      is: '… coach from -Sudbury-+a town+ last night, …',
     },
   ];
   for (const { name, changes, is } of cases) {

@@ -42,7 +42,7 @@ export function preview(text: string, edit: Edit): Piece[] {
   }
   const rest = text.slice(at);
   add('same', head(rest));
-  if (head(rest) !== rest) add('gap', '…');
+  if (head(rest) !== rest) add('gap', ' …');
   return pieces;
 }
 

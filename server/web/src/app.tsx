@@ -90,7 +90,7 @@ export function App() {
   };
   const pick = (finding: number, by: 'click' | 'keys') => {
     // A sheet at the bottom of a narrow window would lie over the words it is about.
-    if (innerWidth <= narrow) draft.current?.reveal();
+    draft.current?.reveal(innerWidth <= narrow);
     show({ finding, by });
   };
   const choose = (sample: Sample) => {

@@ -13,8 +13,8 @@ export interface DraftHandle {
   /** Puts a text in place of the draft. */
   replace(text: string): void;
   focus(): void;
-  /** Brings the draft to the top of the window. */
-  reveal(): void;
+  /** Brings the draft to the top of the window, if it is out of sight or if told so. */
+  reveal(always: boolean): void;
   /** The first box of a stretch on the screen. */
   box(start: number, end: number): DOMRect | null;
 }
@@ -77,7 +77,10 @@ export function Draft(props: DraftProps) {
         node.dispatchEvent(new InputEvent('input', { bubbles: true }));
       },
       focus: () => field.current?.focus({ preventScroll: true }),
-      reveal: () => field.current?.scrollIntoView({ block: 'start', behavior: 'smooth' }),
+      reveal(always) {
+        const top = field.current?.getBoundingClientRect().top ?? 0;
+        if (always || top < 0) field.current?.scrollIntoView({ block: 'start' });
+      },
       box: (start, end) => editor.current?.boxes(start, end)[0] ?? null,
     }),
     [],
