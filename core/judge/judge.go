@@ -57,7 +57,7 @@ type Judge struct {
 
 type kinds struct {
 	patient, person, work, clinical, self, family, colleague, vignette, published, fiction, consent, general, aggregate,
-	publicLine, publicDate, history, intimate, face, namedClinical, notPatient, exam uint16
+	publicLine, publicDate, history, intimate, face uint16
 }
 
 // New returns a judge for the scanner's packs. Call it again after a pack is
