@@ -473,3 +473,16 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	}
 	assert.Equal(t, 200, s.get(t, "/healthz").status)
 }
+
+// A server can use the timestamp key of development keys. With BEDSIDE_KEYS they are
+// those of the server under test, and made here.
+func TestDevelopmentKeys(t *testing.T) {
+	dir := os.Getenv("BEDSIDE_KEYS")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	keys, err := release.DevKeys(dir)
+	require.NoError(t, err)
+	_, err = tuf.ParseSigner(keys.TimestampSeed)
+	assert.NoError(t, err)
+}

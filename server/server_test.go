@@ -422,3 +422,16 @@ func TestBodyThatEndsEarly(t *testing.T) {
 	b.ServeHTTP(w, r)
 	assert.Equal(t, 400, w.Code)
 }
+
+// Cloudflare serves the worker's pages itself, with the headers of a file.
+func TestWorkerSendsTheSameHeaders(t *testing.T) {
+	var want strings.Builder
+	want.WriteString("/*\n")
+	for _, h := range SecurityHeaders() {
+		want.WriteString("  " + h[0] + ": " + h[1] + "\n")
+	}
+	want.WriteString("\n/assets/*\n  Cache-Control: " + forever + "\n")
+	got, err := os.ReadFile("cmd/worker/_headers")
+	require.NoError(t, err)
+	assert.Equal(t, want.String(), string(got))
+}

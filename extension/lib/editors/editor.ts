@@ -12,6 +12,8 @@ export interface Editor {
   text(): string;
   /** Where the caret is, or null when it is elsewhere. */
   caret(): number | null;
+  /** Gives the field the keys back, with the caret where it was; null leaves that to the field. */
+  focus(caret: number | null): void;
   /** Underlines these stretches of the text last read, and no others. */
   paint(marks: readonly Mark[]): void;
   /** The boxes of a stretch on the screen, in client coordinates; none when it is out of sight. */

@@ -21,6 +21,11 @@ export class FieldEditor implements Editor {
     return this.#focused() ? this.element.selectionEnd : null;
   }
 
+  focus(caret: number | null): void {
+    this.element.focus({ preventScroll: true });
+    if (caret !== null) this.element.setSelectionRange(caret, caret);
+  }
+
   paint(marks: readonly Mark[]): void {
     this.#mirror.show(this.element.value, marks);
   }

@@ -32,6 +32,13 @@ export class RichEditor implements Editor {
     return offsetOf(this.#map, node, selection.focusOffset);
   }
 
+  focus(caret: number | null): void {
+    this.element.focus({ preventScroll: true });
+    const place = caret === null ? null : this.#between(caret);
+    // Focus alone leaves some editors with the caret before the first letter.
+    if (place) document.getSelection()?.collapse(place.startContainer, place.startOffset);
+  }
+
   paint(marks: readonly Mark[]): void {
     const painted: Painted[] = [];
     for (const { start, end, severity } of marks) {

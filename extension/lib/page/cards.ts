@@ -20,6 +20,8 @@ interface Open {
   finding: number;
   rule: string;
   way: Way;
+  /** Where the caret was when the card came. */
+  caret: number | null;
   card: ReturnType<typeof mountCard>;
 }
 
@@ -68,7 +70,7 @@ export class Cards {
     this.#open = null;
     const focused = ownFocus() !== null;
     open.card.unmount();
-    if (focused || open.way === 'keys') open.session.element.focus({ preventScroll: true });
+    if (focused || open.way === 'keys') open.session.editor.focus(open.caret);
   }
 
   /** Closes the card of a session that ends. */
@@ -148,6 +150,7 @@ export class Cards {
       open.way = way;
       return;
     }
+    const caret = session.editor.caret() ?? (open?.session === session ? open.caret : null);
     if (open) {
       this.#open = null;
       open.card.unmount();
@@ -159,7 +162,7 @@ export class Cards {
       onIgnore: () => this.#ignore(),
       onClose: () => this.close(),
     });
-    this.#open = { session, finding, rule: found.rule, way, card };
+    this.#open = { session, finding, rule: found.rule, way, caret, card };
   }
 
   #shown(session: Session, finding: number, report: Report, found: Finding) {

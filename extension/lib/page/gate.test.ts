@@ -51,6 +51,7 @@ function scene(first: Standing, later: Standing | 'never' = first) {
   let standing = first;
   const draft = {
     element: composer,
+    editor: { caret: () => null, focus: () => composer.focus() },
     text: 'draft',
     standing: () => standing,
     get report() {

@@ -102,9 +102,10 @@ export class Gate {
       this.#repeat(attempt);
       return;
     }
+    const caret = draft.editor.caret();
     const back = () => {
       this.close();
-      draft.element.focus({ preventScroll: true });
+      draft.editor.focus(caret);
     };
     try {
       this.#dialog = mountGate(shadow(), {

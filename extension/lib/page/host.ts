@@ -10,6 +10,7 @@ export const hostTag = 'bedside-root';
 const hostCSS = `
   :host {
     all: initial !important;
+    color-scheme: light dark !important;
     position: fixed !important;
     inset: 0 !important;
     display: block !important;

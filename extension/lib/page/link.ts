@@ -15,8 +15,11 @@ import type { Options, Report } from '../report';
 /** What came of asking: a report; nothing, as a newer draft was asked about; or a failure. */
 export type Outcome = Report | 'superseded' | 'failed';
 
-/** Longest wait for an answer, milliseconds; a sleeping background needs a tenth of it. */
-const patience = 3_000;
+/**
+ * Longest wait for an answer, milliseconds. A background that has to start the module
+ * on a busy machine takes seconds; Post does not wait for it.
+ */
+const patience = 30_000;
 
 export class Link {
   #switched: (state: Switch) => void;

@@ -1,7 +1,7 @@
 // Chromium with the built extension installed, on the test network.
 
 import puppeteer from 'puppeteer-core';
-import { hostElement } from './driver.mjs';
+import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 
 export const name = 'chromium';
@@ -46,6 +46,11 @@ export async function launch({ extension, proxy }) {
     browser,
     async openExtensionPage(page, path) {
       await page.goto(`${origin}/${path}`, { waitUntil: 'load' });
+    },
+    async sleep() {
+      const target = await browser.waitForTarget(isBackground);
+      await (await target.worker()).close();
+      await until('the background is asleep', async () => !browser.targets().some(isBackground));
     },
     prefer: (page, scheme) =>
       page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),

@@ -2,6 +2,7 @@
 // knows it: what is typed, what the editor holds, what is underlined, held, posted.
 
 import { stays, until } from './driver.mjs';
+import { pixels } from './png.mjs';
 
 /** The composers under test: where they are, what is typed into, what posts. */
 export const composers = {
@@ -197,9 +198,17 @@ export class Composer {
     );
   }
 
+  /** The pixels around the first line of a mark, each [red, green, blue]. */
+  async pixelsOf(index = 0) {
+    const { x, y, width, height } = await this.ask('boxOfMark', index);
+    const clip = { x, y, width, height: height + 6 }; // underlines may stand below the line
+    return pixels(await this.page.screenshot({ clip }));
+  }
+
   /** Moves the mouse over a mark, as an author does to read why. */
   async hover(index = 0) {
-    const { x, y } = await this.ask('placeOfMark', index);
+    const box = await this.ask('boxOfMark', index);
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     await this.page.mouse.move(x - 3, y, { steps: 2 });
     await this.page.mouse.move(x, y, { steps: 2 });
   }

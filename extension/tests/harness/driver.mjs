@@ -12,6 +12,8 @@
  *   null when there is none. Values are strings, numbers and booleans.
  * @property {(page: Page, scheme: 'light' | 'dark') => Promise<void>} prefer
  *   sets what the system is said to like
+ * @property {() => Promise<void>} sleep puts the extension's background to sleep, as the
+ *   browser does after a while
  *
  * @typedef {import('puppeteer-core').Page} Page
  */

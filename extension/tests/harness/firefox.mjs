@@ -21,6 +21,7 @@ const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
  */
 export async function launch({ extension, proxy }) {
   const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
+  const { gecko } = manifest.browser_specific_settings;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: find('FIREFOX', ['firefox-esr', 'firefox'], 'firefox-esr'),
@@ -37,13 +38,25 @@ export async function launch({ extension, proxy }) {
       'network.proxy.no_proxies_on': '',
       'network.proxy.allow_hijacking_localhost': true,
       'extensions.webextensions.uuids': JSON.stringify({
-        [manifest.browser_specific_settings.gecko.id]: uuid,
+        [gecko.id]: uuid,
       }),
       'intl.accept_languages': 'en-US',
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
     },
   });
   await browser.installExtension(extension);
+
+  /** Runs a script with the powers of the browser itself. */
+  const asBrowser = async (expression) => {
+    const { connection } = browser;
+    const tree = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+    const { result } = await connection.send('script.evaluate', {
+      expression,
+      target: { context: tree.result.contexts[0].context },
+      awaitPromise: true,
+    });
+    if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
+  };
 
   return {
     name,
@@ -58,16 +71,13 @@ export async function launch({ extension, proxy }) {
           .catch(() => false),
       );
     },
+    async sleep() {
+      const id = JSON.stringify(gecko.id);
+      await asBrowser(`WebExtensionPolicy.getByID(${id}).extension.terminateBackground()`);
+    },
     async prefer(page, scheme) {
-      const tree = await browser.connection.send('browsingContext.getTree', {
-        'moz:scope': 'chrome',
-      });
       const preference = 'layout.css.prefers-color-scheme.content-override';
-      await browser.connection.send('script.evaluate', {
-        expression: `Services.prefs.setIntPref('${preference}', ${scheme === 'dark' ? 0 : 1})`,
-        target: { context: tree.result.contexts[0].context },
-        awaitPromise: true,
-      });
+      await asBrowser(`Services.prefs.setIntPref('${preference}', ${scheme === 'dark' ? 0 : 1})`);
       await until(`the page is ${scheme}`, () =>
         page.evaluate((s) => matchMedia(`(prefers-color-scheme: ${s})`).matches, scheme),
       );

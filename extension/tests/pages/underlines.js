@@ -74,11 +74,11 @@ function runs(pieces) {
 window.marks = (shadow) =>
   runs([...highlighted(), ...mirrored(shadow)]).map(({ verdict, text }) => ({ verdict, text }));
 
-/** The middle of the first line of a mark, CSS pixels in the viewport. */
-window.placeOfMark = (shadow, index) => {
+/** The box of the first line of a mark, CSS pixels in the viewport. */
+window.boxOfMark = (shadow, index) => {
   const { place } = runs([...highlighted(), ...mirrored(shadow)])[index];
   const [{ x, y, width, height }] = place.getClientRects();
-  return { x: x + width / 2, y: y + height / 2 };
+  return { x, y, width, height };
 };
 
 /**

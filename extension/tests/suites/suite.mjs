@@ -7,6 +7,7 @@ import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
 import { pictures } from './pictures.mjs';
+import { sleeping } from './sleeping.mjs';
 import { switching } from './switching.mjs';
 import { traffic } from './traffic.mjs';
 import { writing } from './writing.mjs';
@@ -28,6 +29,7 @@ export function suite(browser) {
     }
     commentGate(stage);
     switching(stage);
+    sleeping(stage);
     pictures(stage);
     traffic(stage);
   });

@@ -60,6 +60,18 @@ async function read(request) {
   return body;
 }
 
+/**
+ * The headers as names and values in turn. Cloudflare puts an Accept-Encoding of its
+ * own in the place of the client's, and would recompress what the client cannot
+ * read; ETags survive only when it need not.
+ */
+function headersOf(request) {
+  const headers = new Headers(request.headers);
+  const accepted = request.cf?.clientAcceptEncoding;
+  if (accepted !== undefined) headers.set("accept-encoding", accepted);
+  return [...headers].flat();
+}
+
 function failure(status, code, message) {
   return Response.json({ error: { code, message } }, { status, headers: { "cache-control": "no-store" } });
 }
@@ -69,7 +81,7 @@ export default {
     try {
       const body = await read(request);
       if (body === "") return failure(413, "length", "This is longer than what is taken here.");
-      const headers = [...request.headers].flat();
+      const headers = headersOf(request);
       const { binding, ended } = start(env, ctx);
       const answer = await Promise.race([binding.handle(request.method, request.url, headers, body), ended]);
       const encoded = answer.headers.some(([name]) => name.toLowerCase() === "content-encoding");

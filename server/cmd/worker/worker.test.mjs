@@ -1,0 +1,166 @@
+// The built Worker on the real workerd, over a real (local) R2: what it must do like
+// every server is told by the Go tests in server/conformance_test.go, which run
+// against it over HTTP; here is what only a Worker can get wrong.
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { brotliDecompressSync } from "node:zlib";
+import { Miniflare } from "miniflare";
+
+const here = import.meta.dirname;
+const built = (name) => readFileSync(join(here, "build", name));
+const work = mkdtempSync(join(tmpdir(), "bedside-worker-"));
+const conformance = join(work, "conformance.test");
+const keys = join(work, "keys");
+const TOKEN = "let me in";
+const authorization = { authorization: `Bearer ${TOKEN}` };
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+let worker;
+let url;
+
+before(async () => {
+  execFileSync("go", ["test", "-c", "-o", conformance, "../.."], { cwd: here, env: { ...process.env, CGO_ENABLED: "0" } });
+  await conform({ BEDSIDE_KEYS: keys }, "TestDevelopmentKeys");
+  const key = JSON.parse(readFileSync(join(keys, "DEVELOPMENT-timestamp.key.json"), "utf8"));
+  worker = start({ TIMESTAMP_KEY: key.keyval.private, PUBLISH_TOKEN: TOKEN });
+  url = (await worker.ready).origin;
+});
+
+after(async () => {
+  await worker?.dispose();
+  rmSync(work, { recursive: true, force: true });
+});
+
+function start(bindings) {
+  return new Miniflare({
+    modules: [
+      { type: "ESModule", path: "worker.mjs", contents: built("worker.mjs").toString() },
+      { type: "ESModule", path: "wasm_exec.js", contents: built("wasm_exec.js").toString() },
+      { type: "CompiledWasm", path: "app.wasm", contents: built("app.wasm") },
+    ],
+    compatibilityDate: "2026-03-01",
+    cf: false,
+    host: "127.0.0.1",
+    port: 0,
+    bindings,
+    r2Buckets: ["RULES"],
+  });
+}
+
+/** Runs Go tests of the server against a server. */
+async function conform(env, pattern) {
+  try {
+    return await promisify(execFile)(conformance, ["-test.v", `-test.run=${pattern}`], {
+      cwd: join(here, "../.."),
+      env: { ...process.env, ...env },
+    });
+  } catch (error) {
+    throw new Error(`the Go tests failed:\n${error.stdout}${error.stderr}`);
+  }
+}
+
+/** The names of the Go tests that speak HTTP alone. */
+function conformanceTests() {
+  const source = readFileSync(join(here, "../../conformance_test.go"), "utf8");
+  return [...source.matchAll(/^func (Test\w+)\(/gm)].map((m) => m[1]);
+}
+
+test("an empty bucket is an empty server", async () => {
+  const answer = await fetch(`${url}/tuf/timestamp.json`);
+  assert.equal(answer.status, 404);
+  assert.equal((await answer.json()).error.code, "empty");
+  assert.equal((await fetch(`${url}/readyz`)).status, 503);
+});
+
+test("it does what every server does", { timeout: 300_000 }, async () => {
+  const names = conformanceTests();
+  assert.ok(names.length > 10);
+  const { stdout } = await conform({ BEDSIDE_URL: url, BEDSIDE_TOKEN: TOKEN, BEDSIDE_KEYS: keys }, `^(${names.join("|")})$`);
+  for (const name of names) assert.match(stdout, new RegExp(`--- PASS: ${name} `));
+});
+
+test("rules and metadata come out of R2", async () => {
+  const bucket = await worker.getR2Bucket("RULES");
+  const timestamp = await (await fetch(`${url}/tuf/timestamp.json`)).text();
+  assert.equal(timestamp, await (await bucket.get("tuf/timestamp.json")).text());
+
+  const snapshot = JSON.parse(timestamp).signed.meta["snapshot.json"].version;
+  const targets = (await (await fetch(`${url}/tuf/${snapshot}.snapshot.json`)).json()).signed.meta["targets.json"].version;
+  const listed = (await (await fetch(`${url}/tuf/${targets}.targets.json`)).json()).signed.targets["base.pack"];
+  const path = `${url}/tuf/targets/${listed.hashes.sha256}.base.pack`;
+  const pack = await fetch(path, { headers: { "accept-encoding": "br" } });
+  const body = Buffer.from(await pack.arrayBuffer());
+  assert.equal(pack.headers.get("content-encoding"), "br");
+  assert.equal(sha256(body), listed.hashes.sha256, "fetch has decompressed it");
+  assert.match(pack.headers.get("cache-control"), /immutable/);
+  const again = await fetch(path, { headers: { "accept-encoding": "br", "if-none-match": pack.headers.get("etag") } });
+  assert.equal(again.status, 304);
+
+  const stored = await (await bucket.get(`tuf/targets/${listed.hashes.sha256}.br`)).arrayBuffer();
+  assert.deepEqual(brotliDecompressSync(Buffer.from(stored)), body);
+});
+
+test("R2 creates an object once", async () => {
+  const content = Buffer.from("created once");
+  const address = `${url}/publish/targets/${sha256(content)}`;
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => fetch(address, { method: "PUT", body: content, headers: authorization })),
+  );
+  for (const a of answers) assert.ok(a.status === 200 || a.status === 201, `${a.status}`);
+  const bucket = await worker.getR2Bucket("RULES");
+  const key = `tuf/targets/${sha256(content)}`;
+  assert.equal(await bucket.put(key, "other", { onlyIf: { etagDoesNotMatch: "*" } }), null);
+  assert.equal(await (await bucket.get(key)).text(), "created once");
+});
+
+test("cron runs, and the instance lives on", async () => {
+  const { outcome } = await (await worker.getWorker()).scheduled({ cron: "17 * * * *" });
+  assert.equal(outcome, "ok");
+  assert.equal((await fetch(`${url}/healthz`)).status, 200);
+});
+
+test("a body that does not say its length is cut off", async () => {
+  let sent = 0;
+  const answer = await fetch(`${url}/publish`, {
+    method: "POST",
+    headers: authorization,
+    duplex: "half",
+    body: new ReadableStream({
+      pull: (stream) => (sent++ < 20 ? stream.enqueue(new Uint8Array(1 << 20)) : stream.close()),
+    }),
+  });
+  assert.equal(answer.status, 413);
+  assert.equal((await answer.json()).error.code, "length");
+});
+
+test("without secrets it serves and takes nothing", async () => {
+  const closed = start({});
+  try {
+    const { origin } = await closed.ready;
+    assert.equal((await fetch(`${origin}/healthz`)).status, 200);
+    const answer = await fetch(`${origin}/publish`, { method: "POST", body: "{}", headers: authorization });
+    assert.equal(answer.status, 403);
+  } finally {
+    await closed.dispose();
+  }
+});
+
+test("requests share one instance", async (t) => {
+  const times = [];
+  for (let i = 0; i < 200; i++) {
+    const began = performance.now();
+    await (await fetch(`${url}/tuf/timestamp.json`)).arrayBuffer();
+    times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  t.diagnostic(`timestamp.json in ${times[100].toFixed(1)} ms p50, ${times[190].toFixed(1)} ms p95, fetch included`);
+
+  const many = await Promise.all(Array.from({ length: 64 }, () => fetch(`${url}/tuf/timestamp.json`)));
+  for (const a of many) assert.equal(a.status, 200);
+});
