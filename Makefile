@@ -26,7 +26,7 @@ page     := server/web/dist/index.html
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help run test build lint bench eval package clean \
-	tools browsers lint-go lint-web test-go test-unit test-browser
+	tools browsers lint-go lint-web test-go test-unit test-browser test-worker
 
 help: ## Say what there is
 	@echo "Bedside reads a physician's draft post and says what to mind, on the device."
@@ -38,10 +38,7 @@ run: build ## Build all and serve the playground at http://localhost:8787
 
 build: build/bedside build/bedside.wasm build/base.pack build/extension.built ## Build the module, the command, the rules and the extension
 
-test: lint test-go test-unit ## Lint, test the Go code and the extension's parts
-
-test-browser: browsers build ## Drive the built extension in Chromium and Firefox
-	cd extension && $(NPM) run --silent test:browser
+test: lint test-go test-unit test-browser test-worker ## Lint and run every test, in both browsers too
 
 lint: lint-go lint-web ## Check the form of all code
 
@@ -127,6 +124,12 @@ lint-web: extension/node_modules/.installed
 
 test-unit: extension/node_modules/.installed build/bedside.wasm build/bedside-faults.wasm build/base.pack
 	cd extension && $(NPM) test --silent
+
+test-browser: browsers build
+	cd extension && $(NPM) run --silent test:browser
+
+test-worker: server/cmd/worker/node_modules/.installed build
+	cd server/cmd/worker && $(NPM) test --silent
 
 # --- What must be there first ---
 

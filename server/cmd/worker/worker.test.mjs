@@ -134,9 +134,15 @@ test("a body that does not say its length is cut off", async () => {
     body: new ReadableStream({
       pull: (stream) => (sent++ < 20 ? stream.enqueue(new Uint8Array(1 << 20)) : stream.close()),
     }),
-  });
-  assert.equal(answer.status, 413);
-  assert.equal((await answer.json()).error.code, "length");
+  }).catch((error) => error);
+  // The worker stops reading, so that a client in the middle of sending may find the
+  // connection closed before it can read the answer.
+  if (answer instanceof Error) assert.match(String(answer.cause?.code), /EPIPE|ECONNRESET|UND_ERR_SOCKET/);
+  else {
+    assert.equal(answer.status, 413);
+    assert.equal((await answer.json()).error.code, "length");
+  }
+  assert.equal((await fetch(`${url}/healthz`)).status, 200);
 });
 
 test("without secrets it serves and takes nothing", async () => {
