@@ -152,6 +152,9 @@ func ageTail(doc *text.Doc, i int32, a, b, c string) int32 {
 // spelled finds spelled-out ages ("seventy-three-year-old", "a woman of
 // thirty", "forty-one years old").
 func (s *Scanner) spelled(doc *text.Doc, i int32) {
+	if i > 0 && spelledTens[doc.Tokens[i].Hash] < 10 && spelledTens[doc.Tokens[i-1].Hash] >= 20 {
+		return // the "three" of "seventy-three"
+	}
 	k := i + 1
 	if v := spelledTens[doc.Tokens[i].Hash]; v >= 20 && int(k) < len(doc.Tokens) {
 		if u := spelledTens[doc.Tokens[k].Hash]; u > 0 && u < 10 {
