@@ -52,7 +52,11 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 	}
 	for _, m := range f.Identifiers {
 		format := f.Set.Format(int(m.Format))
-		sev := j.identifierSeverity(f, st, m, format.Category)
+		first, last := scan.Tokens(f.Doc, m.Start, m.End)
+		if first >= last {
+			continue
+		}
+		sev := j.identifierSeverity(f, st, m, format.Category, sentence(f.Doc, first))
 		if set.Strict && !m.Mistyped {
 			sev = max(sev, strictSeverity(m))
 		}
@@ -62,10 +66,6 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 		}
 		if st.Consented && sev < Stop && (format.Category == "identifier.date" || format.Category == "identifier.age") {
 			sev = Nudge
-		}
-		first, last := scan.Tokens(f.Doc, m.Start, m.End)
-		if first >= last {
-			continue
 		}
 		out = append(out, Finding{
 			Rule: r, Category: format.Category, Severity: sev, First: first, Last: last,
@@ -91,12 +91,8 @@ func strictSeverity(m identifier.Match) uint8 {
 	return Caution
 }
 
-func (j *Judge) identifierSeverity(f *scan.Facts, st *Story, m identifier.Match, category string) uint8 {
-	first, _ := scan.Tokens(f.Doc, m.Start, m.End)
-	if int(first) >= len(f.Doc.Tokens) {
-		return Clear
-	}
-	s := sentence(f.Doc, first)
+// identifierSeverity judges a match of a format's category in sentence s.
+func (j *Judge) identifierSeverity(f *scan.Facts, st *Story, m identifier.Match, category string, s int32) uint8 {
 	near := st.Real && (f.Near(j.k.patient, pack.InNear, s) || f.Near(j.k.person, pack.InNear, s))
 	switch category {
 	case "identifier.date":

@@ -56,7 +56,7 @@ type Judge struct {
 }
 
 type kinds struct {
-	patient, person, work, clinical, self, family, colleague, vignette, published, fiction, consent, general, aggregate,
+	patient, person, clinical, self, family, colleague, vignette, published, fiction, consent, general, aggregate,
 	publicLine, publicDate, history, intimate, face uint16
 }
 
@@ -65,7 +65,7 @@ type kinds struct {
 func New(s *scan.Scanner) *Judge {
 	j := &Judge{rules: map[string]*pack.Rule{}, kind: map[uint16]string{}}
 	for name, to := range map[string]*uint16{
-		"patient": &j.k.patient, "person.clinical": &j.k.person, "work": &j.k.work, "clinical": &j.k.clinical,
+		"patient": &j.k.patient, "person.clinical": &j.k.person, "clinical": &j.k.clinical,
 		"self": &j.k.self, "family": &j.k.family, "colleague": &j.k.colleague, "vignette": &j.k.vignette,
 		"published": &j.k.published, "fiction": &j.k.fiction, "consent": &j.k.consent, "general": &j.k.general,
 		"aggregate": &j.k.aggregate, "public.line": &j.k.publicLine, "public.date": &j.k.publicDate,

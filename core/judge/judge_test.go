@@ -72,7 +72,7 @@ func TestMentionAndReidentificationNeverStandTogether(t *testing.T) {
 	assert.NotContains(t, got, "patient-mention")
 }
 
-func TestModelScoresTheSameOnEveryHost(t *testing.T) {
+func TestTrainingTwiceGivesTheSameModel(t *testing.T) {
 	assert.Nil(t, judge.ReadModel([]byte("no model")))
 	model := source.Train([]source.Labelled{
 		{Text: "my patient cried today", Story: true}, {Text: "register for the conference", Story: false},

@@ -3,6 +3,7 @@ package judge
 import (
 	"slices"
 
+	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/scan"
 	"github.com/bedside-md/bedside/core/text"
 )
@@ -71,7 +72,7 @@ func (j *Judge) story(f *scan.Facts) *Story {
 			}
 		}
 		if label, ok := j.kind[x.Kind]; ok {
-			st.add(Factor{label, x.First, x.Last, x.Attr & 3, x.People})
+			st.add(Factor{label, x.First, x.Last, x.Attr & pack.RareMask, x.People})
 		}
 	}
 	slices.SortFunc(st.Factors, func(a, b Factor) int { return int(a.First - b.First) })

@@ -64,7 +64,7 @@ func Load(data []byte) (*Pack, error) {
 		sec[i] = data[off : off+n : off+n]
 	}
 	p := &Pack{
-		data: data, Identifiers: sec[secIdentifiers], Model: sec[secModel],
+		Identifiers: sec[secIdentifiers], Model: sec[secModel],
 		keys: view[uint64](sec[secKeys]), vals: view[uint32](sec[secVals]),
 		wordOff: view[uint32](sec[secWordOff]), wordMent: view[uint32](sec[secWordMent]),
 		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint32](sec[secPhrases]),

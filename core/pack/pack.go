@@ -40,6 +40,13 @@ const (
 	ShapeWeekday
 )
 
+// Bits of a lexicon entry's attribute.
+const (
+	RareMask    = 0x03 // how identifying, or prevalence: 0 common .. 3 ultra-rare
+	Ambiguous   = 0x04 // also an ordinary word
+	PeopleShift = 3    // above it, five bits: four times log10 of a place's population
+)
+
 // Lang limits a rule to drafts in one language.
 type Lang uint8
 
@@ -133,7 +140,6 @@ type Pack struct {
 	Identifiers   []byte   // blob of package identifier
 	Model         []byte   // weights of the story model, as judge.ReadModel reads them
 
-	data     []byte
 	keys     []uint64
 	vals     []uint32
 	wordOff  []uint32
@@ -203,19 +209,6 @@ func (p *Pack) ClassPatterns(class uint16) []uint32 {
 func (p *Pack) Pattern(i uint32) Pattern {
 	r := &p.pats[i]
 	return Pattern{r.Rule, p.insts[r.First : r.First+r.Len], int32(r.Before & 0xffff), int32(r.Before >> 16)}
-}
-
-// Patterns returns how many patterns the pack holds.
-func (p *Pack) Patterns() int { return len(p.pats) }
-
-// KindID returns the index of the fact kind named, -1 when the pack has none.
-func (p *Pack) KindID(name string) int {
-	for i := range p.Kinds {
-		if p.Kinds[i].Name == name {
-			return i
-		}
-	}
-	return -1
 }
 
 // ClassID returns the id of the class named, 0 when the pack has none.

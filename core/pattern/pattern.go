@@ -150,21 +150,17 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 		case OpJump:
 			pc = in.X
 			continue
-		case OpOpen:
-			old := m.open
-			m.open = at
+		case OpOpen, OpClose:
+			mark := &m.open
+			if in.Op == OpClose {
+				mark = &m.close
+			}
+			old := *mark
+			*mark = at
 			if m.step(pc+1, at) {
 				return true
 			}
-			m.open = old
-			return false
-		case OpClose:
-			old := m.close
-			m.close = at
-			if m.step(pc+1, at) {
-				return true
-			}
-			m.close = old
+			*mark = old
 			return false
 		case OpBegin:
 			if at != m.lo {

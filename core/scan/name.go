@@ -26,8 +26,6 @@ type Name struct {
 	Role        Role
 }
 
-const ambiguousBit = 0x04
-
 // has reports whether a single-token mention of the class starts at token i,
 // and its attribute.
 func (s *Scanner) has(i int32, class uint16) (uint8, bool) {
@@ -98,14 +96,14 @@ func (s *Scanner) nameAt(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 		single := u.End-u.Start == 1
 		switch {
 		case k == start && titled:
-			nm.Given = nm.Given || given && attr&ambiguousBit == 0
+			nm.Given = nm.Given || given && attr&pack.Ambiguous == 0
 			nm.Surname = nm.Surname || !single
 			nm.Initial = nm.Initial || single
-		case k == start && given && attr&ambiguousBit == 0:
+		case k == start && given && attr&pack.Ambiguous == 0:
 			nm.Given = true
 		case k == start && given && s.follows(l, doc, k+1, i):
 			nm.Given = true
-		case k == start && sur && sattr&ambiguousBit == 0 && !u.Is(text.SentStart):
+		case k == start && sur && sattr&pack.Ambiguous == 0 && !u.Is(text.SentStart):
 			nm.Surname = true
 		case k > start && single && !u.Is(text.AllCaps):
 			nm.Initial = true
@@ -181,7 +179,7 @@ func (s *Scanner) findPlaces(l *loaded, doc *text.Doc) {
 		if m.Len < n {
 			m = s.longest(i, l.placeSml)
 		}
-		if m.Attr&ambiguousBit != 0 && n == 1 && (t.Is(text.SentStart) || !s.placed(doc, i)) {
+		if m.Attr&pack.Ambiguous != 0 && n == 1 && (t.Is(text.SentStart) || !s.placed(doc, i)) {
 			continue
 		}
 		s.shapes = append(s.shapes, shapeAt{i, pattern.Mention{Class: pack.ShapePlace, Len: n, Attr: m.Attr}})

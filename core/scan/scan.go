@@ -106,11 +106,12 @@ type builtin struct{ question, quoted, exclaimed, hashtagged, negated uint16 }
 // New returns a Scanner with no packs.
 func New() *Scanner {
 	s := &Scanner{seen: map[seenKey]struct{}{}}
-	s.special = builtin{s.kind("question"), s.kind("quoted"), s.kind("exclaimed"), s.kind("hashtagged"), s.kind("negated")}
+	s.special = builtin{s.Kind("question"), s.Kind("quoted"), s.Kind("exclaimed"), s.Kind("hashtagged"), s.Kind("negated")}
 	return s
 }
 
-func (s *Scanner) kind(name string) uint16 {
+// Kind returns the id of a fact kind, making it when no pack has it.
+func (s *Scanner) Kind(name string) uint16 {
 	for i, k := range s.Kinds {
 		if k == name {
 			return uint16(i)
@@ -119,9 +120,6 @@ func (s *Scanner) kind(name string) uint16 {
 	s.Kinds = append(s.Kinds, name)
 	return uint16(len(s.Kinds) - 1)
 }
-
-// Kind returns the id of a fact kind, making it when no pack has it.
-func (s *Scanner) Kind(name string) uint16 { return s.kind(name) }
 
 // Packs returns the loaded packs in order.
 func (s *Scanner) Packs() []*pack.Pack {
@@ -145,7 +143,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	}
 	l.kinds = make([]uint16, len(p.Kinds))
 	for i, k := range p.Kinds {
-		l.kinds[i] = s.kind(k.Name)
+		l.kinds[i] = s.Kind(k.Name)
 	}
 	translate := func(list []pack.Condition) []pack.Condition {
 		out := make([]pack.Condition, len(list))
@@ -236,7 +234,7 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, f *Facts, p uint32, i int32) {
 	}
 	for start := max(se.First, i-pt.MaxBefore); start <= i-pt.MinBefore; start++ {
 		key := seenKey{p, start}
-		if pt.MaxBefore > 0 || pt.MinBefore != pt.MaxBefore {
+		if pt.MaxBefore > 0 {
 			if _, done := s.seen[key]; done {
 				continue
 			}
@@ -253,9 +251,9 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, f *Facts, p uint32, i int32) {
 		for t := m.Open; t < m.Close; t++ {
 			for _, n := range s.in.At(t) {
 				if n.Class == pack.ShapePlace {
-					x.People = max(x.People, n.Attr>>popShift)
+					x.People = max(x.People, n.Attr>>pack.PeopleShift)
 				}
-				if n.Class >= uint16(len(pack.Shapes)) && t+int32(n.Len) <= m.Close && n.Attr&rareMask > x.Attr&rareMask {
+				if n.Class >= uint16(len(pack.Shapes)) && t+int32(n.Len) <= m.Close && n.Attr&pack.RareMask > x.Attr&pack.RareMask {
 					x.Attr = n.Attr
 				}
 			}
@@ -264,15 +262,10 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, f *Facts, p uint32, i int32) {
 	}
 }
 
-// Attribute bits of a lexicon entry, as pack/source writes them.
-const (
-	rareMask = 0x03
-	popShift = 3 // above it: four times log10 of a place's population
-)
-
-// settle drops facts whose rule's conditions do not hold. Rules that make facts
-// other rules ask for are settled first; conditions on settled facts see the
-// outcome, and a chain longer than three is not followed.
+// settle drops facts whose rule's conditions do not hold, in the order they were
+// found: a condition sees which facts before it have gone. What a later loss
+// changes is seen in the next round, and a chain longer than three rounds is not
+// followed; a fact that has gone does not come back.
 func (s *Scanner) settle(f *Facts) {
 	for round := 0; round < 3; round++ {
 		dropped := false

@@ -34,7 +34,6 @@ const (
 	Possessive                  // the token is a possessive 's
 	Paren                       // inside round brackets
 	Ordinal                     // a number written as an ordinal (2nd, 1er)
-	Spoken                      // at the start of a line that quotes speech
 )
 
 // Lang is the language of a sentence or draft.
@@ -113,24 +112,6 @@ func (d *Doc) Span(start, end int32) (from, to int) {
 		return from, from
 	}
 	return from, int(d.ends[end-1])
-}
-
-// At returns the Clean byte offset of the first character that starts at or
-// after code unit u.
-func (d *Doc) At(u int) int32 {
-	if d.identity {
-		return int32(min(u, len(d.Clean)))
-	}
-	lo, hi := 0, len(d.starts)
-	for lo < hi {
-		m := (lo + hi) / 2
-		if int(d.starts[m]) < u {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	return int32(lo)
 }
 
 // TokenSpan returns the code units covered by the tokens [i, j).

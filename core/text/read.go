@@ -46,7 +46,7 @@ func (r *reader) step() {
 	case c == ' ' || c == '\t':
 		r.i++
 		r.glued = false
-		if r.afterStop && r.breaksHere() {
+		if r.afterStop { // lower case may follow: posts are written so
 			r.endSentence()
 		}
 	case isDigit(c):
@@ -98,27 +98,6 @@ func (r *reader) sign(c byte) {
 	if c != '-' && c != '\'' {
 		r.glued = r.glued && (c == '/' || c == '.')
 	}
-}
-
-// breaksHere decides, at a space after a full stop, whether a sentence ends.
-func (r *reader) breaksHere() bool {
-	if r.stopByte == '?' || r.stopByte == '!' {
-		return true
-	}
-	for j := int(r.i); j < len(r.b); j++ {
-		switch c := r.b[j]; {
-		case c == ' ' || c == '"' || c == '(' || c == '\'':
-		case c == '\n':
-			return true
-		case c >= 0x80:
-			return true
-		default:
-			// Lower case after a full stop is common in posts; only after an
-			// abbreviation (handled before) does the sentence go on.
-			return true
-		}
-	}
-	return true
 }
 
 // abbreviation reports whether the full stop at r.i belongs to the word before.

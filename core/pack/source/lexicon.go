@@ -18,13 +18,6 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-// Attribute bits of a lexicon entry, as core/scan reads them.
-const (
-	rareMask  = 0x03 // how identifying, or prevalence: 0 common .. 3 ultra-rare
-	ambiguous = 0x04 // also an ordinary word
-	popShift  = 3    // five bits: four times log10 of a place's population
-)
-
 type lexicon struct {
 	Lang    string     `yaml:"lang"`
 	Doc     string     `yaml:"doc"`
@@ -86,14 +79,14 @@ func (e *lexEntry) set(key, value string) error {
 		e.attr |= uint8(n)
 	case "amb":
 		if value != "false" {
-			e.attr |= ambiguous
+			e.attr |= pack.Ambiguous
 		}
 	case "pop":
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 1 {
 			return fmt.Errorf("pop must be a number of people, not %q", value)
 		}
-		e.attr |= uint8(min(31, int(math.Round(4*math.Log10(float64(n)))))) << popShift
+		e.attr |= uint8(min(31, int(math.Round(4*math.Log10(float64(n)))))) << pack.PeopleShift
 	case "freq", "cat", "country", "sex", "note":
 	default:
 		return fmt.Errorf("unknown attribute %q", key)
