@@ -38,6 +38,7 @@ func (s *Scanner) mentions(l *loaded, doc *text.Doc, f *Facts) {
 		s.shape(nm.First, pack.ShapeName, nm.Last-nm.First)
 	}
 	s.findPlaces(l, doc)
+	s.refine(l, doc, f)
 	s.mergeShapes(n)
 }
 

@@ -64,10 +64,24 @@ func (f *Facts) Near(kind uint16, scope pack.Scope, sentence int32) bool {
 	return false
 }
 
+// Watch is told what a scan does, so that it can be explained. A Scanner that
+// nobody watches does no work for it.
+type Watch interface {
+	// Pack begins the patterns of a pack; in holds until the next call.
+	Pack(p *pack.Pack, in *pattern.Input)
+	// Try is called after a run of pattern i at token start; trace holds until
+	// the next call.
+	Try(i uint32, start int32, matched bool, trace *pattern.Trace)
+	// Drop is called for a fact that a condition of its rule takes away: one of
+	// its needs that is not met, or one of its unless that is.
+	Drop(x Fact, c pack.Condition, need bool)
+}
+
 // Scanner scans drafts against packs. It keeps buffers between drafts and is
 // not safe for concurrent use.
 type Scanner struct {
 	Kinds    []string // fact kinds of all packs; the index is Fact.Kind
+	Watch    Watch    // nil when nobody watches
 	packs    []*loaded
 	matcher  pattern.Matcher
 	in       pattern.Input
@@ -98,6 +112,7 @@ type loaded struct {
 	public   uint16
 	place    uint16
 	placeSml uint16
+	refined  refined
 }
 
 // builtin holds the kinds that code makes.
@@ -160,6 +175,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	l.title, l.drTitle = p.ClassID("title"), p.ClassID("title_clinician")
 	l.eponym, l.public = p.ClassID("eponym"), p.ClassID("public_figure")
 	l.place, l.placeSml = p.ClassID("place"), p.ClassID("place_small")
+	l.refined = refinements(p)
 	for i, old := range s.packs {
 		if old.Name == p.Name {
 			s.packs[i] = l
@@ -208,6 +224,10 @@ func (s *Scanner) add(f *Facts, x Fact) {
 
 func (s *Scanner) scanPack(l *loaded, doc *text.Doc, f *Facts) {
 	s.mentions(l, doc, f)
+	if s.Watch != nil {
+		s.Watch.Pack(l.Pack, &s.in)
+		s.matcher.Trace = &pattern.Trace{}
+	}
 	clear(s.seen)
 	n := int32(len(doc.Tokens))
 	for i := int32(0); i < n; i++ {
@@ -241,6 +261,10 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, f *Facts, p uint32, i int32) {
 			s.seen[key] = struct{}{}
 		}
 		m, ok := s.matcher.Run(pt.Insts, &s.in, se.First, se.Last, start)
+		if s.Watch != nil {
+			s.Watch.Try(p, start, ok, s.matcher.Trace)
+			s.matcher.Trace = &pattern.Trace{}
+		}
 		if !ok {
 			continue
 		}
@@ -289,15 +313,23 @@ func (s *Scanner) settle(f *Facts) {
 func (s *Scanner) holds(f *Facts, x *Fact) bool {
 	for _, c := range x.source.needs[x.index] {
 		if !s.condition(f, c, x) {
-			return false
+			return s.drop(x, c, true)
 		}
 	}
 	for _, c := range x.source.unless[x.index] {
 		if s.condition(f, c, x) {
-			return false
+			return s.drop(x, c, false)
 		}
 	}
 	return true
+}
+
+// drop tells the watch that a condition takes a fact away.
+func (s *Scanner) drop(x *Fact, c pack.Condition, need bool) (holds bool) {
+	if s.Watch != nil {
+		s.Watch.Drop(*x, c, need)
+	}
+	return false
 }
 
 func (s *Scanner) condition(f *Facts, c pack.Condition, x *Fact) bool {
