@@ -26,10 +26,10 @@ type paragraph struct {
 	names   []Name
 }
 
-// sighting is an identifier as patterns see it: bytes of Clean, and a shape.
+// sighting is an identifier as patterns see it: bytes of Clean, and a format.
 type sighting struct {
 	start, end int32
-	class      uint16
+	format     uint16 // as Facts number them
 }
 
 // maxHeld is how much text of drafts no longer in use is remembered, in bytes.
@@ -133,7 +133,7 @@ func (s *Scanner) sightings(f *Facts, at *joined, length int32) []sighting {
 		}
 		// One that goes on in the next paragraph reaches past the last token here.
 		end := min(m.End-at.clean, length+1)
-		s.sighted = append(s.sighted, sighting{m.Start - at.clean, end, s.class(m)})
+		s.sighted = append(s.sighted, sighting{m.Start - at.clean, end, m.Format})
 	}
 	return s.sighted
 }

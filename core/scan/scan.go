@@ -12,10 +12,26 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
+// Watch is told what Scan does, so that it can be explained. A Scanner that nobody
+// watches does no work for it.
+type Watch interface {
+	// Pack begins the patterns of a pack; in holds until the next call.
+	Pack(p *pack.Pack, in *pattern.Input)
+	// Try is called after a run of pattern i at token start; trace holds until
+	// the next call.
+	Try(i uint32, start int32, matched bool, trace *pattern.Trace)
+	// Found is called when all facts are found, before conditions take any away.
+	Found(f *Facts)
+	// Drop is called for a fact that a condition of its rule takes away: one of
+	// its needs that is not met, or one of its unless that is.
+	Drop(x Fact, c pack.Condition, need bool)
+}
+
 // Scanner scans drafts against packs. It keeps the paragraphs of recent drafts and
 // buffers between drafts, and is not safe for concurrent use.
 type Scanner struct {
 	Kinds []string // fact kinds of all packs; the index is Fact.Kind
+	Watch Watch    // nil when nobody watches
 
 	packs   []*loaded
 	names   *loaded // the pack whose lexicons names and places are made of
@@ -50,6 +66,7 @@ type loaded struct {
 	public   uint16
 	place    uint16
 	placeSml uint16
+	refined  refined
 
 	// The paragraph being scanned.
 	in       pattern.Input
@@ -115,6 +132,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	l.title, l.drTitle = p.ClassID("title"), p.ClassID("title_clinician")
 	l.eponym, l.public = p.ClassID("eponym"), p.ClassID("public_figure")
 	l.place, l.placeSml = p.ClassID("place"), p.ClassID("place_small")
+	l.refined = refinements(p)
 	s.place(l)
 	s.Forget()
 	return nil
@@ -147,6 +165,9 @@ func (s *Scanner) place(l *loaded) {
 				l.classes[j][c] = l.ClassID(o.Classes[c])
 			}
 		}
+	}
+	for _, l := range s.packs {
+		l.refined.know(s.formats)
 	}
 	s.levels()
 }
@@ -196,6 +217,10 @@ func (s *Scanner) patterns(l *loaded, doc *text.Doc, facts []Fact) []Fact {
 		l.base = 0
 	}
 	l.base++
+	if s.Watch != nil {
+		s.Watch.Pack(l.Pack, &l.in)
+		s.matcher.Trace = &pattern.Trace{}
+	}
 	for i := int32(0); i < n; i++ {
 		if w := l.in.Words[i]; w != 0 {
 			for _, p := range l.WordPatterns(w) {
@@ -224,6 +249,10 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, facts []Fact, p uint32, i int32)
 	start := max(se.First, i-pt.MaxBefore, l.tried[p]-l.base)
 	for ; start <= i-pt.MinBefore; start++ {
 		m, ok := s.matcher.Run(pt.Insts, &l.in, se.First, se.Last, start)
+		if s.Watch != nil {
+			s.Watch.Try(p, start, ok, s.matcher.Trace)
+			s.matcher.Trace = &pattern.Trace{}
+		}
 		if ok {
 			facts = append(facts, l.fact(doc, pt.Rule, m))
 		}
