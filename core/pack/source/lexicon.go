@@ -207,11 +207,11 @@ func (l *lexicons) emit(b *pack.Builder) {
 				continue // written with signs that the reader does not keep
 			}
 			key := string(doc.Norm) + string(rune(e.lang))
-			words := make([]uint32, n)
+			words := make([]uint64, n)
 			rarest := 150
 			for t := range doc.Tokens {
 				spelling := doc.Spelling(int32(t))
-				words[t] = b.Word(text.Hash(spelling))
+				words[t] = text.Hash(spelling)
 				rarest = min(rarest, text.Commonness(string(spelling)))
 				key += "\x00" + string(spelling)
 			}
