@@ -234,7 +234,7 @@ func (b *Builder) meta() []uint32 {
 	for _, t := range b.Tunes {
 		str(t.Rule)
 		u(int(t.Severity))
-		list(t.Jurisdictions)
+		str(t.Jurisdiction)
 		text(t.Title)
 		text(t.Why)
 	}

@@ -67,7 +67,7 @@ func (m *metaReader) read(p *Pack) {
 		p.Needs = append(p.Needs, Need{What(m.u()), m.str()})
 	}
 	for range m.count() {
-		p.Tunes = append(p.Tunes, Tune{Rule: m.str(), Severity: m.severity(Unchanged), Jurisdictions: m.list(), Title: m.text(), Why: m.text()})
+		p.Tunes = append(p.Tunes, Tune{Rule: m.str(), Severity: m.severity(Unchanged), Jurisdiction: m.str(), Title: m.text(), Why: m.text()})
 	}
 	p.Classes = make([]string, m.count())
 	for i := range p.Classes {

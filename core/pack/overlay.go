@@ -63,10 +63,10 @@ const Unchanged uint8 = 4
 
 // Tune changes a rule of the base, in some jurisdictions or everywhere.
 type Tune struct {
-	Rule          string
-	Severity      uint8    // a core.Verdict; 0 silences the rule, Unchanged keeps its severity
-	Jurisdictions []string // nil for everywhere; otherwise only where the author's is known
-	Title, Why    Text     // in place of the rule's, for each language that is not empty
+	Rule         string
+	Severity     uint8  // a core.Verdict; 0 silences the rule, Unchanged keeps its severity
+	Jurisdiction string // where it holds; "" for everywhere
+	Title, Why   Text   // in place of the rule's, for each language that is not empty
 }
 
 // Silences reports whether the tune takes the rule out.
@@ -98,19 +98,21 @@ func (r *Rule) In(jurisdiction string) bool {
 	if jurisdiction == "" {
 		return !r.Known
 	}
-	return len(r.Jurisdictions) == 0 || within(r.Jurisdictions, jurisdiction)
-}
-
-// In reports whether a tune holds for an author in a jurisdiction.
-func (t *Tune) In(jurisdiction string) bool {
-	return len(t.Jurisdictions) == 0 || within(t.Jurisdictions, jurisdiction)
-}
-
-func within(list []string, jurisdiction string) bool {
-	for _, j := range list {
-		if j == jurisdiction || len(jurisdiction) > len(j) && jurisdiction[len(j)] == '-' && jurisdiction[:len(j)] == j {
+	for _, j := range r.Jurisdictions {
+		if within(jurisdiction, j) {
 			return true
 		}
 	}
-	return false
+	return len(r.Jurisdictions) == 0
+}
+
+// In reports whether a tune holds for an author in a jurisdiction. One for a
+// jurisdiction does not hold where the author's is unknown.
+func (t *Tune) In(jurisdiction string) bool {
+	return t.Jurisdiction == "" || within(jurisdiction, t.Jurisdiction)
+}
+
+// within reports whether place is land or a region of it.
+func within(place, land string) bool {
+	return place == land || len(place) > len(land) && place[len(land)] == '-' && place[:len(land)] == land
 }

@@ -51,6 +51,11 @@ func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
 	if model != nil {
 		c.b.Model = model
 	}
+	return c.pack()
+}
+
+// pack compiles what was loaded.
+func (c *compiler) pack() ([]byte, Info, error) {
 	c.compile()
 	if len(c.problems) > 0 {
 		return nil, Info{}, &Error{c.problems}
@@ -67,15 +72,20 @@ func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
 func Lint(fsys fs.FS) []Problem {
 	c, err := load(fsys)
 	if err != nil {
-		var e *Error
-		if errors.As(err, &e) {
-			return e.Problems
-		}
-		return []Problem{{Message: err.Error()}}
+		return problems(err)
 	}
 	c.compile()
 	c.lint()
 	return c.problems
+}
+
+// problems returns what a failed load has to say.
+func problems(err error) []Problem {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Problems
+	}
+	return []Problem{{Message: err.Error()}}
 }
 
 // Example is a sentence a rule must flag, or must not.
@@ -113,6 +123,14 @@ type fileRule struct {
 	file string
 }
 
+// where is the place to which a problem with the rule points.
+func (r *fileRule) where() str {
+	if r.ID.Line == 0 {
+		return r.Fact
+	}
+	return r.ID
+}
+
 // name is the rule's id, or for rules that make facts the fact and language.
 func (r *fileRule) name() string {
 	if r.ID.Text != "" {
@@ -124,10 +142,11 @@ func (r *fileRule) name() string {
 type compiler struct {
 	b        *pack.Builder
 	rules    []*fileRule
-	defines  map[string]str
+	defines  map[string]place
 	cites    map[string]citeYAML
 	kinds    map[string]uint16
 	lex      *lexicons
+	overlay  overlay
 	problems []Problem
 	patterns int
 }
@@ -138,7 +157,7 @@ func (c *compiler) problem(file string, at str, rule, format string, args ...any
 
 // load reads every file; it fails only when one cannot be read as YAML.
 func load(fsys fs.FS) (*compiler, error) {
-	c := &compiler{b: pack.NewBuilder(), defines: map[string]str{}, cites: map[string]citeYAML{}, kinds: map[string]uint16{}}
+	c := &compiler{b: pack.NewBuilder(), defines: map[string]place{}, cites: map[string]citeYAML{}, kinds: map[string]uint16{}}
 	c.b.Name, c.b.Version = "base", "1"
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
@@ -148,6 +167,7 @@ func load(fsys fs.FS) (*compiler, error) {
 		return nil, errors.New("there is no *.yaml file of rules here")
 	}
 	sort.Strings(names)
+	c.lex = &lexicons{lists: map[string][]lexEntry{}, first: map[string]place{}, extends: map[string]bool{}}
 	c.kind("always", pack.InPost)
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -174,8 +194,7 @@ func load(fsys fs.FS) (*compiler, error) {
 		return nil, fmt.Errorf("read the story model: %w", err)
 	}
 	c.b.Model = model
-	c.lex, err = readLexicons(fsys, c)
-	if err != nil {
+	if err := c.lex.read(fsys, c); err != nil {
 		return nil, err
 	}
 	if len(c.problems) > 0 {
@@ -185,11 +204,15 @@ func load(fsys fs.FS) (*compiler, error) {
 }
 
 func (c *compiler) add(file string, f *ruleFile) {
+	c.head(file, f)
+	for _, name := range sortedKeys(f.Lexicons) {
+		c.lex.add(name, f.Lexicons[name], file)
+	}
 	for _, name := range sortedKeys(f.Define) {
-		if _, twice := c.defines[name]; twice {
-			c.problem(file, f.Define[name], "", "%%%s is defined twice", name)
+		if old, twice := c.defines[name]; twice {
+			c.problem(file, f.Define[name], "", "%%%s is defined in %s, line %d, too", name, old.file, old.at.Line)
 		}
-		c.defines[name] = f.Define[name]
+		c.defines[name] = place{file, f.Define[name]}
 	}
 	for _, k := range f.Kinds {
 		scope, ok := scopes[k.Scope]
@@ -240,15 +263,16 @@ func (c *compiler) kind(name string, scope pack.Scope) uint16 {
 func (c *compiler) compile() {
 	// Kinds that rules make must exist before conditions name them.
 	for _, r := range c.rules {
-		if r.Fact.Text != "" {
+		if _, known := c.asked(r.Fact.Text); !known && r.Fact.Text != "" {
 			c.kind(r.Fact.Text, pack.InSentence)
 		}
 	}
 	for _, name := range BuiltinKinds {
 		c.kind(name, pack.InSentence)
 	}
+	c.onBase()
 	c.b.Classes = append(append([]string{}, pack.Shapes...), c.lex.names...)
-	c.lex.emit(c.b)
+	c.lex.emit(c)
 	seen := map[string]*fileRule{}
 	for _, r := range c.rules {
 		if r.ID.Text != "" {
@@ -256,21 +280,21 @@ func (c *compiler) compile() {
 				c.problem(r.file, r.ID, r.ID.Text, "this id is taken by a rule in %s, line %d", old.file, old.ID.Line)
 			}
 			seen[r.ID.Text] = r
+			c.newID(r)
 		}
 		c.rule(r)
 	}
+	c.tunes()
+	c.outline()
 }
 
 // BuiltinKinds are fact kinds that code makes.
 var BuiltinKinds = []string{"question", "quoted", "exclaimed", "hashtagged"}
 
 func (c *compiler) rule(r *fileRule) {
-	where := r.ID
-	if where.Line == 0 {
-		where = r.Fact
-	}
+	where := r.where()
 	out := pack.Rule{
-		ID: r.name(), Category: r.Category, Jurisdictions: r.Jurisdictions,
+		ID: r.name(), Category: r.Category, Known: r.KnownOnly, Jurisdictions: c.jurisdictions(r.file, r.name(), r.Jurisdictions),
 		Title: pack.Text{En: r.Title.En, Fr: r.Title.Fr}, Why: pack.Text{En: r.Why.En, Fr: r.Why.Fr},
 	}
 	if r.ID.Text == "" && r.Fact.Text == "" {
@@ -293,12 +317,13 @@ func (c *compiler) rule(r *fileRule) {
 	}
 	for _, s := range r.Cites {
 		id, section, _ := strings.Cut(s.Text, ":")
-		cite, ok := c.cites[id]
+		cite, ok := c.cite(id)
 		if !ok {
 			c.problem(r.file, s, out.ID, "no citation %q in cites.yaml", id)
 			continue
 		}
-		out.Cites = append(out.Cites, pack.Cite{ID: id, Title: cite.Title, Section: strings.TrimSpace(section), URL: cite.URL})
+		cite.Section = strings.TrimSpace(section)
+		out.Cites = append(out.Cites, cite)
 	}
 	out.Needs = c.conditions(r, out.ID, r.Needs)
 	out.Unless = c.conditions(r, out.ID, r.Unless)
@@ -328,7 +353,7 @@ func (c *compiler) conditions(r *fileRule, rule string, list []str) []pack.Condi
 	var out []pack.Condition
 	for _, s := range list {
 		name, at, scoped := strings.Cut(s.Text, "@")
-		id, ok := c.kinds[name]
+		id, ok := c.asked(name)
 		if !ok {
 			c.problem(r.file, s, rule, "no rule makes the fact %q", name)
 			continue
@@ -345,11 +370,7 @@ func (c *compiler) conditions(r *fileRule, rule string, list []str) []pack.Condi
 }
 
 func (c *compiler) pattern(r *fileRule, rule string, id uint32, m str) {
-	macros := func(name string) (string, bool) {
-		d, ok := c.defines[name]
-		return d.Text, ok
-	}
-	n, err := pattern.Parse(m.Text, macros)
+	n, err := pattern.Parse(m.Text, c.macro)
 	var prog *pattern.Program
 	if err == nil {
 		prog, err = pattern.Compile(n, names{c, r.Lang})
@@ -379,7 +400,10 @@ func (n names) Word(folded string) uint32 { return n.c.b.Word(text.Hash([]byte(f
 
 func (n names) Class(name string) (uint16, bool) {
 	i := slices.Index(n.c.b.Classes, name)
-	return uint16(max(i, 0)), i > 0
+	if i < 0 {
+		return n.c.baseClass(name)
+	}
+	return uint16(i), i > 0
 }
 
 func (n names) ClassWidth(id uint16) int {
@@ -401,11 +425,7 @@ func (n names) Inflect(lemma string) ([]string, bool) { return inflect(lemma, n.
 // lint reports what compiles but should not ship.
 func (c *compiler) lint() {
 	for _, r := range c.rules {
-		where := r.ID
-		if where.Line == 0 {
-			where = r.Fact
-		}
-		name := r.name()
+		where, name := r.where(), r.name()
 		if r.Category != "" {
 			if r.Title.En == "" || r.Title.Fr == "" || r.Why.En == "" || r.Why.Fr == "" {
 				c.problem(r.file, where, name, "title and why are needed in en and fr")
