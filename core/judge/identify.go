@@ -47,11 +47,8 @@ func (j *Judge) aboutPatient(f *scan.Facts, n scan.Name, s int32) bool {
 // identifierFindings judges valid identifiers: in strict mode all, otherwise
 // those tied to a patient by a label, a checksum or the story around them.
 func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out []Finding) []Finding {
-	if f.Set == nil {
-		return out
-	}
 	for _, m := range f.Identifiers {
-		format := f.Set.Format(int(m.Format))
+		format := f.Format(m)
 		first, last := scan.Tokens(f.Doc, m.Start, m.End)
 		if first >= last {
 			continue

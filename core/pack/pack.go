@@ -211,6 +211,9 @@ func (p *Pack) ClassPatterns(class uint16) []uint32 {
 	return p.classAnc[p.classOff[class]:p.classOff[class+1]]
 }
 
+// Patterns returns how many patterns there are.
+func (p *Pack) Patterns() int { return len(p.pats) }
+
 // Pattern returns pattern i.
 func (p *Pack) Pattern(i uint32) Pattern {
 	r := &p.pats[i]

@@ -74,6 +74,7 @@ type Sentence struct {
 	Lang        Lang
 	Question    bool // ends with a question mark
 	Exclaimed   bool // ends with an exclamation mark
+	unsure      bool // too few words to tell the language: it is the draft's
 }
 
 // Doc is a draft as read. A Doc may be reused by Read; its slices are then
@@ -90,6 +91,9 @@ type Doc struct {
 	starts   []int32 // Clean byte -> code unit where its source character starts
 	ends     []int32 // Clean byte -> code unit after its source character
 	quotes   []int32
+	joints   []joint // the paragraphs of a joined draft
+	reads    uint32  // how often it was read or joined anew
+	votes    [2]int  // words that speak for each language
 }
 
 // Span returns the UTF-16 code units covered by Clean[start:end].
@@ -99,6 +103,9 @@ func (d *Doc) Span(start, end int32) (from, to int) {
 	}
 	if d.identity {
 		return int(start), int(end)
+	}
+	if len(d.joints) > 0 {
+		return d.span(start, end)
 	}
 	if len(d.starts) == 0 {
 		return 0, 0

@@ -44,22 +44,11 @@ func (d *Doc) languages() {
 		if n[French] > n[English] {
 			s.Lang = French
 		}
-		if n[English]+n[French] < 2 {
-			s.Lang = undecided
-		}
+		s.unsure = n[English]+n[French] < 2
 	}
-	d.Lang = English
-	if total[French] > total[English] {
-		d.Lang = French
-	}
-	for si := range d.Sentences {
-		if d.Sentences[si].Lang == undecided {
-			d.Sentences[si].Lang = d.Lang
-		}
-	}
+	d.votes = total
+	d.Decide(d.spoken())
 }
-
-const undecided Lang = 255
 
 // Commonness estimates how often a folded word occurs in posts, per 10,000
 // tokens: 150 for function words, 1 for any other. Compilers use it to choose

@@ -9,6 +9,7 @@ import (
 // is not understood is passed over.
 func (d *Doc) Read(src []byte) {
 	d.clean(src)
+	d.joints, d.reads = d.joints[:0], d.reads+1
 	d.Norm, d.Tokens, d.Sentences, d.quotes = d.Norm[:0], d.Tokens[:0], d.Sentences[:0], d.quotes[:0]
 	d.tokenize()
 	d.markQuotes()
