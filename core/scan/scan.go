@@ -23,6 +23,7 @@ type Scanner struct {
 	special builtin
 	level   []uint8 // by kind: when it is decided
 	deepest uint8   // the last level
+	force   inForce
 
 	paragraphs cache[paragraph]
 	regions    cache[region]
@@ -38,7 +39,8 @@ type Scanner struct {
 // loaded is a pack with its numbers translated into the scanner's.
 type loaded struct {
 	*pack.Pack
-	kinds    []uint16 // pack kind -> scanner kind
+	kinds    []uint16     // pack kind -> scanner kind
+	rules    []*pack.Rule // as in force; nil for those that are not
 	needs    [][]condition
 	unless   [][]condition
 	classes  [][]uint16 // by other pack: its class -> the class of that name here
@@ -90,9 +92,13 @@ func (s *Scanner) Packs() []*pack.Pack {
 }
 
 // Add adds a pack, in place of the one of the same name. It fails when the
-// pack's identifier formats are damaged. What was found with the packs before is
+// pack's identifier formats are damaged, and when it is an overlay and what it
+// needs is not there. What was found with the packs before is
 // forgotten: facts read before must not be used any more.
 func (s *Scanner) Add(p *pack.Pack) error {
+	if err := s.fits(p); err != nil {
+		return err
+	}
 	l := &loaded{Pack: p, tried: make([]int32, p.Patterns())}
 	own := formats{pack: p.Name}
 	if len(p.Identifiers) > 0 {
@@ -149,6 +155,8 @@ func (s *Scanner) place(l *loaded) {
 		}
 	}
 	s.levels()
+	s.force.known = false
+	s.enact("")
 }
 
 func (l *loaded) translate(list []pack.Condition) []condition {

@@ -29,41 +29,27 @@ type change struct {
 	file string
 }
 
-// CompileOverlay compiles an overlay against a compiled base pack. It fails with
-// *Error.
-func CompileOverlay(fsys fs.FS, base []byte) ([]byte, Info, error) {
-	c, err := loadOverlay(fsys, base)
+// CompileOn compiles an overlay against a compiled base pack, or a pack that
+// stands alone when base is nil. It fails with *Error.
+func CompileOn(fsys fs.FS, base []byte) ([]byte, Info, error) {
+	c, err := loadOn(fsys, base)
 	if err != nil {
 		return nil, Info{}, err
 	}
 	return c.pack()
 }
 
-// LintOverlay is Lint for an overlay.
-func LintOverlay(fsys fs.FS, base []byte) []Problem {
-	c, err := loadOverlay(fsys, base)
-	if err != nil {
-		return problems(err)
+func loadOn(fsys fs.FS, base []byte) (*compiler, error) {
+	c, err := load(fsys)
+	if err != nil || base == nil {
+		return c, err
 	}
-	c.compile()
-	c.lint()
-	return c.problems
-}
-
-func loadOverlay(fsys fs.FS, base []byte) (*compiler, error) {
-	p, err := pack.Load(base)
-	if err != nil {
+	if c.overlay.base, err = pack.Load(base); err != nil {
 		return nil, fmt.Errorf("load the base pack: %w", err)
 	}
-	o, err := p.Outline()
-	if err != nil {
+	if c.overlay.outline, err = c.overlay.base.Outline(); err != nil {
 		return nil, fmt.Errorf("read the outline of the base pack: %w", err)
 	}
-	c, err := load(fsys)
-	if err != nil {
-		return nil, err
-	}
-	c.overlay.base, c.overlay.outline = p, o
 	return c, nil
 }
 
@@ -125,6 +111,8 @@ func (c *compiler) onBase() {
 		c.problem(o.extends.file, o.extends.at, "", "this is an overlay of the pack %s; compile it with that pack as --base", o.extends.at.Text)
 	case o.base == nil && len(o.tune) > 0:
 		c.problem(o.tune[0].file, o.tune[0].Rule, "", "only an overlay can tune or silence rules; name its base with extends:")
+	case o.base != nil && o.base.Base != "":
+		c.problems = append(c.problems, Problem{Message: "the pack " + o.base.Name + " is an overlay of " + o.base.Base + " itself; compile against that one"})
 	case o.base != nil && o.extends.file == "":
 		c.problems = append(c.problems, Problem{Message: "the source is no overlay: write extends: " + o.base.Name + " and pack: with a name of its own"})
 	case o.base != nil && o.extends.at.Text != o.base.Name:
@@ -229,13 +217,18 @@ func (c *compiler) baseRule(id string) *pack.Rule {
 	return nil
 }
 
-// jurisdictions checks a list, and takes the file's where it is empty.
-func (c *compiler) jurisdictions(file, rule string, list []str) []string {
+// where returns the jurisdictions a rule or change lists, or the pack's.
+func (c *compiler) where(list []str) []str {
 	if len(list) == 0 {
-		list = c.overlay.jurisdictions
+		return c.overlay.jurisdictions
 	}
+	return list
+}
+
+// jurisdictions checks the jurisdictions of a rule or change.
+func (c *compiler) jurisdictions(file, rule string, list []str) []string {
 	var out []string
-	for _, j := range list {
+	for _, j := range c.where(list) {
 		if !jurisdiction.MatchString(j.Text) {
 			c.problem(file, j, rule, "unknown jurisdiction %q; write CA, US, UK, AU or FR, with a region where one matters (CA-QC)", j.Text)
 		}

@@ -67,25 +67,20 @@ func (c *compiler) pack() ([]byte, Info, error) {
 	return c.b.Bytes(), info, nil
 }
 
-// Lint reports everything wrong or doubtful in fsys: what Compile refuses, and
+// Lint reports everything wrong or doubtful in fsys: what CompileOn refuses, and
 // rules without examples, citations or messages in both languages.
-func Lint(fsys fs.FS) []Problem {
-	c, err := load(fsys)
+func Lint(fsys fs.FS, base []byte) []Problem {
+	c, err := loadOn(fsys, base)
 	if err != nil {
-		return problems(err)
+		var e *Error
+		if errors.As(err, &e) {
+			return e.Problems
+		}
+		return []Problem{{Message: err.Error()}}
 	}
 	c.compile()
 	c.lint()
 	return c.problems
-}
-
-// problems returns what a failed load has to say.
-func problems(err error) []Problem {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Problems
-	}
-	return []Problem{{Message: err.Error()}}
 }
 
 // Example is a sentence a rule must flag, or must not.
@@ -97,6 +92,8 @@ type Example struct {
 	Lang string
 	Fact bool // the rule makes facts, not findings
 	Flag bool
+
+	Jurisdiction string // "" unless the rule counts only where it is known
 }
 
 // Examples returns the examples of every rule in fsys, in file order.
@@ -109,7 +106,11 @@ func Examples(fsys fs.FS) ([]Example, error) {
 	for _, r := range c.rules {
 		add := func(list []str, flag bool) {
 			for _, s := range list {
-				out = append(out, Example{r.name(), r.file, s.Line, s.Text, r.Lang, r.Category == "", flag})
+				x := Example{Rule: r.name(), File: r.file, Line: s.Line, Text: s.Text, Lang: r.Lang, Fact: r.Category == "", Flag: flag}
+				if where := c.where(r.Jurisdictions); r.KnownOnly && len(where) > 0 {
+					x.Jurisdiction = where[0].Text
+				}
+				out = append(out, x)
 			}
 		}
 		add(r.Flags, true)
@@ -426,6 +427,9 @@ func (n names) Inflect(lemma string) ([]string, bool) { return inflect(lemma, n.
 func (c *compiler) lint() {
 	for _, r := range c.rules {
 		where, name := r.where(), r.name()
+		if r.KnownOnly && len(c.where(r.Jurisdictions)) == 0 {
+			c.problem(r.file, where, name, "known_only needs jurisdictions")
+		}
 		if r.Category != "" {
 			if r.Title.En == "" || r.Title.Fr == "" || r.Why.En == "" || r.Why.Fr == "" {
 				c.problem(r.file, where, name, "title and why are needed in en and fr")
