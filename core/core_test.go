@@ -39,6 +39,9 @@ func TestRulesDoWhatTheirExamplesSay(t *testing.T) {
 
 func TestBuiltInRulesAreWellWritten(t *testing.T) {
 	for _, p := range source.Lint(rules.FS, nil) {
+		if p.Advice {
+			continue
+		}
 		t.Error(p.String())
 	}
 }

@@ -118,13 +118,8 @@ func (p *Pack) sound() bool {
 			return false
 		}
 		prog := p.insts[r.First : r.First+r.Len]
-		if prog[r.Len-1].Op != pattern.OpMatch {
+		if !pattern.Sound(prog) {
 			return false
-		}
-		for _, in := range prog {
-			if (in.Op == pattern.OpSplit || in.Op == pattern.OpJump) && in.X >= r.Len {
-				return false
-			}
 		}
 	}
 	for i := range p.Rules {

@@ -34,9 +34,11 @@ func (s *Scanner) mentions(doc *text.Doc, ids []sighting, names []Name) []Name {
 		s.shape(nm.First, pack.ShapeName, nm.Last-nm.First)
 	}
 	s.findPlaces(s.names, doc)
-	if len(s.shapes) > 0 {
+	if n := len(s.shapes); n > 0 {
 		for _, l := range s.packs {
+			s.refine(l, doc, ids)
 			s.merge(&l.in, s.shapes)
+			s.shapes = s.shapes[:n]
 		}
 	}
 	return names

@@ -28,8 +28,8 @@ type paragraph struct {
 
 // sighting is an identifier as patterns see it: bytes of Clean, and a shape.
 type sighting struct {
-	start, end int32
-	class      uint16
+	start, end    int32
+	class, format uint16
 }
 
 // maxHeld is how much text of drafts no longer in use is remembered, in bytes.
@@ -135,7 +135,7 @@ func (s *Scanner) sightings(f *Facts, at *joined, length int32) []sighting {
 		}
 		// One that goes on in the next paragraph reaches past the last token here.
 		end := min(m.End-at.clean, length+1)
-		s.sighted = append(s.sighted, sighting{m.Start - at.clean, end, s.class(m)})
+		s.sighted = append(s.sighted, sighting{m.Start - at.clean, end, s.class(m), m.Format})
 	}
 	return s.sighted
 }

@@ -12,10 +12,24 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
+// Watch is told what a scan does, so that it can be explained. A Scanner that
+// nobody watches does no work for it.
+type Watch interface {
+	// Pack begins the patterns of a pack; in holds until the next call.
+	Pack(p *pack.Pack, in *pattern.Input)
+	// Try is called after a run of pattern i at token start; trace holds until
+	// the next call.
+	Try(i uint32, start int32, matched bool, trace *pattern.Trace)
+	// Drop is called for a fact that a condition of its rule takes away: one of
+	// its needs that is not met, or one of its unless that is.
+	Drop(x Fact, c pack.Condition, need bool)
+}
+
 // Scanner scans drafts against packs. It keeps the paragraphs of recent drafts and
 // buffers between drafts, and is not safe for concurrent use.
 type Scanner struct {
 	Kinds []string // fact kinds of all packs; the index is Fact.Kind
+	Watch Watch    // nil when nobody watches
 
 	packs   []*loaded
 	names   *loaded // the pack whose lexicons names and places are made of
@@ -52,6 +66,7 @@ type loaded struct {
 	public   uint16
 	place    uint16
 	placeSml uint16
+	refined  refined
 
 	// The paragraph being scanned.
 	in       pattern.Input
@@ -121,6 +136,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	l.title, l.drTitle = p.ClassID("title"), p.ClassID("title_clinician")
 	l.eponym, l.public = p.ClassID("eponym"), p.ClassID("public_figure")
 	l.place, l.placeSml = p.ClassID("place"), p.ClassID("place_small")
+	l.refined = refinements(p)
 	s.place(l)
 	s.Forget()
 	return nil
@@ -143,6 +159,7 @@ func (s *Scanner) place(l *loaded) {
 		}
 	}
 	for _, l := range s.packs {
+		l.refined.know(s.formats)
 		l.classes = make([][]uint16, len(s.packs))
 		for j, o := range s.packs {
 			if o == l {
@@ -198,6 +215,10 @@ func (s *Scanner) sentences(doc *text.Doc, facts []Fact) []Fact {
 
 // patterns runs a pack's patterns wherever one of their anchors stands.
 func (s *Scanner) patterns(l *loaded, doc *text.Doc, facts []Fact) []Fact {
+	if s.Watch != nil {
+		s.Watch.Pack(l.Pack, &l.in)
+		s.matcher.Trace = &pattern.Trace{}
+	}
 	n := int32(len(doc.Tokens))
 	if l.base > math.MaxInt32-2*n-2 {
 		clear(l.tried)
@@ -232,6 +253,10 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, facts []Fact, p uint32, i int32)
 	start := max(se.First, i-pt.MaxBefore, l.tried[p]-l.base)
 	for ; start <= i-pt.MinBefore; start++ {
 		m, ok := s.matcher.Run(pt.Insts, &l.in, se.First, se.Last, start)
+		if s.Watch != nil {
+			s.Watch.Try(p, start, ok, s.matcher.Trace)
+			s.matcher.Trace = &pattern.Trace{}
+		}
 		if ok {
 			facts = append(facts, l.fact(doc, pt.Rule, m))
 		}

@@ -105,15 +105,23 @@ func (s *Scanner) settle(f *Facts) {
 func (s *Scanner) holds(f *Facts, x *Fact) bool {
 	for _, c := range x.source.needs[x.index] {
 		if !s.condition(f, c, x) {
-			return false
+			return s.drop(x, c, true)
 		}
 	}
 	for _, c := range x.source.unless[x.index] {
 		if s.condition(f, c, x) {
-			return false
+			return s.drop(x, c, false)
 		}
 	}
 	return true
+}
+
+// drop tells the watch that a condition takes a fact away.
+func (s *Scanner) drop(x *Fact, c condition, need bool) (holds bool) {
+	if s.Watch != nil {
+		s.Watch.Drop(*x, pack.Condition{Kind: c.kind, Scope: c.scope}, need)
+	}
+	return false
 }
 
 func (s *Scanner) condition(f *Facts, c condition, x *Fact) bool {

@@ -59,7 +59,7 @@ func CompileIdentifiers(data []byte, file string) ([]byte, error) {
 	if p := decode(file, data, &f); p != nil {
 		return nil, &Error{[]Problem{*p}}
 	}
-	c := identifierCompiler{file: file, ids: map[string]bool{}, b: identifier.NewBuilder()}
+	c := identifierCompiler{file: file, data: data, ids: map[string]bool{}, b: identifier.NewBuilder()}
 	for i := range f.Formats {
 		c.format(&f.Formats[i])
 	}
@@ -74,13 +74,16 @@ func CompileIdentifiers(data []byte, file string) ([]byte, error) {
 
 type identifierCompiler struct {
 	file     string
+	data     []byte
 	problems []Problem
 	ids      map[string]bool
 	b        *identifier.Builder
 }
 
 func (c *identifierCompiler) fail(at str, id, format string, args ...any) {
-	c.problems = append(c.problems, Problem{c.file, at.Line, at.Col, id, fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, Problem{
+		File: c.file, Line: at.Line, Column: at.Col, Rule: id, Message: fmt.Sprintf(format, args...), Source: lineOf(c.data, at.Line),
+	})
 }
 
 func (c *identifierCompiler) unique(id str) {

@@ -107,8 +107,8 @@ type lexicons struct {
 	lists   map[string][]lexEntry
 	first   map[string]place // where each is first written
 	extends map[string]bool  // … and whether it joins one of the base
-	width   []int
-	cost    []int
+	width   map[string]int   // longest entry, tokens; of lexicons of the base in use, too
+	cost    map[string]int   // how often it occurs, as pattern.Names wants it
 	entries int
 }
 
@@ -220,11 +220,11 @@ func inflected(lx lexicon) []lexEntry {
 // emit writes the lexicons into the pack and measures them for anchoring. Where
 // one joins a lexicon of the base, the base's patterns set how long an entry may be.
 func (l *lexicons) emit(c *compiler) {
-	l.width, l.cost = make([]int, len(l.names)), make([]int, len(l.names))
+	l.width, l.cost = map[string]int{}, map[string]int{}
 	var doc text.Doc
 	for i, name := range l.names {
 		class := uint16(len(pack.Shapes) + i)
-		l.width[i] = 1
+		l.width[name] = 1
 		most := 15
 		if l.extends[name] {
 			most = c.overlay.outline.Width[name]
@@ -255,15 +255,15 @@ func (l *lexicons) emit(c *compiler) {
 			}
 			seen[key] = true
 			c.b.Entry(words, class, e.attr, e.lang)
-			l.width[i] = max(l.width[i], n)
-			l.cost[i] += rarest
+			l.width[name] = max(l.width[name], n)
+			l.cost[name] += rarest
 			l.entries++
 		}
 		// A lexicon occurs about as often as a handful of its entries do.
-		l.cost[i] = 2 + l.cost[i]/20
+		l.cost[name] = 2 + l.cost[name]/20
 		if l.extends[name] {
-			l.width[i] = most
-			l.cost[i] += c.overlay.outline.Cost[name]
+			l.width[name] = most
+			l.cost[name] += c.overlay.outline.Cost[name]
 		}
 	}
 }

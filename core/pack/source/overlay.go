@@ -7,8 +7,8 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strings"
 
+	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/pack"
 )
 
@@ -49,6 +49,13 @@ func loadOn(fsys fs.FS, base []byte) (*compiler, error) {
 	}
 	if c.overlay.outline, err = c.overlay.base.Outline(); err != nil {
 		return nil, fmt.Errorf("read the outline of the base pack: %w", err)
+	}
+	if len(c.overlay.base.Identifiers) > 0 {
+		set, err := identifier.Load(c.overlay.base.Identifiers)
+		if err != nil {
+			return nil, fmt.Errorf("read the identifier formats of the base pack: %w", err)
+		}
+		c.formats = append(c.formats, set.Formats()...)
 	}
 	return c, nil
 }
@@ -128,7 +135,7 @@ func (c *compiler) onBase() {
 		_, known := o.outline.Width[name]
 		switch {
 		case extends && !known:
-			c.problem(at.file, at.at, "", "there is no lexicon @%s to extend", name)
+			c.problem(at.file, at.at, "", "there is no lexicon @%s to extend%s", name, meant("@", name, sortedKeys(o.outline.Width)))
 		case known && !extends:
 			c.problem(at.file, at.at, "", "@%s is a lexicon of the base; write extend: true to add to it, or choose another name", name)
 		case extends:
@@ -137,7 +144,7 @@ func (c *compiler) onBase() {
 	}
 	for _, name := range sortedKeys(c.defines) {
 		if _, taken := o.outline.Macros[name]; taken {
-			c.problem(c.defines[name].file, c.defines[name].at, "", "%%%s is defined in the base; choose another name", name)
+			c.problem(c.defines[name].file, c.defines[name].str, "", "%%%s is defined in the base; choose another name", name)
 		}
 	}
 }
@@ -146,15 +153,6 @@ func (c *compiler) need(what pack.What, name string) {
 	if n := (pack.Need{What: what, Name: name}); !slices.Contains(c.b.Needs, n) {
 		c.b.Needs = append(c.b.Needs, n)
 	}
-}
-
-// macro returns the pattern that %name stands for.
-func (c *compiler) macro(name string) (string, bool) {
-	if d, ok := c.defines[name]; ok {
-		return d.at.Text, true
-	}
-	d, ok := c.overlay.outline.Macros[name]
-	return d, ok
 }
 
 // cite returns the citation of an id, without a section.
@@ -194,8 +192,7 @@ func (c *compiler) baseClass(name string) (uint16, bool) {
 	}
 	c.need(pack.Lexicon, name)
 	c.b.Classes = append(c.b.Classes, name)
-	c.lex.width = append(c.lex.width, width)
-	c.lex.cost = append(c.lex.cost, c.overlay.outline.Cost[name])
+	c.lex.width[name], c.lex.cost[name] = width, c.overlay.outline.Cost[name]
 	return uint16(len(c.b.Classes) - 1), true
 }
 
@@ -217,8 +214,8 @@ func (c *compiler) baseRule(id string) *pack.Rule {
 	return nil
 }
 
-// where returns the jurisdictions a rule or change lists, or the pack's.
-func (c *compiler) where(list []str) []str {
+// listed returns the jurisdictions a rule or change lists, or the pack's.
+func (c *compiler) listed(list []str) []str {
 	if len(list) == 0 {
 		return c.overlay.jurisdictions
 	}
@@ -228,9 +225,9 @@ func (c *compiler) where(list []str) []str {
 // jurisdictions checks the jurisdictions of a rule or change.
 func (c *compiler) jurisdictions(file, rule string, list []str) []string {
 	var out []string
-	for _, j := range c.where(list) {
+	for _, j := range c.listed(list) {
 		if !jurisdiction.MatchString(j.Text) {
-			c.problem(file, j, rule, "unknown jurisdiction %q; write CA, US, UK, AU or FR, with a region where one matters (CA-QC)", j.Text)
+			c.problem(file, j, rule, "unknown jurisdiction %q; expected CA, US, UK, AU or FR, with a region where one matters (CA-ON)", j.Text)
 		}
 		out = append(out, j.Text)
 	}
@@ -251,7 +248,7 @@ func (c *compiler) tunes() {
 		base := c.baseRule(id)
 		switch {
 		case base == nil:
-			c.problem(t.file, t.Rule, id, "the base has no rule of this id%s", near(id, c.overlay.base.Rules))
+			c.problem(t.file, t.Rule, id, "the base has no rule of this id%s", meant("", id, c.overlay.findings()))
 			continue
 		case base.Category == "":
 			c.problem(t.file, t.Rule, id, "this rule makes facts, not findings: other rules rest on it, so it cannot be changed")
@@ -290,32 +287,25 @@ func (c *compiler) tunes() {
 	})
 }
 
-// near suggests the rules of the same topic.
-func near(id string, rules []pack.Rule) string {
-	topic, _, _ := strings.Cut(id, ".")
+// findings returns the ids of the base's rules that make findings.
+func (o *overlay) findings() []string {
 	var out []string
-	for _, r := range rules {
-		if strings.HasPrefix(r.ID, topic+".") && r.Category != "" && !slices.Contains(out, r.ID) {
+	for i := range o.base.Rules {
+		if r := &o.base.Rules[i]; r.Category != "" {
 			out = append(out, r.ID)
 		}
 	}
-	if len(out) == 0 || len(out) > 12 {
-		return ""
-	}
-	return "; it has " + strings.Join(out, ", ")
+	return out
 }
 
 // outline writes what overlays of this pack may use.
 func (c *compiler) outline() {
-	o := pack.Outline{Macros: map[string]string{}, Width: map[string]int{}, Cost: map[string]int{}}
+	o := pack.Outline{Macros: map[string]string{}, Width: c.lex.width, Cost: c.lex.cost}
 	for name, d := range c.defines {
-		o.Macros[name] = d.at.Text
+		o.Macros[name] = d.Text
 	}
 	for _, id := range sortedKeys(c.cites) {
 		o.Cites = append(o.Cites, pack.Cite{ID: id, Title: c.cites[id].Title, URL: c.cites[id].URL})
-	}
-	for i, name := range c.b.Classes[len(pack.Shapes):] {
-		o.Width[name], o.Cost[name] = c.lex.width[i], c.lex.cost[i]
 	}
 	c.b.Outline = o
 }

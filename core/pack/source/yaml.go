@@ -1,12 +1,9 @@
 package source
 
 import (
-	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 )
 
@@ -30,7 +27,7 @@ type ruleFile struct {
 
 type kindYAML struct {
 	Kind  str    `yaml:"kind"`
-	Scope string `yaml:"scope"`
+	Scope str    `yaml:"scope"`
 	Doc   string `yaml:"doc"`
 }
 
@@ -55,7 +52,7 @@ type promptYAML struct {
 }
 
 type editYAML struct {
-	Do    string   `yaml:"do"`
+	Do    str      `yaml:"do"`
 	With  textYAML `yaml:"with"`
 	Label textYAML `yaml:"label"`
 }
@@ -65,9 +62,9 @@ type editYAML struct {
 type ruleYAML struct {
 	ID            str        `yaml:"id"`
 	Fact          str        `yaml:"fact"`
-	Category      string     `yaml:"category"`
-	Severity      string     `yaml:"severity"`
-	Lang          string     `yaml:"lang"`
+	Category      str        `yaml:"category"`
+	Severity      str        `yaml:"severity"`
+	Lang          str        `yaml:"lang"`
 	Jurisdictions []str      `yaml:"jurisdictions"`
 	KnownOnly     bool       `yaml:"known_only"`
 	Title         textYAML   `yaml:"title"`
@@ -101,7 +98,7 @@ type silenceYAML struct {
 // str is a string that remembers where it was written.
 type str struct {
 	Text      string
-	Line, Col int
+	Line, Col int // 1-based; columns count characters
 }
 
 // UnmarshalYAML implements yaml.NodeUnmarshaler.
@@ -119,41 +116,4 @@ func (s *str) UnmarshalYAML(n ast.Node) error {
 		return fmt.Errorf("[%d:%d] expected a string", s.Line, s.Col)
 	}
 	return nil
-}
-
-// Problem is a fault in a rule source and where it stands.
-type Problem struct {
-	File    string
-	Line    int // 1-based; 0 when the whole file is meant
-	Column  int // 1-based
-	Rule    string
-	Message string
-}
-
-func (p Problem) String() string {
-	s := p.File
-	if p.Line > 0 {
-		s += ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
-	}
-	if p.Rule != "" {
-		s += ": rule " + p.Rule
-	}
-	return s + ": " + p.Message
-}
-
-// decode reads YAML strictly; a fault becomes a Problem with its line.
-func decode(file string, data []byte, into any) *Problem {
-	err := yaml.UnmarshalWithOptions(data, into, yaml.DisallowUnknownField())
-	if err == nil {
-		return nil
-	}
-	p := &Problem{File: file, Message: err.Error()}
-	var ye yaml.Error
-	if errors.As(err, &ye) {
-		p.Message = ye.GetMessage()
-		if t := ye.GetToken(); t != nil {
-			p.Line, p.Column = t.Position.Line, t.Position.Column
-		}
-	}
-	return p
 }

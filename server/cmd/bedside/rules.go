@@ -60,11 +60,15 @@ func (cmd *rulesLintCmd) Run(c *console) error {
 		return err
 	}
 	problems := source.Lint(fsys, base)
+	faults := 0
 	for _, p := range problems {
-		fmt.Fprintln(c.out, describe(prefix, p))
+		if !p.Advice {
+			faults++
+			fmt.Fprintln(c.out, describe(prefix, p))
+		}
 	}
-	if len(problems) > 0 {
-		fmt.Fprintf(c.out, "%s.\n", count(len(problems), "problem", "problems"))
+	if faults > 0 {
+		fmt.Fprintf(c.out, "%s.\n", count(faults, "problem", "problems"))
 		return exit(exitFound)
 	}
 	fmt.Fprintln(c.out, "The rules are well written.")
