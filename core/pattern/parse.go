@@ -126,7 +126,7 @@ func (p *parser) atom() (*Node, error) {
 			return nil, err
 		}
 		if p.i >= len(p.s) {
-			return nil, p.fail(p.i, "the < opened at column "+strconv.Itoa(start+1)+" is not closed by >")
+			return nil, p.fail(start, "this < is not closed by >")
 		}
 		if len(n.Kids) == 0 {
 			return nil, p.fail(p.i, "the capture is empty; expected what to underline between < and >")
@@ -176,7 +176,7 @@ func (p *parser) group(end, between byte, empty string) (kids []*Node, err error
 			return nil, err
 		}
 		if p.i >= len(p.s) {
-			return nil, p.fail(p.i, "the "+p.s[start:start+1]+" opened at column "+strconv.Itoa(start+1)+" is not closed by "+string(end))
+			return nil, p.fail(start, "this "+p.s[start:start+1]+" is not closed by "+string(end))
 		}
 		if len(n.Kids) == 0 {
 			return nil, p.fail(p.i, empty)

@@ -3,6 +3,7 @@ package pattern_test
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -155,4 +156,44 @@ func TestPrintedPatternsAreTheSame(t *testing.T) {
 		require.NoError(t, err, n)
 		assert.Equal(t, one, two)
 	}
+}
+
+// Errors name the column in the pattern, or in the definition that is wrong.
+// How they read is tested where rules are compiled, in package source.
+func TestErrorsNameThePlace(t *testing.T) {
+	for _, c := range []struct {
+		src, in string
+		col     int
+	}{
+		{"a {b|c", "", 3},
+		{"a } b", "", 3},
+		{"  ", "", 3},
+		{"a ..99", "", 3},
+		{"x %nope", "", 3},
+		{"x %bad", "bad", 3},
+		{"x %loop", "loop", 3},
+		{"%unknown", "unknown", 3},
+		{"hôpital @nope", "", 10},
+	} {
+		n, err := pattern.Parse(c.src, macro)
+		if err == nil {
+			_, err = pattern.Compile(n, vocabulary{})
+		}
+		var se *pattern.SyntaxError
+		require.ErrorAs(t, err, &se, c.src)
+		assert.Equal(t, pattern.Place{In: c.in, Col: c.col}, se.Place, c.src)
+		assert.Contains(t, se.Error(), "column "+strconv.Itoa(c.col)+": ")
+	}
+}
+
+// Definitions may double what they hold, but not without end.
+func TestDefinitionsCannotGrowWithoutEnd(t *testing.T) {
+	doubling := func(name string) (string, error) {
+		n, err := strconv.Atoi(name[1:])
+		return "{%d" + strconv.Itoa(n+1) + "|%d" + strconv.Itoa(n+1) + "}", err
+	}
+	_, err := pattern.Parse("%d1", doubling)
+	assert.ErrorContains(t, err, "nested more than 40 deep")
+	_, err = pattern.Parse(strings.Repeat("%two ", 9000), macro)
+	assert.ErrorContains(t, err, "more than 16384 parts")
 }

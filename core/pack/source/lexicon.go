@@ -59,8 +59,11 @@ func (e *lexEntry) UnmarshalYAML(n ast.Node) error {
 }
 
 func (e *lexEntry) attribute(v *ast.MappingValueNode) error {
-	value := v.Value.GetToken().Value
-	return e.set(v.Key.GetToken().Value, value)
+	value, at := v.Value.GetToken().Value, v.Key.GetToken().Position
+	if err := e.set(v.Key.GetToken().Value, value); err != nil {
+		return &misplaced{at.Line, at.Column, err.Error()}
+	}
+	return nil
 }
 
 func (e *lexEntry) set(key, value string) error {
@@ -189,7 +192,7 @@ func readList(file string, data []byte) (lexicon, *Problem) {
 		for _, a := range parts[1:] {
 			key, value, _ := strings.Cut(a, "=")
 			if err := e.set(key, value); err != nil {
-				return lexicon{}, &Problem{File: file, Line: line, Column: 1, Message: err.Error()}
+				return lexicon{}, &Problem{File: file, Line: line, Column: 1, Message: err.Error(), Source: s}
 			}
 		}
 		out.Words = append(out.Words, e)

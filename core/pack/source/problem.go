@@ -164,9 +164,13 @@ func decode(file string, data []byte, into any) *Problem {
 		p.Message = plain(ye.GetMessage())
 		if t := ye.GetToken(); t != nil {
 			p.Line, p.Column = t.Position.Line, t.Position.Column
-			p.Source = lineOf(data, p.Line)
 		}
 	}
+	var m *misplaced
+	if errors.As(err, &m) {
+		p.Message, p.Line, p.Column = m.message, m.line, m.col
+	}
+	p.Source = lineOf(data, p.Line)
 	return p
 }
 
@@ -176,7 +180,23 @@ func plain(message string) string {
 		name = strings.Trim(name, `"`)
 		return "unknown field " + strconv.Quote(name) + meant("", name, fields)
 	}
+	for _, w := range wordings {
+		if strings.HasPrefix(message, w[0]) {
+			return w[1]
+		}
+	}
 	return message
+}
+
+var wordings = [][2]string{
+	{"mapping was used where sequence", "expected a list here: [a, b], or one entry a line after -"},
+	{"string was used where sequence", "expected a list here: [a, b], or one entry a line after -"},
+	{"sequence was used where mapping", "expected key: value here, not a list"},
+	{"string was used where mapping", "expected key: value here, not text"},
+	{"',' or ']' must be specified", "this list is not closed by ], or text in it holds [ ] { } , : or # and needs quotes around it"},
+	{"',' or '}' must be specified", "this { is not closed by }, or text in it holds [ ] { } , : or # and needs quotes around it"},
+	{"could not find end character of", "this quotation mark has no second one"},
+	{"value is not allowed in this context", "this does not belong here: compare the indent with the lines above, and put quotes around text that holds : or #"},
 }
 
 // fields are all keys of rule files.

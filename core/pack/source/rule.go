@@ -61,7 +61,7 @@ func (c *compiler) rule(r *fileRule) {
 	}
 	sev, ok := severities[r.Severity.Text]
 	switch {
-	case r.Category.Text == "":
+	case r.Severity.Line == 0 && r.Category.Text == "":
 	case r.Severity.Line == 0:
 		c.problem(r.file, r.where(), out.ID, "a rule with a category needs a severity: nudge, caution or stop")
 	case !ok || sev == 0:
@@ -85,11 +85,11 @@ func (c *compiler) rule(r *fileRule) {
 	out.Unless = c.conditions(r, out.ID, r.Unless)
 	for _, e := range r.Edits {
 		if !slices.Contains(edits, e.Do.Text) {
-			at := e.Do
-			if at.Line == 0 {
-				at = r.where()
+			if e.Do.Line == 0 {
+				c.problem(r.file, r.where(), out.ID, "an edit needs do: %s", listed(edits, "or"))
+				continue
 			}
-			c.problem(r.file, at, out.ID, "an edit cannot do %q%s", e.Do.Text, expected("", e.Do.Text, edits))
+			c.problem(r.file, e.Do, out.ID, "an edit cannot do %q%s", e.Do.Text, expected("", e.Do.Text, edits))
 		}
 		out.Edits = append(out.Edits, pack.Edit{Do: e.Do.Text, With: pack.Text{En: e.With.En, Fr: e.With.Fr}, Label: pack.Text{En: e.Label.En, Fr: e.Label.Fr}})
 	}

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -95,6 +94,14 @@ type silenceYAML struct {
 	Reason        string `yaml:"reason"`
 }
 
+// misplaced is a fault that a type of this package finds while YAML is read.
+type misplaced struct {
+	line, col int
+	message   string
+}
+
+func (e *misplaced) Error() string { return e.message }
+
 // str is a string that remembers where it was written.
 type str struct {
 	Text      string
@@ -113,7 +120,7 @@ func (s *str) UnmarshalYAML(n ast.Node) error {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
 		s.Text = t.Value
 	default:
-		return fmt.Errorf("[%d:%d] expected a string", s.Line, s.Col)
+		return &misplaced{s.Line, s.Col, "expected text here, not a " + strings.ToLower(n.Type().String())}
 	}
 	return nil
 }
