@@ -100,6 +100,11 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 				return m.class(uint16(in.X), pc, at)
 			}
 		case OpSplit:
+			// Most alternatives are a word: when it is another, on to the next.
+			if next := m.prog[pc+1]; next.Op == OpWord && m.Trace == nil && (at >= m.hi || m.in.Words[at] != next.X) {
+				pc = in.X
+				continue
+			}
 			if m.step(pc+1, at) {
 				return true
 			}
