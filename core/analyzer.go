@@ -100,11 +100,12 @@ func ownNames(names []string) []uint64 {
 	return out
 }
 
-// Fired returns the ids of the rules that hold on a draft, whether or not they
-// make a finding; rules that make facts are named "fact.lang".
-func (a *Analyzer) Fired(draft string) []string {
+// Fired returns the ids of the rules that hold on a draft for an author in a
+// jurisdiction, whether or not they make a finding; rules that make facts are named
+// "fact.lang".
+func (a *Analyzer) Fired(draft, jurisdiction string) []string {
 	a.scanner.Next()
-	a.scanner.Read([]byte(draft), "", &a.main)
+	a.scanner.Read([]byte(draft), jurisdiction, &a.main)
 	var out []string
 	for i := range a.main.Facts {
 		if rule := a.main.Facts[i].Rule; rule != nil {

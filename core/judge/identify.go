@@ -9,7 +9,7 @@ import (
 // nameFindings judges personal names: only a patient's or a patient's relative's
 // name is an identifier, not the author's, a colleague's or a public figure's.
 func (j *Judge) nameFindings(f *scan.Facts, st *Story, set Settings, out []Finding) []Finding {
-	r := j.rules["identifier.name"]
+	r := j.scanner.Rule("identifier.name")
 	if r == nil {
 		return out
 	}
@@ -57,7 +57,7 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 		if set.Strict && !m.Mistyped {
 			sev = max(sev, strictSeverity(m))
 		}
-		r := j.rules[format.Category]
+		r := j.scanner.Rule(format.Category)
 		if sev == Clear || r == nil {
 			continue
 		}

@@ -49,10 +49,10 @@ type Settings struct {
 
 // Judge holds the fact kinds it asks about. It keeps no draft.
 type Judge struct {
-	k     kinds
-	rules map[string]*pack.Rule // rules that carry messages for findings judged here
-	kind  map[uint16]string     // reid.* kinds
-	model *Model
+	k       kinds
+	scanner *scan.Scanner     // for the rules that carry messages of findings judged here
+	kind    map[uint16]string // reid.* kinds
+	model   *Model
 }
 
 type kinds struct {
@@ -63,7 +63,7 @@ type kinds struct {
 // New returns a judge for the scanner's packs. Call it again after a pack is
 // added.
 func New(s *scan.Scanner) *Judge {
-	j := &Judge{rules: map[string]*pack.Rule{}, kind: map[uint16]string{}}
+	j := &Judge{scanner: s, kind: map[uint16]string{}}
 	for name, to := range map[string]*uint16{
 		"patient": &j.k.patient, "person.clinical": &j.k.person, "clinical": &j.k.clinical,
 		"self": &j.k.self, "family": &j.k.family, "colleague": &j.k.colleague, "vignette": &j.k.vignette,
@@ -82,9 +82,6 @@ func New(s *scan.Scanner) *Judge {
 		if m := ReadModel(p.Model); m != nil {
 			j.model = m
 		}
-		for i := range p.Rules {
-			j.rules[p.Rules[i].ID] = &p.Rules[i]
-		}
 	}
 	return j
 }
@@ -97,6 +94,11 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	out = j.nameFindings(f, st, set, out)
 	out = j.identifierFindings(f, st, set, out)
 	out = j.storyFindings(f, st, out)
+	for i := range out {
+		if r := out[i].Rule; r.Tuned {
+			out[i].Severity = r.Severity
+		}
+	}
 	return settle(out)
 }
 
@@ -149,7 +151,7 @@ func (j *Judge) storyFindings(f *scan.Facts, st *Story, out []Finding) []Finding
 	if st.Consented {
 		sev = Nudge
 	}
-	r := j.rules[id]
+	r := j.scanner.Rule(id)
 	if r == nil {
 		return out
 	}

@@ -17,9 +17,10 @@ func small() []byte {
 	b.Classes = append(append([]string{}, pack.Shapes...), "kin")
 	b.Kinds = []pack.Kind{{Name: "always"}, {Name: "patient", Scope: pack.InPost}}
 	class := uint16(len(pack.Shapes))
-	mother, step := b.Word(text.Hash([]byte("mother"))), b.Word(text.Hash([]byte("step")))
-	b.Entry([]uint32{mother}, class, 2, pack.English)
-	b.Entry([]uint32{step, mother}, class, 1, pack.AnyLang)
+	kin, step := text.Hash([]byte("mother")), text.Hash([]byte("step"))
+	b.Entry([]uint64{kin}, class, 2, pack.English)
+	b.Entry([]uint64{step, kin}, class, 1, pack.AnyLang)
+	mother := b.Word(kin)
 	b.Rules = []pack.Rule{{
 		ID: "r", Category: "boundary", Severity: 2, Title: pack.Text{En: "t", Fr: "f"},
 		Cites: []pack.Cite{{ID: "X", Title: "Y"}}, Unless: []pack.Condition{{Kind: 1, Scope: pack.InNear}},

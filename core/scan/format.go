@@ -41,9 +41,9 @@ func (s *Scanner) addFormats(own formats) {
 	s.formats = all
 }
 
-// class returns the shape of a format.
-func (s *Scanner) class(format uint16) uint16 {
-	i := int(format)
+// class returns the shape of a match.
+func (s *Scanner) class(m *identifier.Match) uint16 {
+	i := int(m.Format)
 	for k := range s.formats {
 		if i < len(s.formats[k].shape) {
 			return s.formats[k].shape[i]

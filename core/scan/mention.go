@@ -34,11 +34,12 @@ func (s *Scanner) mentions(doc *text.Doc, ids []sighting, names []Name) []Name {
 		s.shape(nm.First, pack.ShapeName, nm.Last-nm.First)
 	}
 	s.findPlaces(s.names, doc)
-	shared := len(s.shapes)
-	for _, l := range s.packs {
-		s.refine(l, doc, ids)
-		s.merge(&l.in, s.shapes)
-		s.shapes = s.shapes[:shared]
+	if n := len(s.shapes); n > 0 {
+		for _, l := range s.packs {
+			s.refine(l, doc, ids)
+			s.merge(&l.in, s.shapes)
+			s.shapes = s.shapes[:n]
+		}
 	}
 	return names
 }
@@ -125,9 +126,6 @@ func (s *Scanner) shape(token int32, class uint16, length int32) {
 
 // merge lays more mentions among those of in, keeping token order.
 func (s *Scanner) merge(in *pattern.Input, more []shapeAt) {
-	if len(more) == 0 {
-		return
-	}
 	n := len(in.Words)
 	old := in.Mentions
 	count := resize(s.perToken, n+1)

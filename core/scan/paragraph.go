@@ -26,10 +26,10 @@ type paragraph struct {
 	names   []Name
 }
 
-// sighting is an identifier as patterns see it: bytes of Clean, and a format.
+// sighting is an identifier as patterns see it: bytes of Clean, and a shape.
 type sighting struct {
-	start, end int32
-	format     uint16 // as Facts number them
+	start, end    int32
+	class, format uint16
 }
 
 // maxHeld is how much text of drafts no longer in use is remembered, in bytes.
@@ -56,9 +56,10 @@ func (s *Scanner) Forget(facts ...*Facts) {
 }
 
 // Read finds the facts of a draft (UTF-8; each invalid byte counts as one U+FFFD)
-// and puts them into f, whose memory it reuses. jurisdiction decides between
-// identifier formats that share digits. f is good until s forgets or gets another pack.
+// and puts them into f, whose memory it reuses. jurisdiction decides
+// which rules count, and between identifier formats that share digits. f is good until s forgets or gets another pack.
 func (s *Scanner) Read(draft []byte, jurisdiction string, f *Facts) {
+	s.enact(jurisdiction)
 	s.paragraphs.release(f.paragraphs)
 	f.paragraphs, f.parts = f.paragraphs[:0], f.parts[:0]
 	if s.paragraphs.held+len(draft) > maxHeld {
@@ -88,6 +89,7 @@ func (s *Scanner) Read(draft []byte, jurisdiction string, f *Facts) {
 // Scan finds the facts of a draft that was read as one piece. Read is faster for
 // drafts that change.
 func (s *Scanner) Scan(doc *text.Doc, jurisdiction string, f *Facts) {
+	s.enact(jurisdiction)
 	f.begin(s, doc)
 	s.found = s.search(doc.Clean, jurisdiction, f.Identifiers)
 	f.Identifiers = s.found
@@ -133,7 +135,7 @@ func (s *Scanner) sightings(f *Facts, at *joined, length int32) []sighting {
 		}
 		// One that goes on in the next paragraph reaches past the last token here.
 		end := min(m.End-at.clean, length+1)
-		s.sighted = append(s.sighted, sighting{m.Start - at.clean, end, m.Format})
+		s.sighted = append(s.sighted, sighting{m.Start - at.clean, end, s.class(m), m.Format})
 	}
 	return s.sighted
 }

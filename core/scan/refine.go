@@ -12,7 +12,7 @@ import (
 type refined struct {
 	numbers []narrow
 	kinds   []kindClass
-	formats [][]uint16 // format, as Facts number them -> classes of kinds
+	formats [][]uint16 // format, numbered as in Facts -> classes of kinds
 }
 
 // narrow is a class for mentions of the shape base whose number is in [low, high].
@@ -59,20 +59,23 @@ func (s *Scanner) refine(l *loaded, doc *text.Doc, ids []sighting) {
 			}
 		}
 	}
+	if len(l.refined.kinds) == 0 {
+		return
+	}
 	for _, m := range ids {
+		first, last := Tokens(doc, m.start, m.end)
 		for _, class := range l.refined.formats[m.format] {
-			first, last := Tokens(doc, m.start, m.end)
 			s.shape(first, class, last-first)
 		}
 	}
 }
 
-// know lists the classes of every format of all packs.
+// know lists the classes of every format.
 func (r *refined) know(all []formats) {
-	r.formats = r.formats[:0]
-	for k := range all {
-		for i := range all[k].set.Len() {
-			f := all[k].set.Format(i)
+	r.formats = nil
+	for _, o := range all {
+		for i := range o.set.Len() {
+			f := o.set.Format(i)
 			var classes []uint16
 			for _, k := range r.kinds {
 				if f.Is(k.kind) {

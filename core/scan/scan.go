@@ -12,8 +12,8 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-// Watch is told what Scan does, so that it can be explained. A Scanner that nobody
-// watches does no work for it.
+// Watch is told what a scan does, so that it can be explained. A Scanner that
+// nobody watches does no work for it.
 type Watch interface {
 	// Pack begins the patterns of a pack; in holds until the next call.
 	Pack(p *pack.Pack, in *pattern.Input)
@@ -39,6 +39,7 @@ type Scanner struct {
 	special builtin
 	level   []uint8 // by kind: when it is decided
 	deepest uint8   // the last level
+	force   inForce
 
 	paragraphs cache[paragraph]
 	regions    cache[region]
@@ -54,7 +55,8 @@ type Scanner struct {
 // loaded is a pack with its numbers translated into the scanner's.
 type loaded struct {
 	*pack.Pack
-	kinds    []uint16 // pack kind -> scanner kind
+	kinds    []uint16     // pack kind -> scanner kind
+	rules    []*pack.Rule // as in force; nil for those that are not
 	needs    [][]condition
 	unless   [][]condition
 	classes  [][]uint16 // by other pack: its class -> the class of that name here
@@ -107,9 +109,13 @@ func (s *Scanner) Packs() []*pack.Pack {
 }
 
 // Add adds a pack, in place of the one of the same name. It fails when the
-// pack's identifier formats are damaged. What was found with the packs before is
+// pack's identifier formats are damaged, and when it is an overlay and what it
+// needs is not there. What was found with the packs before is
 // forgotten: facts read before must not be used any more.
 func (s *Scanner) Add(p *pack.Pack) error {
+	if err := s.fits(p); err != nil {
+		return err
+	}
 	l := &loaded{Pack: p, tried: make([]int32, p.Patterns())}
 	own := formats{pack: p.Name}
 	if len(p.Identifiers) > 0 {
@@ -155,6 +161,7 @@ func (s *Scanner) place(l *loaded) {
 		}
 	}
 	for _, l := range s.packs {
+		l.refined.know(s.formats)
 		l.classes = make([][]uint16, len(s.packs))
 		for j, o := range s.packs {
 			if o == l {
@@ -166,10 +173,9 @@ func (s *Scanner) place(l *loaded) {
 			}
 		}
 	}
-	for _, l := range s.packs {
-		l.refined.know(s.formats)
-	}
 	s.levels()
+	s.force.known = false
+	s.enact("")
 }
 
 func (l *loaded) translate(list []pack.Condition) []condition {
@@ -211,16 +217,16 @@ func (s *Scanner) sentences(doc *text.Doc, facts []Fact) []Fact {
 
 // patterns runs a pack's patterns wherever one of their anchors stands.
 func (s *Scanner) patterns(l *loaded, doc *text.Doc, facts []Fact) []Fact {
+	if s.Watch != nil {
+		s.Watch.Pack(l.Pack, &l.in)
+		s.matcher.Trace = &pattern.Trace{}
+	}
 	n := int32(len(doc.Tokens))
 	if l.base > math.MaxInt32-2*n-2 {
 		clear(l.tried)
 		l.base = 0
 	}
 	l.base++
-	if s.Watch != nil {
-		s.Watch.Pack(l.Pack, &l.in)
-		s.matcher.Trace = &pattern.Trace{}
-	}
 	for i := int32(0); i < n; i++ {
 		if w := l.in.Words[i]; w != 0 {
 			for _, p := range l.WordPatterns(w) {

@@ -76,6 +76,7 @@ func (s *Scanner) eachRule(f func(kind uint16, list []condition)) {
 
 // settle drops the facts whose rule's conditions do not hold.
 func (s *Scanner) settle(f *Facts) {
+	s.enforce(f)
 	if s.Watch != nil {
 		s.Watch.Found(f)
 		s.matcher.Trace = nil

@@ -46,7 +46,7 @@ func (s *Scanner) findShapes(doc *text.Doc, ids []sighting) {
 func (s *Scanner) identifierShapes(doc *text.Doc, ids []sighting) {
 	for _, m := range ids {
 		first, last := Tokens(doc, m.start, m.end)
-		s.shape(first, s.class(m.format), last-first)
+		s.shape(first, m.class, last-first)
 	}
 }
 

@@ -131,7 +131,7 @@ func extraFacts(base, grown []byte, posts [][]byte) (float64, error) {
 			return 0, err
 		}
 		for _, post := range posts {
-			n[i] += len(a.Fired(string(post)))
+			n[i] += len(a.Fired(string(post), ""))
 		}
 	}
 	return float64(n[1]-n[0]) / float64(len(posts)), nil

@@ -10,6 +10,9 @@ func (c *compiler) lint() {
 		if where.Line == 0 {
 			continue // compile has complained
 		}
+		if r.KnownOnly && len(c.listed(r.Jurisdictions)) == 0 {
+			c.problem(r.file, where, name, "known_only needs jurisdictions")
+		}
 		if r.Category.Text != "" {
 			if r.Title.En == "" || r.Title.Fr == "" || r.Why.En == "" || r.Why.Fr == "" {
 				c.problem(r.file, where, name, "title and why are needed in en and fr")
