@@ -62,18 +62,23 @@ func (ft *format) sum(v []byte) bool { return checks[ft.check].holds(read(v)) }
 // maxSigns is more letters and digits than any checksum looks at.
 const maxSigns = 40
 
-// value is a matched string as checksums see it. Passed by value, it stays off
-// the heap.
+// maxRaw is more bytes than any checksum that looks at the signs between digits
+// reads: a full IPv6 address has 39.
+const maxRaw = 64
+
+// value is a matched string as checksums see it. Passed by value and holding no
+// pointer, it and the text it comes from stay off the heap.
 type value struct {
 	digit  [maxSigns]uint8 // the digits, 0 to 9
 	sign   [maxSigns]byte  // the letters and digits, letters in upper case
 	digits int
 	signs  int
-	raw    []byte
+	raw    [maxRaw]byte // as written, cut off at maxRaw
+	length int          // bytes of raw
 }
 
-func read(raw []byte) value {
-	v := value{raw: raw}
+func read(raw []byte) (v value) {
+	v.length = copy(v.raw[:], raw)
 	for _, c := range raw {
 		switch {
 		case isDigit(c):

@@ -89,12 +89,13 @@ func nir(v value) bool {
 // ipAddress accepts IPv4 in dotted form, without leading zeros, and IPv6 (RFC
 // 4291, 2.2). Clock times are no addresses.
 func ipAddress(v value) bool {
-	for _, c := range v.raw {
+	raw := v.raw[:v.length]
+	for _, c := range raw {
 		switch c {
 		case '.':
-			return ipv4(v.raw)
+			return ipv4(raw)
 		case ':':
-			return ipv6(v.raw)
+			return ipv6(raw)
 		}
 	}
 	return false
@@ -157,7 +158,7 @@ func ipv6(b []byte) bool {
 func date(v value) bool {
 	var n [3]int
 	k, inside := 0, false
-	for _, c := range v.raw {
+	for _, c := range v.raw[:v.length] {
 		if !isDigit(c) {
 			inside = false
 			continue

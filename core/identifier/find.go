@@ -13,8 +13,8 @@ func (s *Set) Find(text []byte, jurisdiction string, dst []Match) []Match {
 		return dst
 	}
 	f := finder{s: s, text: text, from: len(dst), home: landsOf(jurisdiction), region: regionOf(jurisdiction)}
-	dst = f.all(dst)
-	return f.settle(dst)
+	dst = f.settle(f.all(dst))
+	return f.disguised(dst)
 }
 
 func regionOf(jurisdiction string) string {
