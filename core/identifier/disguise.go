@@ -102,6 +102,11 @@ func (f *finder) disguised(dst []Match) []Match {
 	var r stretch
 	r.reset()
 	for i := 0; i < len(text) && left > 0; {
+		if r.idle() {
+			if i = idleUntil(text, i); i == len(text) {
+				break
+			}
+		}
 		j, ok := i+1, false
 		switch byteKind[text[i]] {
 		case byteSpace:
@@ -112,14 +117,14 @@ func (f *finder) disguised(dst []Match) []Match {
 			j = endOfWord(text, i)
 			ok = r.number(text, i, j)
 		case byteLetter:
-			for j < len(text) && byteKind[text[j]] == byteLetter {
+			for j < len(text) && isLetter(text[j]) {
 				j++
 			}
 			k := j
 			if j < len(text) && byteKind[text[j]] != byteSpace {
 				j = endOfWord(text, j)
 			}
-			ok = (j-i == 1 || j > k && digitLike(text[i]) != 0 || numeralStart(text[i], text[i+1])) && r.word(text, i, j)
+			ok = (j-i == 1 || j > k && digitLike(text[i]) != 0 || numeralLike(text[i], text[i+1], j-i)) && r.word(text, i, j)
 		case byteHigh:
 			if letterAt(text, i) {
 				j = endOfWord(text, i)
@@ -127,15 +132,15 @@ func (f *finder) disguised(dst []Match) []Match {
 				j, ok = r.high(text, i)
 			}
 		}
-		if !ok {
+		if !ok && !r.idle() {
 			if r.worth() {
 				dst = f.reread(&r, dst)
 				left--
 			}
 			r.reset()
-			if text[i] == '+' {
-				r.plus = int32(i)
-			}
+		}
+		if text[i] == '+' {
+			r.plus = int32(i)
 		}
 		i = j
 	}
@@ -148,6 +153,45 @@ func (f *finder) disguised(dst []Match) []Match {
 // worth reports whether r is long enough to hide an identifier.
 func (r *stretch) worth() bool {
 	return !r.over && (r.digits >= fewest || r.n >= fewestSigns && r.digits >= 3) && (r.n > 1 || r.pieces[0].kind != written)
+}
+
+// idle reports whether nothing has been read that may go on.
+func (r *stretch) idle() bool { return r.n == 0 && r.plus < 0 && r.times == 0 }
+
+// idleUntil passes what starts no stretch: all but digits, a +, words that may be
+// numerals or start with a letter for a digit, and single capitals in a row.
+func idleUntil(text []byte, i int) int {
+	for i < len(text) {
+		c := text[i]
+		switch {
+		case isLetter(c):
+			j := i + 1
+			for j < len(text) && isLetter(text[j]) {
+				j++
+			}
+			if j < len(text) && (isDigit(text[j]) || text[j] >= 0x80) {
+				if digitLike(c) != 0 && isDigit(text[j]) {
+					return i
+				}
+				j = endOfWord(text, j)
+			}
+			if j == i+1 {
+				if i+3 < len(text) && isWord(text[i+2]) && !inWord(text[i+3]) {
+					return i
+				}
+			} else if numeralLike(c, text[i+1], j-i) {
+				return i
+			}
+			i = j
+		case isDigit(c), c == '+':
+			return i
+		case c >= 0x80 && letterAt(text, i):
+			i = endOfWord(text, i)
+		default:
+			i++
+		}
+	}
+	return len(text)
 }
 
 // endOfWord returns where the letters and digits from text[i] end.
@@ -184,10 +228,7 @@ func (r *stretch) space(c byte) bool {
 }
 
 func (r *stretch) sign(c byte) bool {
-	if c == '+' {
-		return false
-	}
-	if r.n == 0 {
+	if c == '+' || r.n == 0 {
 		return false
 	}
 	switch c {

@@ -60,9 +60,9 @@ var numerals = func() (list []numeral) {
 }()
 
 // numeralIndex finds a numeral by its hash: index in numerals plus one, open
-// addressing; numeralSecond holds the second letters of those that start with a
-// letter, a bit each, the last for letters beyond ASCII.
-var numeralIndex, numeralSecond = func() (index [256]uint8, second [26]uint32) {
+// addressing. numeralLengths holds, for the first letter of a word and the byte after
+// it, the lengths in bytes that a numeral may have, a bit each: most words end here.
+var numeralIndex, numeralLengths = func() (index [256]uint8, lengths [26][32]uint16) {
 	for i := range numerals {
 		x := &numerals[i]
 		k := x.hash % 256
@@ -70,25 +70,22 @@ var numeralIndex, numeralSecond = func() (index [256]uint8, second [26]uint32) {
 			k = (k + 1) % 256
 		}
 		index[k] = uint8(i + 1)
-		second[x.word[0]-'a'] |= secondBit(x.word[1])
-		if x.word[1] >= 0x80 {
-			second[x.word[0]-'a'] |= secondBit('e') // written without the accent
-		}
+		lengths[x.word[0]-'a'][secondByte(x.word[1])] |= 1 << len(x.word)
 	}
-	return index, second
+	return index, lengths
 }()
 
-func secondBit(c byte) uint32 {
+func secondByte(c byte) byte {
 	if c >= 0x80 {
-		return 1 << 26
+		return 0 // é
 	}
-	return 1 << ((c | 0x20) - 'a')
+	return c & 0x1F
 }
 
-// numeralStart reports whether a numeral may start with a letter and the byte after
-// it.
-func numeralStart(a, b byte) bool {
-	return (isLetter(b) || b >= 0x80) && numeralSecond[(a|0x20)-'a']&secondBit(b) != 0
+// numeralLike reports whether a word of n bytes that starts with a letter a and a
+// byte b may be a numeral.
+func numeralLike(a, b byte, n int) bool {
+	return n < 16 && (isLetter(b) || b >= 0x80) && numeralLengths[(a|0x20)-'a'][secondByte(b)]&(1<<n) != 0
 }
 
 // numeralOf returns the numeral of a word's hash, nil for other words.

@@ -12,6 +12,16 @@ type spelling struct {
 
 const maxSpelling = 64
 
+// Digits in whole numbers parted by odd signs, and in odd groups after a label:
+// fewer are no date, or no number of a person.
+const (
+	fewestDate   = 6
+	fewestJoined = 9
+)
+
+// labelReach is how far before a stretch a pattern with its label may start, bytes.
+const labelReach = 48
+
 // manner is what a stretch looks like, and so what is asked of a match in it.
 type manner struct {
 	letters bool // letters and digits, one by one
@@ -146,20 +156,18 @@ func (f *finder) best(r *stretch, first, last int, how manner, dst []Match) (bes
 		return best, false
 	}
 	odd, plain := sp.asWritten(r, first, last)
-	if odd {
+	if odd && last-first >= 3 && sp.n >= fewestDate {
 		try(false)
+		for _, sign := range [...]byte{'-', ' '} {
+			if !ok && sp.n >= fewLabelled {
+				sp.groupBy(sign)
+				try(false)
+			}
+		}
 	}
-	if odd || sp.n >= 9 && plain {
-		if odd {
-			sp.groupBy(r, first, last, '-')
-			try(false)
-			sp.groupBy(r, first, last, ' ')
-			try(false)
-		}
-		if sp.n >= 9 && plain {
-			sp.join()
-			try(true)
-		}
+	if !ok && plain && sp.n >= fewestJoined {
+		sp.join()
+		try(true)
 	}
 	return best, ok
 }
@@ -261,7 +269,7 @@ func (sp *spelling) asWritten(r *stretch, first, last int) (odd, plain bool) {
 	return odd, plain
 }
 
-func (sp *spelling) groupBy(r *stretch, first, last int, sign byte) {
+func (sp *spelling) groupBy(sign byte) {
 	for i := range sp.n {
 		sp.sep[i] = 0
 		if i > 0 && sp.piece[i-1] != sp.piece[i] {
@@ -353,7 +361,7 @@ func (f *finder) readAs(sp *spelling, labelled bool, how manner) (best Match, co
 		v.put(f.text[at], int32(at), int32(at+1))
 	}
 	var room [24]Match
-	g := finder{s: f.s, text: v.text[:v.n], home: f.home, region: f.region}
+	g := finder{s: f.s, text: v.text[:v.n], begin: max(0, first-labelReach), stop: last, home: f.home, region: f.region}
 	found := g.settle(g.all(room[:0]))
 	for i := range found {
 		m := found[i]
