@@ -37,6 +37,9 @@ var checks = [...]check{
 	{"gtin14", gtin14, true, true},
 	{"aba", aba, true, true},
 	{"nir", nir, true, true},
+	{"rib", rib, true, true},
+	{"abn", abn, true, true},
+	{"acn", acn, true, true},
 }
 
 // Checksums returns the names of all checksums, in no promised order.
@@ -277,4 +280,16 @@ func healthcareIdentifier(v value, kind uint8) bool {
 // Office).
 func tfn(v value) bool {
 	return v.digits == 9 && !v.repeated() && v.weighted(0, 1, 4, 3, 7, 5, 8, 6, 9, 10)%11 == 0
+}
+
+// abn is the check of the Australian Business Number: 1 less in the first digit,
+// weights, mod 89 (Australian Business Register).
+func abn(v value) bool {
+	return v.digits == 11 && v.digit[0] > 0 && (v.weighted(0, 10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)-10)%89 == 0
+}
+
+// acn is the check of the Australian Company Number (Australian Securities and
+// Investments Commission): weights 8 to 1, and the complement to ten.
+func acn(v value) bool {
+	return v.digits == 9 && !v.repeated() && (10-v.weighted(0, 8, 7, 6, 5, 4, 3, 2, 1)%10)%10 == int(v.digit[8])
 }
