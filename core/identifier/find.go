@@ -12,9 +12,9 @@ func (s *Set) Find(text []byte, jurisdiction string, dst []Match) []Match {
 	if len(text) < 3 || len(s.machines) == 0 {
 		return dst
 	}
-	f := finder{s: s, text: text, from: len(dst), home: landsOf(jurisdiction), region: regionOf(jurisdiction)}
-	dst = f.all(dst)
-	return f.settle(dst)
+	f := finder{s: s, text: text, stop: len(text), from: len(dst), home: landsOf(jurisdiction), region: regionOf(jurisdiction)}
+	dst = f.settle(f.all(dst))
+	return f.disguised(dst)
 }
 
 func regionOf(jurisdiction string) string {
@@ -28,6 +28,8 @@ func regionOf(jurisdiction string) string {
 type finder struct {
 	s      *Set
 	text   []byte
+	begin  int // matches start from here
+	stop   int // and before here
 	from   int // index in dst of the first match of this search
 	home   uint32
 	region string
@@ -47,8 +49,8 @@ type span struct{ start, end int32 }
 func (f *finder) all(dst []Match) []Match {
 	s, text := f.s, f.text
 	open := s.open(text)
-	n := len(text)
-	for i := 0; i+1 < n; i++ {
+	n := min(f.stop, len(text)-1)
+	for i := f.begin; i < n; i++ {
 		pair := int(s.pairs[int(s.pairClass[text[i]])*s.pairWidth+int(s.pairClass[text[i+1]])])
 		if pair == 0 || !startsAt(text, i) {
 			continue
