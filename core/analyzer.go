@@ -46,7 +46,9 @@ type reading struct {
 // New returns an Analyzer with no packs: it finds nothing until Load succeeds.
 func New() *Analyzer {
 	s := scan.New()
-	return &Analyzer{scanner: s, judge: judge.New(s)}
+	a := &Analyzer{scanner: s, judge: judge.New(s)}
+	a.main.doc.Known, a.edited.doc.Known = s.Known, s.Known
+	return a
 }
 
 // Load adds a compiled pack, replacing one of the same name. A pack that is
