@@ -56,8 +56,9 @@ func (s *Scanner) Forget(facts ...*Facts) {
 }
 
 // Read finds the facts of a draft (UTF-8; each invalid byte counts as one U+FFFD)
-// and puts them into f, whose memory it reuses. jurisdiction decides
-// which rules count, and between identifier formats that share digits. f is good until s forgets or gets another pack.
+// and puts them into f, whose memory it reuses. jurisdiction decides which rules
+// count, and between identifier formats that share digits. f is good until s
+// forgets or gets another pack.
 func (s *Scanner) Read(draft []byte, jurisdiction string, f *Facts) {
 	s.enact(jurisdiction)
 	s.paragraphs.release(f.paragraphs)
@@ -70,6 +71,7 @@ func (s *Scanner) Read(draft []byte, jurisdiction string, f *Facts) {
 		p := s.paragraphs.find(draft[:n])
 		if p.fresh {
 			p.fresh, p.made.scanned = false, false
+			p.made.doc.Known = s.known
 			p.made.doc.Read(draft[:n])
 		}
 		f.paragraphs, f.parts = append(f.paragraphs, p), append(f.parts, &p.made.doc)

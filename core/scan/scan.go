@@ -41,6 +41,7 @@ type Scanner struct {
 	deepest uint8   // the last level
 	force   inForce
 
+	known      func(hash uint64) bool // Known
 	paragraphs cache[paragraph]
 	regions    cache[region]
 
@@ -83,6 +84,7 @@ type builtin struct{ question, quoted, exclaimed, hashtagged, negated uint16 }
 // New returns a Scanner with no packs.
 func New() *Scanner {
 	s := &Scanner{}
+	s.known = s.Known
 	s.special = builtin{s.Kind("question"), s.Kind("quoted"), s.Kind("exclaimed"), s.Kind("hashtagged"), s.Kind("negated")}
 	return s
 }

@@ -1,0 +1,383 @@
+package text
+
+import (
+	"slices"
+	"unicode/utf8"
+)
+
+// edit puts tokens in the place of tokens [first, last).
+type edit struct {
+	first, last int32
+	tokens      [maxPieces]Token
+	n           int
+}
+
+const (
+	maxPieces  = 4  // words run together
+	maxSpelled = 40 // bytes of a word in disguise
+)
+
+// respell replaces tokens that are no known word by a likely reading that is:
+// digits and signs as letters, letters once that were repeated, letters that were
+// spelled out as one word, words run together as several.
+func (d *Doc) respell() {
+	d.edits = d.edits[:0]
+	slices.SortStableFunc(d.guesses, func(a, b guess) int { return int(a.first - b.first) })
+	done := int32(0)
+	for _, g := range d.guesses {
+		if g.first < done || g.last > int32(len(d.Tokens)) {
+			continue
+		}
+		n := len(d.edits)
+		switch g.kind {
+		case disguised:
+			d.decide(g)
+		case spelled:
+			d.gather(g)
+		case boundary:
+			d.shift(g)
+		}
+		if len(d.edits) > n {
+			done = d.edits[len(d.edits)-1].last
+		}
+	}
+	if len(d.edits) > 0 {
+		d.rewrite()
+	}
+}
+
+// rewrite makes the edits.
+func (d *Doc) rewrite() {
+	out, e := d.spare[:0], d.edits
+	for si := range d.Sentences {
+		s := &d.Sentences[si]
+		i, last := s.First, s.Last
+		s.First = int32(len(out))
+		for i < last {
+			if len(e) > 0 && e[0].first == i {
+				out = append(out, e[0].tokens[:e[0].n]...)
+				i, e = e[0].last, e[1:]
+				continue
+			}
+			out = append(out, d.Tokens[i])
+			i++
+		}
+		s.Last = int32(len(out))
+	}
+	d.Tokens, d.spare = out, d.Tokens
+}
+
+// token returns a word for Clean[start:end] in the place of like, spelled as given.
+func (d *Doc) token(like *Token, start, end int32, spelling []byte) Token {
+	t := *like
+	n := int32(len(d.Norm))
+	d.Norm = append(d.Norm, spelling...)
+	t.Start, t.End, t.NormStart, t.NormEnd = start, end, n, int32(len(d.Norm))
+	t.Hash, t.Kind = Hash(spelling), Word
+	return t
+}
+
+// one puts one word in the place of a guess.
+func (d *Doc) one(first, last, start int32, spelling []byte) {
+	e := edit{first: first, last: last, n: 1}
+	like := d.Tokens[first]
+	if like.Kind == Number { // "4nna": the digit hides the capital of a name
+		like.Flags |= Capital
+	}
+	if last-first > 1 {
+		like.Flags &^= AllCaps
+		if d.allCaps(first, last) {
+			like.Flags |= AllCaps
+		}
+	}
+	e.tokens[0] = d.token(&like, start, d.Tokens[last-1].End, spelling)
+	d.edits = append(d.edits, e)
+}
+
+// allCaps reports whether no letter of the tokens is a small one.
+func (d *Doc) allCaps(first, last int32) bool {
+	for _, c := range d.Clean[d.Tokens[first].Start:d.Tokens[last-1].End] {
+		if c >= 'a' && c <= 'z' || c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// decide reads a word in disguise.
+func (d *Doc) decide(g guess) {
+	t := &d.Tokens[g.first]
+	single := g.last-g.first == 1
+	start := t.Start
+	if start > 0 && d.Clean[start-1] == '$' && (start == 1 || isSpaced(d.Clean[start-2])) {
+		start--
+		single = false
+	}
+	if single && d.Known(t.Hash) {
+		return
+	}
+	end := d.Tokens[g.last-1].End
+	if end-start > maxSpelled {
+		return
+	}
+	letters, digits, signs, other := d.written(start, end)
+	small := !d.allCaps(g.first, g.last)
+	switch {
+	case single && digits+signs == 0:
+		if !d.apart(g.first) && small {
+			d.shorten(g.first)
+		}
+		return
+	case single && small && d.numbered(g.first):
+		return
+	case other > 0, letters < 3, digits+signs > letters, !small && (letters+digits+signs < 5 || letters < 2*(digits+signs)):
+		return
+	case signs == 0 && t.Kind == Number && d.Known(d.Tokens[g.last-1].Hash): // "3days"
+		return
+	}
+	d.substitute(g, start, end)
+}
+
+// written counts what Clean[start:end] is made of; other is what can stand for no
+// letter.
+func (d *Doc) written(start, end int32) (letters, digits, signs, other int) {
+	for i := start; i < end; {
+		c := d.Clean[i]
+		switch {
+		case isAlpha(c):
+			letters++
+		case c >= 0x80:
+			r, w := utf8.DecodeRune(d.Clean[i:end])
+			if highSigns[r] != 0 {
+				signs++
+			} else {
+				letters++
+			}
+			i += int32(w)
+			continue
+		case letterSigns[c] == 0:
+			other++
+		case isDigit(c):
+			digits++
+		default:
+			signs++
+		}
+		i++
+	}
+	return letters, digits, signs, other
+}
+
+// substitute tries letters for the digits and signs of Clean[start:end].
+func (d *Doc) substitute(g guess, start, end int32) {
+	for choice := 0; choice < 8; choice++ {
+		s, bit := d.spelling[:0], 1
+		for i := start; i < end; {
+			c := d.Clean[i]
+			if c >= 0x80 {
+				r, w := utf8.DecodeRune(d.Clean[i:end])
+				i += int32(w)
+				if l := highSigns[r]; l != 0 {
+					s = append(s, l)
+					continue
+				}
+				a, b := Base(r)
+				s = utf8.AppendRune(s, a)
+				if b != 0 {
+					s = utf8.AppendRune(s, b)
+				}
+				continue
+			}
+			i++
+			if l := lowers[c]; l != 0 {
+				s = append(s, l)
+				continue
+			}
+			l := letterSigns[c]
+			if otherSigns[c] != 0 {
+				if choice&bit != 0 {
+					l = otherSigns[c]
+				}
+				bit <<= 1
+			}
+			s = append(s, l)
+		}
+		d.spelling = s
+		if d.Known(Hash(s)) {
+			d.one(g.first, g.last, start, s)
+			return
+		}
+		if choice+1 >= bit {
+			return
+		}
+	}
+}
+
+// shorten reads a word whose letters were repeated ("patieeent", "soooo"): each
+// run as two letters or as one; a function word as one.
+func (d *Doc) shorten(i int32) {
+	word := d.Spelling(i)
+	for choice := 0; choice < 8; choice++ {
+		s, bit := d.spelling[:0], 1
+		for k := 0; k < len(word); {
+			n := k
+			for n < len(word) && word[n] == word[k] {
+				n++
+			}
+			keep := n - k
+			if keep > 2 {
+				keep = 2
+				if choice&bit != 0 {
+					keep = 1
+				}
+				bit <<= 1
+			}
+			s = append(s, word[k:k+keep]...)
+			k = n
+		}
+		d.spelling = s
+		last := choice+1 >= bit || choice == 7
+		if bit == 1 {
+			return // nothing is repeated
+		}
+		h := Hash(s)
+		if functionWords.get(h) > 0 || d.Known(h) && (last || len(s) > 3) {
+			d.one(i, i+1, d.Tokens[i].Start, s)
+			return
+		}
+		if last {
+			return
+		}
+	}
+}
+
+// numbered parts a known word from the digits after it ("bed12").
+func (d *Doc) numbered(i int32) bool {
+	t := &d.Tokens[i]
+	s := d.Spelling(i)
+	n := len(s)
+	for n > 0 && isDigit(s[n-1]) {
+		n--
+	}
+	digits := int32(len(s) - n)
+	if n < 3 || digits == 0 || !d.Known(Hash(s[:n])) {
+		return false
+	}
+	e := edit{first: i, last: i + 1, n: 2}
+	e.tokens[0], e.tokens[1] = *t, *t
+	a, b := &e.tokens[0], &e.tokens[1]
+	a.End -= digits
+	a.NormEnd -= digits
+	a.Hash = Hash(s[:n])
+	b.Start, b.NormStart = a.End, a.NormEnd
+	b.Hash, b.Kind = Hash(s[n:]), Number
+	b.Flags = b.Flags&(Quoted|Paren|Hashtag) | Glued
+	d.edits = append(d.edits, e)
+	return true
+}
+
+// apart parts known words that were run together in camel case ("RoomNine").
+func (d *Doc) apart(i int32) bool {
+	t := &d.Tokens[i]
+	e := edit{first: i, last: i + 1}
+	written := d.Clean[t.Start:t.End]
+	if len(written) != int(t.NormEnd-t.NormStart) || t.Is(AllCaps) {
+		return false // letters that fold to two
+	}
+	for from := 0; from < len(written); {
+		to := from + 1
+		for to < len(written) && !(isAlpha(written[to]) && written[to] < 'a') {
+			to++
+		}
+		s := d.Norm[int(t.NormStart)+from : int(t.NormStart)+to]
+		if e.n == maxPieces || len(s) < 3 || !d.Known(Hash(s)) {
+			return false
+		}
+		p := &e.tokens[e.n]
+		*p = *t
+		p.Start, p.End = t.Start+int32(from), t.Start+int32(to)
+		p.NormStart, p.NormEnd = t.NormStart+int32(from), t.NormStart+int32(to)
+		p.Hash = Hash(s)
+		if e.n > 0 {
+			p.Flags &= Quoted | Paren | Hashtag
+		}
+		if c := written[from]; c < 'a' {
+			p.Flags |= Capital
+		}
+		e.n++
+		from = to
+	}
+	if e.n < 2 {
+		return false
+	}
+	d.edits = append(d.edits, e)
+	return true
+}
+
+// shift moves a border of camel case on by a letter where that makes the second
+// part a known word.
+func (d *Doc) shift(g guess) {
+	a, b := d.Tokens[g.first], d.Tokens[g.first+1]
+	s := d.Spelling(g.first + 1)
+	if a.Sentence != b.Sentence || len(s) < 4 || a.NormEnd != b.NormStart || a.End != b.Start || d.Known(b.Hash) || !d.Known(Hash(s[1:])) {
+		return
+	}
+	a.End, a.NormEnd, b.Start, b.NormStart = a.End+1, a.NormEnd+1, b.Start+1, b.NormStart+1
+	a.Hash, b.Hash = Hash(d.Norm[a.NormStart:a.NormEnd]), Hash(s[1:])
+	a.Flags |= AllCaps
+	b.Flags &^= Capital
+	d.edits = append(d.edits, edit{first: g.first, last: g.first + 2, tokens: [maxPieces]Token{a, b}, n: 2})
+}
+
+// gather joins letters that were spelled out one by one: all of them where that is
+// a known word or can be nothing else, otherwise the longest known words in them.
+func (d *Doc) gather(g guess) {
+	n := g.last - g.first
+	if n > maxSpelled {
+		g.last = g.first + maxSpelled
+		n = maxSpelled
+	}
+	spaced := d.Clean[d.Tokens[g.first].End] == ' '
+	all := d.join(g.first, g.last)
+	if d.Known(Hash(all)) || n > minSpelled && !d.allCaps(g.first, g.last) && (!spaced || n > minSpaced && !d.holds(g)) {
+		d.one(g.first, g.last, d.Tokens[g.first].Start, d.join(g.first, g.last))
+		return
+	}
+	for i := g.first; i+minSpaced <= g.last; {
+		k := d.longest(i, g.last)
+		if k == 0 {
+			i++
+			continue
+		}
+		d.one(i, i+k, d.Tokens[i].Start, d.join(i, i+k))
+		i += k
+	}
+}
+
+// holds reports whether a known word stands in letters spelled out.
+func (d *Doc) holds(g guess) bool {
+	for i := g.first; i+minSpaced <= g.last; i++ {
+		if d.longest(i, g.last) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// longest returns how many letters from token i on make the longest known word.
+func (d *Doc) longest(i, last int32) int32 {
+	for k := min(last-i, 16); k >= minSpaced; k-- {
+		if d.Known(Hash(d.join(i, i+k))) {
+			return k
+		}
+	}
+	return 0
+}
+
+// join returns the spellings of tokens [first, last) back to back.
+func (d *Doc) join(first, last int32) []byte {
+	d.spelling = d.spelling[:0]
+	for i := first; i < last; i++ {
+		d.spelling = append(d.spelling, d.Spelling(i)...)
+	}
+	return d.spelling
+}
