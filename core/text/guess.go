@@ -38,9 +38,17 @@ func (r *reader) suspect() {
 }
 
 // chain notes that the token about to begin at start may go on the word before
-// it: letters after digits, or after a sign that is drawn like a letter.
+// it: letters after digits, or after a sign that is drawn like a letter. A dollar
+// sign may begin a word.
 func (r *reader) chain(start int32, k Kind) {
 	n := int32(len(r.d.Tokens))
+	if k == Word && start > 0 && r.b[start-1] == '$' && (start == 1 || isSpaced(r.b[start-2])) {
+		r.d.guesses = append(r.d.guesses, guess{n, n + 1, disguised})
+		return
+	}
+	if n == 0 {
+		return
+	}
 	prev := &r.d.Tokens[n-1]
 	if prev.Kind > Number || k != Word && k != Number && k != Handle {
 		return
@@ -51,9 +59,6 @@ func (r *reader) chain(start int32, k Kind) {
 	case len(gap) == 2 && gap[0] == gap[1] && letterSigns[gap[0]] != 0:
 	case len(gap) > 1 && len(gap) < 4 && gap[0] >= 0x80 && allSigns(gap):
 	case len(gap) == 0 && k == Handle:
-	case k == Word && len(gap) > 1 && gap[len(gap)-1] == '$':
-		r.d.guesses = append(r.d.guesses, guess{n, n + 1, disguised})
-		return
 	default:
 		return
 	}

@@ -1,7 +1,5 @@
 package text
 
-import "unicode/utf8"
-
 // A draft is read one paragraph at a time, each by itself, and the paragraphs are
 // joined. So what has been read once need not be read again while its text stays,
 // and a paragraph means the same wherever it stands; only the language of a
@@ -31,8 +29,8 @@ func Paragraph(src []byte) int {
 		}
 		before, after := src[last-1], src[i]
 		switch {
-		case after >= utf8.RuneSelf || after-'a' < 26:
-		case isDigit(after) && (isDigit(before) || before >= utf8.RuneSelf):
+		case !seen(after) || after-'a' < 26:
+		case isDigit(after) && (!seen(before) || isDigit(before)):
 		default:
 			return i
 		}
@@ -40,6 +38,9 @@ func Paragraph(src []byte) int {
 	}
 	return len(src)
 }
+
+// seen reports whether c is a character by itself that folding leaves as it is.
+func seen(c byte) bool { return c > ' ' && c < 0x7F }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
 
@@ -90,17 +91,15 @@ func (d *Doc) attach(at joint, p *Doc) joint {
 			t.Sentence += at.sentences
 		}
 	}
-	next := at.paragraph + 1
 	for i := range sentences {
 		s := &sentences[i]
 		s.First, s.Last = s.First+at.tokens, s.Last+at.tokens
 		s.Paragraph += at.paragraph
-		next = s.Paragraph + 1
 	}
 	at = joint{
 		doc: p, reads: p.reads, clean: int32(len(d.Clean)), norm: int32(len(d.Norm)),
 		tokens: int32(len(d.Tokens)), sentences: int32(len(d.Sentences)), units: at.units + int32(p.Units),
-		paragraph: next, votes: [2]int{at.votes[0] + p.votes[0], at.votes[1] + p.votes[1]},
+		paragraph: at.paragraph + p.paragraphs, votes: [2]int{at.votes[0] + p.votes[0], at.votes[1] + p.votes[1]},
 		identity: at.identity && p.identity,
 	}
 	d.joints = append(d.joints, at)

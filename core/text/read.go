@@ -47,6 +47,7 @@ func (d *Doc) tokenize() {
 	}
 	r.endSentence()
 	r.closeRun()
+	d.paragraphs = r.paragraph
 }
 
 func (r *reader) step() {
@@ -173,12 +174,10 @@ func (r *reader) emit(start, end, normStart int32, k Kind, f Flag) *Token {
 	}
 	f |= r.pending
 	n := len(r.d.Tokens)
-	if n > 0 {
-		if r.glued {
-			f |= Glued
-		}
-		r.chain(start, k)
+	if r.glued && n > 0 {
+		f |= Glued
 	}
+	r.chain(start, k)
 	r.letter(start, end, k)
 	if r.parens > 0 {
 		f |= Paren
