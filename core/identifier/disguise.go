@@ -98,10 +98,10 @@ var byteKind = func() (t [256]uint8) {
 
 // disguised adds to dst the identifiers in disguise.
 func (f *finder) disguised(dst []Match) []Match {
-	text, left := f.text, maxStretches
+	text, left := f.text[:f.stop], maxStretches
 	var r stretch
 	r.reset()
-	for i := 0; i < len(text) && left > 0; {
+	for i := f.begin; i < len(text) && left > 0; {
 		if r.idle() {
 			if i = idleUntil(text, i); i == len(text) {
 				break

@@ -335,6 +335,7 @@ func (f *finder) readAs(sp *spelling, labelled bool, how manner) (best Match, co
 	if sp.plus >= 0 {
 		start = sp.plus
 	}
+	f.rests(start-nearBefore-aside, end+nearAfter+aside)
 	at := max(0, start-nearBefore)
 	for at > 0 && at < start && inWord(f.text[at-1]) {
 		at++

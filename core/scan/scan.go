@@ -43,14 +43,12 @@ type Scanner struct {
 
 	known      func(hash uint64) bool // Known
 	paragraphs cache[paragraph]
-	regions    cache[region]
 
 	matcher  pattern.Matcher
 	shapes   []shapeAt
 	perToken []int32
 	merged   []pattern.Mention
 	sighted  []sighting
-	found    []identifier.Match
 }
 
 // loaded is a pack with its numbers translated into the scanner's.
