@@ -95,6 +95,7 @@ type Doc struct {
 	identity   bool    // Clean is the draft and every byte is one code unit
 	starts     []int32 // Clean byte -> code unit where its source character starts
 	ends       []int32 // Clean byte -> code unit after its source character
+	weighed    weighed
 	joints     []joint // the paragraphs of a joined draft
 	reads      uint32  // how often it was read or joined anew
 	paragraphs int32   // how many end in it

@@ -1,5 +1,7 @@
 package text
 
+import "bytes"
+
 // A draft is read one paragraph at a time, each by itself, and the paragraphs are
 // joined. So what has been read once need not be read again while its text stays,
 // and a paragraph means the same wherever it stands; only the language of a
@@ -10,10 +12,12 @@ package text
 // runsOn), whatever stands before or after it: at a blank line, or at a line break
 // before a capital or a sign, or before a digit that follows none.
 func Paragraph(src []byte) int {
-	for i := 0; i < len(src); i++ {
-		if src[i] != '\n' {
-			continue
+	for i := 0; i < len(src); {
+		n := bytes.IndexByte(src[i:], '\n')
+		if n < 0 {
+			break
 		}
+		i += n
 		last := i
 		for last > 0 && isBlank(src[last-1]) {
 			last--
@@ -34,7 +38,6 @@ func Paragraph(src []byte) int {
 		default:
 			return i
 		}
-		i--
 	}
 	return len(src)
 }
