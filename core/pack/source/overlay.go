@@ -184,6 +184,17 @@ func (c *compiler) asked(name string) (uint16, bool) {
 	return 0, false
 }
 
+// facts returns the names of all fact kinds that a condition may ask about.
+func (c *compiler) facts() []string {
+	all := sortedKeys(c.kinds)
+	if c.overlay.base != nil {
+		for _, k := range c.overlay.base.Kinds {
+			all = append(all, k.Name)
+		}
+	}
+	return all
+}
+
 // baseClass takes a lexicon of the base into use.
 func (c *compiler) baseClass(name string) (uint16, bool) {
 	width, ok := c.overlay.outline.Width[name]

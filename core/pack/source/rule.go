@@ -128,7 +128,7 @@ func (c *compiler) conditions(r *fileRule, rule string, list []str) []pack.Condi
 		name, at, scoped := strings.Cut(s.Text, "@")
 		id, ok := c.asked(name)
 		if !ok {
-			c.problem(r.file, s, rule, "no rule makes the fact %q%s", name, meant("", name, sortedKeys(c.kinds)))
+			c.problem(r.file, s, rule, "no rule makes the fact %q%s", name, meant("", name, c.facts()))
 			continue
 		}
 		scope := c.b.Kinds[id].Scope
