@@ -19,12 +19,13 @@ import (
 )
 
 // every is how many labelled posts stand for one in the tests of evasion.
-const every = 8
+const every = 4
 
 // margin is how much span recall a disguise may cost: two points.
 const margin = 0.02
 
 type labelled struct {
+	open bool
 	Text  string
 	Spans []span
 }
@@ -48,6 +49,7 @@ func labelledPosts(t testing.TB, nth int) (out []labelled) {
 		for line := range bytes.Lines(b) {
 			var p labelled
 			require.NoError(t, json.Unmarshal(line, &p))
+			p.open = strings.Contains(" general conduct-1 everyday professional plain-voices sensitive pairs french-1 short stories ", " "+strings.TrimSuffix(filepath.Base(name), ".jsonl")+" ")
 			p.Spans = slices.DeleteFunc(p.Spans, func(s span) bool { return family(s.Label) == "" })
 			if len(p.Spans) == 0 {
 				continue
@@ -296,7 +298,11 @@ var disguises = []struct {
 	{"letters dotted", words(4, after("."))},
 	{"letters hyphened", words(4, after("-"))},
 	{"letters starred", words(4, after("*"))},
-	{"letters spaced", words(6, after(" "))},
+	{"letters spaced", words(5, func(word []rune) []string {
+		out := after(" ")(word)
+		out[len(out)-1] += "  "
+		return out
+	})},
 }
 
 func mappedTo(f func(r rune) string) func([]rune) []string { return each(f) }
@@ -306,6 +312,7 @@ func mappedTo(f func(r rune) string) func([]rune) []string { return each(f) }
 func TestEvasion(t *testing.T) {
 	posts := labelledPosts(t, every)
 	a := analyzer(t)
+	name := ""
 	recall := func(hide func([]rune) []string) (n, of int, rewritten int) {
 		for _, p := range posts {
 			text := p.Text
@@ -325,6 +332,16 @@ func TestEvasion(t *testing.T) {
 					n++
 				}
 			}
+			if v := os.Getenv("EVDEBUG"); v != "" && hide != nil && p.open && strings.Contains(os.Getenv("EVNAME"), name) {
+				r0 := a.Analyze([]byte(p.Text), core.Options{})
+				for _, s := range p.Spans {
+					if found(s, r0) && !found(at(s), r) {
+						u := utf16.Encode([]rune(p.Text))
+						v := utf16.Encode([]rune(text))
+						fmt.Println("LOST", s.Label, string(utf16.Decode(u[s.Start:s.End])), "|", string(utf16.Decode(v[at(s).Start:at(s).End])), "|", r0.Lang, r.Lang)
+					}
+				}
+			}
 		}
 		return n, of, rewritten
 	}
@@ -334,6 +351,7 @@ func TestEvasion(t *testing.T) {
 	t.Logf("%-34s %5s %8s %9s", "disguise", "posts", "recall", "change")
 	t.Logf("%-34s %5d   %.4f", "none", len(posts), plain)
 	for _, d := range disguises {
+		name = d.name
 		n, _, rewritten := recall(d.hide)
 		share := float64(n) / float64(of)
 		t.Logf("%-34s %5d   %.4f   %+.4f", d.name, rewritten, share, share-plain)

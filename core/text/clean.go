@@ -80,6 +80,7 @@ type cleaner struct {
 	flags   int   // regional indicators ahead that are flags
 	letters int   // or letters
 	foreign bool  // a letter of another alphabet was seen
+	lead    int32 // code units just before this that vanished at the start of a word
 }
 
 func (c *cleaner) step() {
@@ -120,6 +121,7 @@ func (c *cleaner) step() {
 		c.vanish(units)
 	} else {
 		c.put(f, units)
+		c.lead = 0
 		c.emoji = isEmoji(f) || f == joiner
 		c.foreign = c.foreign || isForeign(f)
 	}
@@ -140,7 +142,7 @@ func (c *cleaner) put(r rune, units int32) {
 	n := len(c.d.Clean)
 	c.d.Clean = utf8.AppendRune(c.d.Clean, r)
 	for range len(c.d.Clean) - n {
-		c.d.starts = append(c.d.starts, c.unit)
+		c.d.starts = append(c.d.starts, c.unit-c.lead)
 		c.d.ends = append(c.d.ends, c.unit+units)
 	}
 }
@@ -154,14 +156,16 @@ func (c *cleaner) several(s string, units int32) {
 	for _, r := range s {
 		c.put(r, units)
 	}
+	c.lead = 0
 }
 
-// vanish gives what cannot be seen to the character before it, so that a span
-// covers the whole disguise.
+// vanish gives what cannot be seen to the character before it, or at the start of
+// a word to the one after it, so that a span covers the whole disguise.
 func (c *cleaner) vanish(units int32) {
 	ends := c.d.ends
 	k := len(ends)
-	if k == 0 {
+	if k == 0 || isSpaced(c.d.Clean[k-1]) {
+		c.lead += units
 		return
 	}
 	for end := ends[k-1]; k > 0 && ends[k-1] == end; k-- {

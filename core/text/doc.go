@@ -97,9 +97,11 @@ type Doc struct {
 	ends     []int32 // Clean byte -> code unit after its source character
 	guesses  []guess // what might be a word in disguise
 	edits    []edit  // what respell decided
-	spare    []Token // memory of respell
 	spelling []byte
-	votes    [2]int // words that speak for each language
+	// Memory that rewriting swaps with what is in use.
+	spareTokens []Token
+	spare       laid
+	votes       [2]int // words that speak for each language
 }
 
 // Span returns the UTF-16 code units covered by Clean[start:end].
