@@ -80,7 +80,7 @@ type cleaner struct {
 	flags   int   // regional indicators ahead that are flags
 	letters int   // or letters
 	foreign bool  // a letter of another alphabet was seen
-	lead    int32 // code units just before this that vanished at the start of a word
+	lead    int32 // code units just before this that vanished and belong to what follows
 }
 
 func (c *cleaner) step() {
@@ -159,12 +159,12 @@ func (c *cleaner) several(s string, units int32) {
 	c.lead = 0
 }
 
-// vanish gives what cannot be seen to the character before it, or at the start of
-// a word to the one after it, so that a span covers the whole disguise.
+// vanish gives what cannot be seen to the letter, digit or emoji before it, or else
+// to the character after it, so that a span covers the whole disguise.
 func (c *cleaner) vanish(units int32) {
 	ends := c.d.ends
 	k := len(ends)
-	if k == 0 || isSpaced(c.d.Clean[k-1]) {
+	if k == 0 || !isWordByte(c.d.Clean[k-1]) {
 		c.lead += units
 		return
 	}
@@ -204,8 +204,9 @@ func (c *cleaner) regional(r rune) rune {
 }
 
 // unmask writes the Latin letters that look-alikes of other alphabets are drawn
-// like: in words that also hold Latin letters, and in words made of nothing but
-// the closest look-alikes on a line where no word is truly of that alphabet.
+// like: in words that also hold Latin letters, in words made of nothing but the
+// closest look-alikes on a line where no word is truly of that alphabet, and in
+// every word of a line that is a disguise.
 func (d *Doc) unmask() {
 	b := d.Clean
 	out := 0
@@ -214,10 +215,10 @@ func (d *Doc) unmask() {
 		if n := bytes.IndexByte(b[from:], '\n'); n >= 0 {
 			to = from + n + 1
 		}
-		all := onlyDrawn(b[from:to])
+		look, all := drawn(b[from:to])
 		for from < to {
 			w := wordAt(b[from:to])
-			fold := w.foreign > 0 && (w.latin > 0 || all && w.closest == w.foreign)
+			fold := w.foreign > 0 && (w.latin > 0 || all || look && w.closest == w.foreign)
 			for end := from + w.size; from < end; {
 				r, k := utf8.DecodeRune(b[from:])
 				if l, ok := lookalikes[r]; ok && fold {

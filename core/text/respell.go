@@ -473,8 +473,13 @@ func (d *Doc) gather(g guess) {
 	}
 	var sizes [maxSpelled]int32
 	left := d.segment(g, &sizes)
-	if small && n > minSpaced && n <= maxSpaced && (left > 1 || left == 1 && sizes[0] > 1 || d.apartAfter(g.last)) {
+	article := sizes[0] == 1 && d.article(g)
+	if small && n > minSpaced && n <= maxSpaced && (left > 1 || left == 1 && !article || d.apartAfter(g.last) && !article) {
 		d.one(g.first, g.last, d.Tokens[g.first].Start, d.join(g.first, g.last), false)
+		return
+	}
+	if article && (left > 1 || d.apartAfter(g.last)) && n > minSpaced && n <= maxSpaced {
+		d.one(g.first+1, g.last, d.Tokens[g.first+1].Start, d.join(g.first+1, g.last), left == 1)
 		return
 	}
 	for i := g.first; i < g.last; {
@@ -484,6 +489,17 @@ func (d *Doc) gather(g guess) {
 		}
 		i += k
 	}
+}
+
+// article reports whether the first of letters spelled out may be a word of one
+// letter before the spelled one ("a p a t i e n t").
+func (d *Doc) article(g guess) bool {
+	a, b := d.Spelling(g.first)[0], d.Spelling(g.first + 1)[0]
+	switch b {
+	case 'a', 'e', 'i', 'o', 'u':
+		return false
+	}
+	return a == 'a' || a == 'i' || a == 'y'
 }
 
 // maxSpaced is how many letters between spaces are taken for one word though it is
