@@ -1,6 +1,7 @@
 package core_test
 
 import (
+"bytes";"encoding/json"
 	"fmt"
 	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/pack/rules"
@@ -73,4 +74,23 @@ func TestZZ(t *testing.T) {
 		fmt.Println()
 	}
 	fmt.Printf("%q\n", d.Clean)
+}
+func TestXX(t *testing.T){
+	if os.Getenv("XX")=="" {t.Skip()}
+	b,_,_:=source.Compile(rules.FS)
+	p,_:=pack.Load(b)
+	s:=scan.New(); s.Add(p)
+	var d,e text.Doc
+	d.Known=s.Known
+	for _,n:=range []string{"general","conduct-1","everyday","professional","plain-voices","sensitive","pairs","french-1","short","stories"} {
+		raw,_:=os.ReadFile("../testdata/posts/"+n+".jsonl")
+		for line:=range bytes.Lines(raw){ var po labelled; json.Unmarshal(line,&po)
+			d.Read([]byte(po.Text)); e.Read([]byte(po.Text))
+			i,j:=0,0
+			for i<len(d.Tokens)&&j<len(e.Tokens){
+				if d.Tokens[i].Hash!=e.Tokens[j].Hash { fmt.Printf("%s: ",n); for q:=j;q<min(j+3,len(e.Tokens));q++{fmt.Printf("%s ",e.Written(int32(q)))}; fmt.Print("=> "); for q:=i;q<min(i+3,len(d.Tokens));q++{fmt.Printf("%s ",d.Spelling(int32(q)))}; fmt.Println(); break}
+				i++;j++
+			}
+		}
+	}
 }

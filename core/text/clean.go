@@ -30,7 +30,9 @@ func (d *Doc) clean(src []byte) {
 			d.unmask()
 		}
 	}
-	d.spelledMail(n < len(src) || seen&bracket != 0)
+	if n < len(src) || seen&bracket != 0 {
+		d.spelledMail()
+	}
 }
 
 // plain marks the bytes that stand for themselves, and brackets among them.

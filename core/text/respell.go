@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 )
@@ -14,7 +15,7 @@ type edit struct {
 }
 
 const (
-	maxPieces  = 4  // words run together
+	maxPieces  = 6  // words run together
 	maxSpelled = 40 // bytes of a word in disguise
 )
 
@@ -192,6 +193,8 @@ func (d *Doc) decide(g guess) {
 		return
 	case single && small && d.numbered(g.first):
 		return
+	case single && letters < 4 && isDigit(d.Clean[end-1]) && alphaUpTo(d.Clean[start:end]) == letters: // "Rav4"
+		return
 	case other > 0, letters < 2, digits+signs > letters+1, letters == 2 && d.code(start, end), !small && (letters+digits+signs < 5 || letters < 2*(digits+signs)):
 		return
 	case signs == 0 && t.Kind == Number && d.Known(d.Tokens[g.last-1].Hash): // "3days"
@@ -203,6 +206,14 @@ func (d *Doc) decide(g guess) {
 	if len(d.edits) == n && t.Kind == Number && !single { // "34y3ar"
 		d.decide(guess{g.first + 1, g.last, disguised})
 	}
+}
+
+// alphaUpTo returns how many letters b begins with.
+func alphaUpTo(b []byte) (n int) {
+	for n < len(b) && isAlpha(b[n]) {
+		n++
+	}
+	return n
 }
 
 // allWords reports whether a guess is of several words that are known as they stand
@@ -341,6 +352,9 @@ func speakable(s []byte) bool {
 // run as two letters or as one; a function word as one.
 func (d *Doc) shorten(i int32) {
 	word := d.Spelling(i)
+	if len(bytes.TrimLeft(word, string(word[:1]))) == 0 { // "xxx"
+		return
+	}
 	for choice := 0; choice < 8; choice++ {
 		s, bit := d.spelling[:0], 1
 		for k := 0; k < len(word); {
@@ -403,7 +417,8 @@ func (d *Doc) numbered(i int32) bool {
 	return true
 }
 
-// apart parts known words that were run together in camel case ("RoomNine").
+// apart parts known words that were run together in camel case ("SawMyPatient").
+// Two alone are left: brands are written so.
 func (d *Doc) apart(i int32) bool {
 	t := &d.Tokens[i]
 	e := edit{first: i, last: i + 1}
@@ -417,7 +432,7 @@ func (d *Doc) apart(i int32) bool {
 			to++
 		}
 		s := d.Norm[int(t.NormStart)+from : int(t.NormStart)+to]
-		if e.n == maxPieces || len(s) < 3 || !d.Known(Hash(s)) {
+		if e.n == maxPieces || len(s) < 2 || !d.Known(Hash(s)) {
 			return false
 		}
 		p := &e.tokens[e.n]
@@ -434,7 +449,7 @@ func (d *Doc) apart(i int32) bool {
 		e.n++
 		from = to
 	}
-	if e.n < 2 {
+	if e.n < 3 {
 		return false
 	}
 	d.edits = append(d.edits, e)
