@@ -194,18 +194,40 @@ func (d *Doc) decide(g guess) {
 	case single && small && d.numbered(g.first):
 		return
 	case single && letters < 4 && isDigit(d.Clean[end-1]) && alphaUpTo(d.Clean[start:end]) == letters: // "Rav4"
+		if s, _ := d.reading(start, end, 0); functionWords.get(Hash(s)) > 0 {
+			d.one(g.first, g.last, start, s, true)
+		}
 		return
 	case other > 0, letters < 2, digits+signs > letters+1, letters == 2 && d.code(start, end), !small && (letters+digits+signs < 5 || letters < 2*(digits+signs)):
 		return
 	case signs == 0 && t.Kind == Number && d.Known(d.Tokens[g.last-1].Hash): // "3days"
 		return
 	}
-	plausible := small && t.Kind == Word && !d.allWords(g)
+	plausible := small && !d.allWords(g) && (t.Kind == Word || d.leads(t, end))
 	n := len(d.edits)
 	d.substitute(g, start, end, letters, plausible)
 	if len(d.edits) == n && t.Kind == Number && !single { // "34y3ar"
 		d.decide(guess{g.first + 1, g.last, disguised})
 	}
+}
+
+// leads reports whether a digit stands for the first letter of the word that ends at
+// Clean[end]: it is one of the common ones, and the word is long and holds another
+// digit or can be no unit of time.
+func (d *Doc) leads(t *Token, end int32) bool {
+	rest := d.Clean[t.End:end]
+	if t.End-t.Start != 1 || len(rest) < 4 || letterSigns[d.Clean[t.Start]] == 0 {
+		return false
+	}
+	if alphaUpTo(rest) < len(rest) {
+		return true
+	}
+	for _, unit := range [...]string{"y", "mo", "w", "d", "h", "min", "sec", "fold", "ans", "jour", "sem"} {
+		if hasFold(rest, unit) {
+			return false
+		}
+	}
+	return len(rest) > 4
 }
 
 // alphaUpTo returns how many letters b begins with.
@@ -259,6 +281,7 @@ func (d *Doc) written(start, end int32) (letters, digits, signs, other int) {
 			}
 			i += int32(w)
 			continue
+		case c == '\'':
 		case letterSigns[c] == 0:
 			other++
 		case isDigit(c):
@@ -285,7 +308,7 @@ func (d *Doc) substitute(g guess, start, end int32, letters int, plausible bool)
 			break
 		}
 	}
-	if s, _ := d.reading(start, end, 0); plausible && letters > 2 && speakable(s) {
+	if s, _ := d.reading(start, end, 0); plausible && (letters > 2 || len(s) > 3) && speakable(s) {
 		d.one(g.first, g.last, start, s, letters > 3 && 3*(len(s)-letters) <= letters)
 	}
 }
@@ -318,6 +341,9 @@ func (d *Doc) reading(start, end int32, choice int) (s []byte, more bool) {
 			continue
 		}
 		l := letterSigns[c]
+		if l == 0 { // an apostrophe
+			l = c
+		}
 		if otherSigns[c] != 0 {
 			if choice&bit != 0 {
 				l = otherSigns[c]
@@ -401,7 +427,7 @@ func (d *Doc) numbered(i int32) bool {
 		n--
 	}
 	digits := int32(len(s) - n)
-	if n < 3 || digits == 0 || !d.Known(Hash(s[:n])) {
+	if n < 3 || digits == 0 || !speakable(s[:n]) || !d.Known(Hash(s[:n])) {
 		return false
 	}
 	e := edit{first: i, last: i + 1, n: 2}
