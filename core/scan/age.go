@@ -32,7 +32,7 @@ func (s *Scanner) ages(doc *text.Doc, i, n int32, v int) bool {
 		s.shape(first, pack.ShapeAge, k-i+m)
 		return true
 	}
-	if s.ageBefore(doc, i, k) {
+	if s.ageBefore(doc, i, k, v) {
 		s.shape(i, pack.ShapeAge, n)
 		return true
 	}
@@ -86,8 +86,12 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 			return 3
 		case a == "y" && t.Is(text.Glued) && !t.Is(text.Hyphen):
 			return 1
-		case a == "week" && b == "er", (a == "mo" || a == "wk" || a == "m") && b == "o":
+		case a == "week" && b == "er", (a == "mo" || a == "wk") && b == "o":
 			return 2
+		}
+		switch b {
+		case "boy", "girl", "baby", "infant", "male", "female", "kid":
+			return 1
 		}
 	case "weeker", "weekers", "ish", "yish":
 		return 1
@@ -138,16 +142,18 @@ func (s *Scanner) ofAge(doc *text.Doc, i int32) bool {
 	return false
 }
 
-// ageBefore reports whether the words before the number at tokens [i, k) make it an
-// age by itself.
-func (s *Scanner) ageBefore(doc *text.Doc, i, k int32) bool {
+// ageBefore reports whether the words around the number v at tokens [i, k) make it
+// an age by itself.
+func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
 	j := i - 1
 	switch s.word(doc, j) {
-	case "about", "around", "just", "only", "barely", "almost", "nearly":
-		j--
+	case "about", "around", "just", "only", "barely", "almost", "nearly", "maybe", "now", "at", "past", "already":
+		if w := s.word(doc, j-1); w != "" && doc.Tokens[j].Sentence == doc.Tokens[j-1].Sentence {
+			j--
+		}
 	}
 	if j < 0 || doc.Tokens[j].Sentence != doc.Tokens[i].Sentence {
-		return false
+		return s.apposed(doc, i, k, v)
 	}
 	switch s.word(doc, j) {
 	case "aged":
@@ -157,22 +163,66 @@ func (s *Scanner) ageBefore(doc *text.Doc, i, k int32) bool {
 		return p != "under" && p != "over" && p != "by" && p != "before"
 	case "turned", "turns", "turning":
 		return s.closes(doc, i, k)
+	case "is", "was", "'s":
+		return v > 1 && isPerson(s.word(doc, j-1)) && s.closes(doc, i, k)
 	case "of":
-		switch s.word(doc, j-1) {
-		case "man", "woman", "boy", "girl", "lad", "lady", "age", "gentleman":
-			return !(s.word(doc, j-1) == "age" && (s.word(doc, j-3) == "under" || s.word(doc, j-3) == "over" || s.word(doc, j-3) == "by"))
+		if s.word(doc, j-1) == "age" {
+			p := s.word(doc, j-3)
+			return p != "under" && p != "over" && p != "by" && p != "before"
 		}
+		return isPerson(s.word(doc, j-1)) && v > 3
+	}
+	return s.apposed(doc, i, k, v)
+}
+
+// isPerson reports whether a word stands for one person whose age may be told.
+func isPerson(w string) bool {
+	switch w {
+	case "he", "she", "who", "man", "woman", "boy", "girl", "lad", "lass", "lady", "gentleman", "gent", "guy", "fellow", "chap", "child", "kid", "patient",
+		"pt", "client", "resident", "baby", "mother", "mum", "mom", "father", "dad", "son", "daughter", "wife", "husband", "brother", "sister", "grandmother",
+		"grandfather", "nan", "gran", "granny", "teen", "teenager", "widow", "widower":
+		return true
 	}
 	return false
 }
 
+// apposed reports whether the number at tokens [i, k) stands between commas, as ages
+// do in "a lady, 44, hairdresser" and "22, barista": no count and no list.
+func (s *Scanner) apposed(doc *text.Doc, i, k int32, v int) bool {
+	t := &doc.Tokens[i]
+	if v < 16 || v > oldest || t.Is(text.Paren) || t.Is(text.Ordinal) {
+		return false
+	}
+	if !t.Is(text.SentStart) {
+		p := &doc.Tokens[i-1]
+		if _, n := doc.Numeral(i - 1); n > 0 || !t.Is(text.Comma) || p.Kind != text.Word || doc.Clean[p.End] != ',' {
+			return false
+		}
+	}
+	end := doc.Tokens[k-1].End
+	if int(end) >= len(doc.Clean) || doc.Clean[end] != ',' && !(doc.Clean[end] == '.' && !t.Is(text.SentStart)) {
+		return false
+	}
+	if int(k) == len(doc.Tokens) || doc.Tokens[k].Sentence != t.Sentence {
+		return !t.Is(text.SentStart)
+	}
+	_, n := doc.Numeral(k)
+	return n == 0
+}
+
 // closes reports whether nothing that a number counts follows it.
 func (s *Scanner) closes(doc *text.Doc, i, k int32) bool {
+	if end := doc.Tokens[k-1].End; int(end) < len(doc.Clean) {
+		switch doc.Clean[end] {
+		case '%', '/', '+', ':', '-':
+			return false
+		}
+	}
 	if int(k) >= len(doc.Tokens) || doc.Tokens[k].Sentence != doc.Tokens[i].Sentence || doc.Tokens[k].Is(text.Comma) {
 		return true
 	}
 	switch s.word(doc, k) {
-	case "today", "yesterday", "this", "last", "in", "on", "and", "the", "while", "with", "here":
+	case "today", "yesterday", "tomorrow", "this", "last", "in", "on", "and", "but", "the", "while", "with", "here", "now", "who", "when", "too":
 		return true
 	}
 	return false
@@ -205,12 +255,12 @@ func (s *Scanner) inDecade(doc *text.Doc, i int32) (from int32, ok bool) {
 	switch s.word(doc, from-1) {
 	case "her", "his", "their", "my", "your", "our":
 		return from, s.word(doc, from-2) != "of"
-	case "in", "into", "to":
-		return from, from < i
 	case "la", "sa":
 		return from, s.word(doc, from-2) == "dans" || s.word(doc, from-2) == "de"
+	case "the":
+		return from, false
 	}
-	return from, false
+	return from, from < i || doc.Tokens[i].Is(text.Comma) && s.closes(doc, i, i+1)
 }
 
 // ageWord adds #age for words that say an age by themselves: decades of life spelled
