@@ -83,17 +83,25 @@ func wordAt(b []byte) (w written) {
 	return w
 }
 
-// onlyDrawn reports whether a line holds Latin letters, and no word of another
-// alphabet that could not be meant as Latin.
-func onlyDrawn(line []byte) bool {
-	latin := false
+// How many words of mixed alphabets make a line a disguise as a whole.
+const disguisedWords = 3
+
+// drawn reports how the words of a line that hold no Latin letter are to be taken:
+// look if their letters may be Latin ones as far as these are hard to tell from
+// them, all if they are so in any case, because the line is a disguise.
+func drawn(line []byte) (look, all bool) {
+	latin, mixed, foreign := 0, 0, 0
 	for len(line) > 0 {
 		w := wordAt(line)
-		if w.latin == 0 && w.closest < w.foreign {
-			return false
+		switch {
+		case w.latin > 0 && w.foreign > 0:
+			mixed++
+		case w.latin > 0:
+			latin++
+		case w.closest < w.foreign:
+			foreign++
 		}
-		latin = latin || w.latin > 0
 		line = line[w.size:]
 	}
-	return latin
+	return latin+mixed > 0 && foreign == 0, mixed >= disguisedWords
 }

@@ -30,7 +30,9 @@ func (d *Doc) clean(src []byte) {
 			d.unmask()
 		}
 	}
-	d.spelledMail(n < len(src) || seen&bracket != 0)
+	if n < len(src) || seen&bracket != 0 {
+		d.spelledMail()
+	}
 }
 
 // plain marks the bytes that stand for themselves, and brackets among them.
@@ -80,6 +82,7 @@ type cleaner struct {
 	flags   int   // regional indicators ahead that are flags
 	letters int   // or letters
 	foreign bool  // a letter of another alphabet was seen
+	lead    int32 // code units just before this that vanished and belong to what follows
 }
 
 func (c *cleaner) step() {
@@ -120,6 +123,7 @@ func (c *cleaner) step() {
 		c.vanish(units)
 	} else {
 		c.put(f, units)
+		c.lead = 0
 		c.emoji = isEmoji(f) || f == joiner
 		c.foreign = c.foreign || isForeign(f)
 	}
@@ -140,7 +144,7 @@ func (c *cleaner) put(r rune, units int32) {
 	n := len(c.d.Clean)
 	c.d.Clean = utf8.AppendRune(c.d.Clean, r)
 	for range len(c.d.Clean) - n {
-		c.d.starts = append(c.d.starts, c.unit)
+		c.d.starts = append(c.d.starts, c.unit-c.lead)
 		c.d.ends = append(c.d.ends, c.unit+units)
 	}
 }
@@ -154,14 +158,16 @@ func (c *cleaner) several(s string, units int32) {
 	for _, r := range s {
 		c.put(r, units)
 	}
+	c.lead = 0
 }
 
-// vanish gives what cannot be seen to the character before it, so that a span
-// covers the whole disguise.
+// vanish gives what cannot be seen to the letter, digit or emoji before it, or else
+// to the character after it, so that a span covers the whole disguise.
 func (c *cleaner) vanish(units int32) {
 	ends := c.d.ends
 	k := len(ends)
-	if k == 0 {
+	if k == 0 || !isWordByte(c.d.Clean[k-1]) {
+		c.lead += units
 		return
 	}
 	for end := ends[k-1]; k > 0 && ends[k-1] == end; k-- {
@@ -200,8 +206,9 @@ func (c *cleaner) regional(r rune) rune {
 }
 
 // unmask writes the Latin letters that look-alikes of other alphabets are drawn
-// like: in words that also hold Latin letters, and in words made of nothing but
-// the closest look-alikes on a line where no word is truly of that alphabet.
+// like: in words that also hold Latin letters, in words made of nothing but the
+// closest look-alikes on a line where no word is truly of that alphabet, and in
+// every word of a line that is a disguise.
 func (d *Doc) unmask() {
 	b := d.Clean
 	out := 0
@@ -210,10 +217,10 @@ func (d *Doc) unmask() {
 		if n := bytes.IndexByte(b[from:], '\n'); n >= 0 {
 			to = from + n + 1
 		}
-		all := onlyDrawn(b[from:to])
+		look, all := drawn(b[from:to])
 		for from < to {
 			w := wordAt(b[from:to])
-			fold := w.foreign > 0 && (w.latin > 0 || all && w.closest == w.foreign)
+			fold := w.foreign > 0 && (w.latin > 0 || all || look && w.closest == w.foreign)
 			for end := from + w.size; from < end; {
 				r, k := utf8.DecodeRune(b[from:])
 				if l, ok := lookalikes[r]; ok && fold {

@@ -1,6 +1,9 @@
 package text
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // fold maps one code point to what a reader sees: compatibility styles (full
 // width, mathematical, circled, superscript, small capitals) become plain letters
@@ -18,8 +21,14 @@ func fold(r rune) rune {
 			return ' '
 		}
 		return gone
-	case r >= 0xC0 && r < 0x250: // Latin with accents: Base folds it
+	case r >= 0xC0 && r < 0x100 && french[r-0xC0], r == 'œ', r == 'Œ':
 		return r
+	case r >= 0xC0 && r < 0x250, r >= 0x1E00 && r < 0x1F00:
+		b, more := Base(r)
+		if more == 0 && b < 0x80 && unicode.IsUpper(r) {
+			b -= 0x20
+		}
+		return b
 	}
 	lo, hi := 0, len(styles)
 	for lo < hi {
@@ -46,6 +55,14 @@ func fold(r rune) rune {
 	}
 	return r
 }
+
+// french marks the letters from U+00C0 that French writes, and the signs among them.
+var french = func() (t [0x40]bool) {
+	for _, r := range "ÀÂÆÇÉÈÊËÎÏÔÙÛÜßàâæçéèêëîïôùûü×÷" {
+		t[r-0xC0] = true
+	}
+	return t
+}()
 
 // What fold returns for code points that do not become one character.
 const (

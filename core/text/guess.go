@@ -113,17 +113,22 @@ func (r *reader) letter(start, end int32, k Kind) {
 		return
 	}
 	n := int32(len(r.d.Tokens))
-	if r.run.n > 0 {
-		prev := r.d.Tokens[n-1].End
-		sep := r.b[prev:start]
-		if r.first < n && len(sep) > 0 && len(sep) < 4 && (r.run.n == 1 || string(sep) == string(r.b[r.run.from:r.run.to])) && separates(sep) {
-			r.run.n++
-			r.run.from, r.run.to = prev, start
-			return
-		}
-		r.closeRun()
+	if r.run.n == 0 {
+		r.run = run{first: n, n: 1}
+		return
 	}
-	r.run = run{first: n, n: 1}
+	prev := r.d.Tokens[n-1].End
+	sep := r.b[prev:start]
+	part := r.first < n && len(sep) > 0 && len(sep) < 4 && separates(sep)
+	if part && (r.run.n == 1 || string(sep) == string(r.b[r.run.from:r.run.to])) {
+		r.run.n++
+		r.run.from, r.run.to = prev, start
+		return
+	}
+	r.closeRun()
+	if r.run = (run{first: n, n: 1}); part { // "a b.e.d"
+		r.run = run{n - 1, 2, prev, start}
+	}
 }
 
 // separates reports whether letters may be spelled out with b between them.

@@ -63,17 +63,22 @@ const (
 	enough   = 4 // what must be counted to decide
 )
 
-// vote counts what speaks for each language in a sentence.
+// vote counts what speaks for each language in a sentence. How its words look
+// counts only where function words say too little: accents may be a disguise.
 func (d *Doc) vote(s *Sentence) (n [2]int) {
 	for i := s.First; i < s.Last; i++ {
-		t := &d.Tokens[i]
-		if t.Kind != Word {
-			continue
-		}
-		if v := functionWords.get(t.Hash); v > 0 {
+		if v := functionWords.get(d.Tokens[i].Hash); v > 0 {
 			n[v-1] += byWord
-		} else if l, ok := d.looks(t); ok {
-			n[l] += byEnding
+		}
+	}
+	if n[English]+n[French] >= enough && n[English] != n[French] {
+		return n
+	}
+	for i := s.First; i < s.Last; i++ {
+		if t := &d.Tokens[i]; t.Kind == Word {
+			if l, ok := d.looks(t); ok {
+				n[l] += byEnding
+			}
 		}
 	}
 	return n

@@ -1,17 +1,11 @@
 package text
 
-import "bytes"
-
-// spelledMail writes addresses whose signs are spelled out ("name [at] host [dot]
-// com", "name at host dot com") as what they mean. Only whole addresses change.
-// brackets tells whether there may be brackets in the draft.
-func (d *Doc) spelledMail(brackets bool) {
-	bare := bytes.Contains(d.Clean, []byte(" dot ")) || bytes.Contains(d.Clean, []byte(" point "))
-	if !bare && !brackets {
-		return
-	}
+// spelledMail writes addresses whose signs are spelled out in brackets ("name [at]
+// host [dot] com") as what they mean. Only whole addresses change; those dictated
+// without brackets are an identifier format of their own.
+func (d *Doc) spelledMail() {
 	for i := 0; i < len(d.Clean); i++ {
-		if c := d.Clean[i]; plain[c]&bracket != 0 || bare && i > 0 && d.Clean[i-1] == ' ' {
+		if plain[d.Clean[i]]&bracket != 0 {
 			d.addressAround(i)
 		}
 	}
@@ -20,7 +14,6 @@ func (d *Doc) spelledMail(brackets bool) {
 // sign is a disguised sign of an address at Clean[from:to].
 type sign struct {
 	from, to int
-	bare     bool // without brackets
 }
 
 // addressAround replaces the address whose at sign is spelled out at Clean[i].
@@ -35,7 +28,6 @@ func (d *Doc) addressAround(i int) {
 	if end == at.to {
 		return
 	}
-	spelled := !at.bare
 	for last := end; n < len(dots); last = end {
 		dot := sign{from: last, to: last + 1}
 		if last >= len(b) {
@@ -49,7 +41,6 @@ func (d *Doc) addressAround(i int) {
 			if dot, ok = spelledSign(b, k, "dot", "point", "."); !ok {
 				break
 			}
-			spelled = true
 		}
 		if end = label(b, dot.to); end == dot.to {
 			end = last
@@ -58,10 +49,7 @@ func (d *Doc) addressAround(i int) {
 		dots[n] = dot
 		n++
 	}
-	if n == 0 || !spelled || end-dots[n-1].to < 2 {
-		return
-	}
-	if at.bare && !topLevel(b[dots[n-1].to:end]) {
+	if n == 0 || end-dots[n-1].to < 2 {
 		return
 	}
 	for n--; n >= 0; n-- {
@@ -70,51 +58,48 @@ func (d *Doc) addressAround(i int) {
 	d.replace(at.from, at.to, '@')
 }
 
-// spelledSign reads one of the words at b[i], in brackets or between spaces, with
-// the spaces around it.
+// spelledSign reads one of the words at b[i], in brackets or (a dot) between spaces,
+// with the spaces around it.
 func spelledSign(b []byte, i int, words ...string) (s sign, ok bool) {
+	if i >= len(b) {
+		return s, false
+	}
 	s.from = i
 	for s.from > 0 && b[s.from-1] == ' ' {
 		s.from--
 	}
-	end := byte(0)
-	if i < len(b) {
-		switch b[i] {
-		case '[':
-			end = ']'
-		case '(':
-			end = ')'
-		case '{':
-			end = '}'
-		case '<':
-			end = '>'
+	end := byte(' ')
+	switch b[i] {
+	case '[':
+		end = ']'
+	case '(':
+		end = ')'
+	case '{':
+		end = '}'
+	case '<':
+		end = '>'
+	default:
+		if s.from == i {
+			return s, false
 		}
+		i--
 	}
-	if end != 0 {
+	i++
+	for end != ' ' && i < len(b) && b[i] == ' ' {
 		i++
-		for i < len(b) && b[i] == ' ' {
-			i++
-		}
 	}
 	for _, w := range words {
 		if !hasFold(b[min(i, len(b)):], w) {
 			continue
 		}
 		k := i + len(w)
-		s.bare = end == 0
-		if s.bare {
-			if s.from == i || k >= len(b) || b[k] != ' ' {
-				continue
-			}
-		} else {
-			for k < len(b) && b[k] == ' ' {
-				k++
-			}
-			if k >= len(b) || b[k] != end {
-				continue
-			}
+		for end != ' ' && k < len(b) && b[k] == ' ' {
 			k++
 		}
+		if k >= len(b) || b[k] != end {
+			continue
+		}
+		k++
 		for k < len(b) && b[k] == ' ' {
 			k++
 		}

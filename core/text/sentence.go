@@ -26,7 +26,7 @@ func (r *reader) stop(c byte) {
 	case c == '.' && isSpaced(next) && r.numbering():
 		r.endSentence()
 		return
-	case c == '!' && isAlpha(next) && r.i > 0 && isAlpha(r.b[r.i-1]) && (next >= 'a') == (r.b[r.i-1] >= 'a'):
+	case c == '!' && isAlpha(next) && r.i > 0 && isAlpha(r.b[r.i-1]) && (next >= 'a' || r.b[r.i-1] < 'a'):
 		return // "pat!ent"
 	}
 	r.afterStop = true

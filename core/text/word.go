@@ -120,6 +120,9 @@ func (r *reader) spell() {
 			i++
 			continue
 		case c == '*' && i > start:
+			if r.starred(start, i, letters) {
+				goto done
+			}
 			n := r.mask(i, letters)
 			if n == 0 {
 				goto done
@@ -201,6 +204,16 @@ func (r *reader) mask(i int32, letters int) int32 {
 	return 0
 }
 
+// starred reports whether the asterisk at i parts letters spelled out one by one
+// ("p*a*t").
+func (r *reader) starred(start, i int32, letters int) bool {
+	b := r.b
+	if letters != 1 || int(i)+1 >= len(b) || !isAlpha(b[i+1]) {
+		return false
+	}
+	return int(i)+3 < len(b) && b[i+2] == '*' && isAlpha(b[i+3]) || start > 1 && b[start-1] == '*' && isAlpha(b[start-2])
+}
+
 // apostrophe decides whether the word [start, i) ends at the apostrophe at i:
 // before an English clitic ('s 'd 'll 're 've 'm), after a French elision, or
 // where no letter follows.
@@ -234,7 +247,7 @@ func (r *reader) afterApostrophe() {
 	}
 	last := &r.d.Tokens[len(r.d.Tokens)-1]
 	rest := r.b[r.i+1:]
-	elided := elisions[string(r.d.Norm[last.NormStart:last.NormEnd])]
+	elided := r.run.n < 2 && elisions[string(r.d.Norm[last.NormStart:last.NormEnd])]
 	if s := clitic(rest); s != "" && !elided { // "l's" is not English
 		n := int32(len(r.d.Norm))
 		r.d.Norm = append(r.d.Norm, '\'')
