@@ -104,6 +104,7 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 
 // ruleFindings takes the findings that rules make by themselves.
 func (j *Judge) ruleFindings(f *scan.Facts, st *Story, out []Finding) []Finding {
+	details, _ := st.weigh()
 	for i := range f.Facts {
 		x := &f.Facts[i]
 		if x.Rule == nil || x.Rule.Category == "" {
@@ -114,7 +115,7 @@ func (j *Judge) ruleFindings(f *scan.Facts, st *Story, out []Finding) []Finding 
 			switch {
 			case st.Consented:
 				sev = Nudge
-			case st.Real && len(st.labels) >= 2 || f.Has(j.k.face) || st.named:
+			case st.Real && details >= 2 || f.Has(j.k.face) || st.named:
 				sev = max(sev, Stop)
 			}
 		}
