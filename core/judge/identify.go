@@ -56,9 +56,12 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 		if first >= last {
 			continue
 		}
+		if set.Strict && m.Mistyped {
+			continue // strict goes by what a string is, and this is none
+		}
 		around := j.surroundings(f, st, first)
 		sev := j.identifierSeverity(f, around, m, &format)
-		if set.Strict && !m.Mistyped {
+		if set.Strict {
 			sev = max(sev, j.strictSeverity(f, around, m, &format))
 		}
 		r := j.rules[format.Category]
@@ -81,6 +84,33 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 				st.add(Factor{"reid.place", first, last, 1, 0})
 			}
 		}
+	}
+	return out
+}
+
+// smallPlace is the most people of a place that points to a patient by its name
+// alone, four times the logarithm of 2,500 (LABELS.md: villages).
+const smallPlace = 13
+
+// villageFindings judges small places by name where a real patient is spoken of.
+func (j *Judge) villageFindings(f *scan.Facts, st *Story, out []Finding) []Finding {
+	r := j.rules["identifier.place"]
+	if r == nil || !st.Real {
+		return out
+	}
+	for i := range f.Facts {
+		x := &f.Facts[i]
+		if j.kind[x.Kind] != "reid.place" || x.People == 0 || x.People > smallPlace {
+			continue
+		}
+		if a := j.surroundings(f, st, x.First); a.public || a.event || a.family {
+			continue
+		}
+		sev := Caution
+		if st.Consented {
+			sev = Nudge
+		}
+		out = append(out, j.finding(f, r, sev, x.First, x.Last, st))
 	}
 	return out
 }
@@ -118,10 +148,28 @@ func (j *Judge) surroundings(f *scan.Facts, st *Story, token int32) surroundings
 }
 
 // tied reports whether somebody lies or lives where token stands: a bed or a room
-// alone is anybody's.
+// alone is anybody's, though rules count it as a word for a patient.
 func (j *Judge) tied(f *scan.Facts, st *Story, token int32) bool {
-	x := j.surroundings(f, st, token)
-	return x.real || !x.public && (x.patient || x.nearby || x.named)
+	a := j.surroundings(f, st, token)
+	if a.public || a.family {
+		return false
+	}
+	if a.other || a.named || a.real && a.nearby {
+		return true
+	}
+	for _, m := range f.Identifiers {
+		if first, last := scan.Tokens(f.Doc, m.Start, m.End); m.Labelled && first < last && sentence(f.Doc, first) == a.sentence {
+			return true
+		}
+	}
+	for i := range f.Facts {
+		x := &f.Facts[i]
+		if (x.Kind == j.k.patient || x.Kind == j.k.person) && (token < x.First || token >= x.Last) &&
+			x.Sentence >= a.sentence-1 && x.Sentence <= a.sentence+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // private reports whether what is written here may be somebody else's: neither the
@@ -152,7 +200,7 @@ func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.M
 		switch {
 		case x.public:
 			return Clear
-		case x.real, x.other && x.private(), x.patient && x.private(), x.named && x.nearby && x.private():
+		case x.real && !x.event, x.other && x.private(), x.patient && x.private(), x.named && x.nearby && x.private():
 			return Stop
 		}
 		return Clear

@@ -96,6 +96,7 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	out = j.ruleFindings(f, st, out)
 	out = j.nameFindings(f, st, set, out)
 	out = j.identifierFindings(f, st, set, out)
+	out = j.villageFindings(f, st, out)
 	out = j.storyFindings(f, st, out)
 	return settle(out)
 }
