@@ -6,7 +6,7 @@ import (
 )
 
 // Version is the version of the layout of a blob.
-const Version = 2
+const Version = 3
 
 // A blob is a header and sections. The header holds the magic number, the
 // version and the offset and length of each section; all numbers are
@@ -52,6 +52,7 @@ const (
 	flagTelling                      // the shape alone is enough for High
 	flagFaint                        // the shape alone is only Low
 	flagNeedsLabel                   // a context word must stand right before it
+	flagPublic                       // of a professional, in a public register
 )
 
 // format is a Format with what Find needs.
@@ -286,6 +287,7 @@ func (r *blob) formats(s *Set, lists []uint16) {
 		}
 		f.Cites = cites[x[0] : x[0]+x[1] : x[0]+x[1]]
 		f.flags = x[2]
+		f.Public = f.flags&flagPublic != 0
 		f.minDigits, f.maxDigits = int(x[3]&0xffff), int(x[3]>>16)
 		f.context = r.list(lists, x[4], x[5], len(s.phrases))
 		f.against = r.list(lists, x[6], x[7], len(s.phrases))

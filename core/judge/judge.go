@@ -57,7 +57,7 @@ type Judge struct {
 
 type kinds struct {
 	patient, person, clinical, self, family, colleague, vignette, published, fiction, consent, general, aggregate,
-	publicLine, publicDate, history, intimate, face uint16
+	publicLine, publicDate, history, intimate, face, other, ours uint16
 }
 
 // New returns a judge for the scanner's packs. Call it again after a pack is
@@ -69,7 +69,7 @@ func New(s *scan.Scanner) *Judge {
 		"self": &j.k.self, "family": &j.k.family, "colleague": &j.k.colleague, "vignette": &j.k.vignette,
 		"published": &j.k.published, "fiction": &j.k.fiction, "consent": &j.k.consent, "general": &j.k.general,
 		"aggregate": &j.k.aggregate, "public.line": &j.k.publicLine, "public.date": &j.k.publicDate,
-		"history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
+		"other.person": &j.k.other, "ours": &j.k.ours, "history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
 	} {
 		*to = s.Kind(name)
 	}
@@ -93,6 +93,7 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	out = j.ruleFindings(f, st, out)
 	out = j.nameFindings(f, st, set, out)
 	out = j.identifierFindings(f, st, set, out)
+	out = j.villageFindings(f, st, out)
 	out = j.storyFindings(f, st, out)
 	for i := range out {
 		if r := out[i].Rule; r.Tuned {
@@ -111,6 +112,9 @@ func (j *Judge) ruleFindings(f *scan.Facts, st *Story, out []Finding) []Finding 
 			continue
 		}
 		sev := x.Rule.Severity
+		if x.Rule.Category == "identifier.place" && !j.tied(f, st, x.First) {
+			continue
+		}
 		if x.Rule.Category == "patient-media" {
 			switch {
 			case st.Consented:
