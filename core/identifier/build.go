@@ -229,7 +229,7 @@ func (b *Builder) Bytes() []byte {
 		sec[secAccept] = append(sec[secAccept], m.Accept...)
 	}
 	sec[secLists] = u16s(nil, lists)
-	sec[secPair], sec[secLead], sec[secSets] = b.startSections()
+	sec[secPair], sec[secLead], sec[secFollow], sec[secSets] = b.startSections()
 	sec[secStrings] = []byte(b.strings.String())
 	sec[secCites] = u32s(nil, b.cites...)
 

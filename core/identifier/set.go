@@ -6,7 +6,7 @@ import (
 )
 
 // Version is the version of the layout of a blob.
-const Version = 3
+const Version = 4
 
 // A blob is a header and sections. The header holds the magic number, the
 // version and the offset and length of each section; all numbers are
@@ -31,6 +31,7 @@ const (
 	secLists   // two bytes each: formats of machines, phrases of formats
 	secPair    // a class for each byte, then the set of each pair of classes, two bytes each
 	secLead    // the set of each run of digits or letters and byte after it, two bytes each
+	secFollow  // the set of each byte after a word and a space, two bytes each
 	secSets    // sets of machines, a bit each
 	sections
 )
@@ -79,6 +80,7 @@ type Set struct {
 	pairs     []uint16 // pair of classes -> set of machines it may start
 	pairWidth int      // classes
 	leads     []uint16 // kind and length of a run, byte after it -> set of machines
+	follows   []uint16 // byte after a word and a space -> set of machines
 	sets      []uint64 // setWords words each
 	setWords  int
 	lacking   [len(traits)][maxSetWords]uint64 // machines that need a trait
@@ -388,7 +390,7 @@ func (r *blob) starts(s *Set) {
 	for _, c := range s.pairClass {
 		s.pairWidth = max(s.pairWidth, int(c)+1)
 	}
-	s.pairs, s.leads = r.uint16s(b[256:]), r.uint16s(r.sec[secLead])
+	s.pairs, s.leads, s.follows = r.uint16s(b[256:]), r.uint16s(r.sec[secLead]), r.uint16s(r.sec[secFollow])
 	s.setWords = (len(s.machines) + 63) / 64
 	s.sets = make([]uint64, len(r.sec[secSets])/8)
 	for i := range s.sets {
@@ -397,10 +399,10 @@ func (r *blob) starts(s *Set) {
 			r.bad = true
 		}
 	}
-	if len(s.pairs) != s.pairWidth*s.pairWidth || len(s.leads) != 2*(maxLead-1)*256 {
+	if len(s.pairs) != s.pairWidth*s.pairWidth || len(s.leads) != 2*(maxLead-1)*256 || len(s.follows) != 256 {
 		r.bad = true
 	}
-	for _, list := range [][]uint16{s.pairs, s.leads} {
+	for _, list := range [][]uint16{s.pairs, s.leads, s.follows} {
 		for _, set := range list {
 			r.bad = r.bad || (int(set)+1)*s.setWords > len(s.sets)
 		}

@@ -91,7 +91,7 @@ const smallPlace = 13
 
 // villageFindings judges small places by name where a real patient is spoken of.
 func (j *Judge) villageFindings(f *scan.Facts, st *Story, out []Finding) []Finding {
-	r := j.rules["identifier.place"]
+	r := j.scanner.Rule("identifier.place")
 	if r == nil || !st.Real {
 		return out
 	}
