@@ -42,31 +42,36 @@ func bucket(h uint64) uint16 {
 	return uint16(h ^ h>>16)
 }
 
-// read fills x from the facts of a draft.
+// read fills x with the facts of a draft.
 func (x *Features) read(f *scan.Facts, kinds []factKind) {
-	x.Words, x.Facts, x.Pairs, x.present = x.Words[:0], x.Facts[:0], x.Pairs[:0], x.present[:0]
-	x.words(f.Doc)
+	x.Facts, x.Pairs, x.present = x.Facts[:0], x.Pairs[:0], x.present[:0]
 	x.facts(f, kinds)
 	x.names(f)
 	x.style(f.Doc)
 }
 
-// words adds each token and the pair it makes with the one before it in its
-// sentence. Numbers count by how many digits they have.
+// words adds the words of a draft.
 func (x *Features) words(d *text.Doc) {
-	prev := uint64(1)
+	prev := uint64(0)
 	for i := range d.Tokens {
-		t := &d.Tokens[i]
-		h := t.Hash
-		if t.Kind == text.Number {
-			h = saltDigits * uint64(t.End-t.Start)
-		}
-		if t.Is(text.SentStart) {
-			prev = 1
-		}
-		x.Words = append(x.Words, bucket(h), bucket((prev*saltBoth^h)*saltPair))
-		prev = h
+		var pair [2]uint16
+		pair, prev = wordFeatures(&d.Tokens[i], prev)
+		x.Words = append(x.Words, pair[:]...)
 	}
+}
+
+// wordFeatures returns the features of a token, by itself and with the one before
+// it in its sentence, and what it is to the next. Numbers count by how many digits
+// they have.
+func wordFeatures(t *text.Token, prev uint64) ([2]uint16, uint64) {
+	h := t.Hash
+	if t.Kind == text.Number {
+		h = saltDigits * uint64(t.End-t.Start)
+	}
+	if t.Is(text.SentStart) {
+		prev = 1
+	}
+	return [2]uint16{bucket(h), bucket((prev*saltBoth ^ h) * saltPair)}, h
 }
 
 func (x *Features) fact(h, salt uint64) { x.Facts = append(x.Facts, bucket(h*salt)) }
@@ -118,7 +123,7 @@ func (x *Features) names(f *scan.Facts) {
 		x.once(since, bucket((h<<3|bit(n.Titled)<<2|bit(n.Given)<<1|bit(n.Surname))*saltName))
 	}
 	for _, m := range f.Identifiers {
-		h := text.Hash([]byte(f.Set.Format(int(m.Format)).Category))
+		h := text.Hash([]byte(f.Format(m).Category))
 		x.once(since, bucket(h*saltID))
 		x.once(since, bucket((h^uint64(m.Confidence)<<2^bit(m.Checked)<<1^bit(m.Labelled))*saltID))
 	}

@@ -14,6 +14,16 @@ var Categories = []string{
 	"misinformation", "patient-media", "patient-mention", "reidentification", "unprofessional",
 }
 
+// likelyRules are the rules, by category, whose messages go with what only the
+// model hears.
+var likelyRules = func() []string {
+	out := make([]string, len(Categories))
+	for i, c := range Categories {
+		out[i] = c + ".likely"
+	}
+	return out
+}()
+
 // Asks lists the questions a model is fitted to.
 func Asks() []string { return append([]string{AskAny, AskRisky, AskStop, AskStory}, Categories...) }
 
@@ -63,7 +73,7 @@ func (j *Judge) weigh(f *scan.Facts) opinion {
 		return opinion{}
 	}
 	j.features.read(f, j.factKinds)
-	return opinion{j.model, j.model.score(&j.features), j.asked}
+	return opinion{j.model, j.model.score(&j.features, f.Doc), j.asked}
 }
 
 // Features returns what a model sees of a draft, to fit one. The result is the
@@ -71,6 +81,7 @@ func (j *Judge) weigh(f *scan.Facts) opinion {
 func (j *Judge) Features(f *scan.Facts) Features {
 	var x Features
 	x.read(f, j.factKinds)
+	x.words(f.Doc)
 	x.present = nil
 	return x
 }
@@ -83,12 +94,12 @@ func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, out []Find
 	if o.model == nil || len(f.Doc.Tokens) == 0 {
 		return out
 	}
-	for _, c := range Categories {
-		r := j.rules[c+".likely"]
+	for i, c := range Categories {
+		r := j.scanner.Rule(likelyRules[i])
 		if r == nil || !o.above(c, found) || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
 			continue
 		}
-		first, last := o.model.evidence(o.asked[c], &j.features, f.Doc, evidenceReach)
+		first, last := o.model.evidence(o.asked[c], f.Doc, evidenceReach)
 		out = append(out, j.finding(f, r, r.Severity, first, last, st))
 	}
 	return out
@@ -148,5 +159,5 @@ func (x *Finding) excused() bool {
 
 // certain reports whether a finding rests on more than words.
 func (j *Judge) certain(x *Finding) bool {
-	return x.proved || j.foreign[x.Rule]
+	return x.proved || x.Rule.Tuned || j.foreign[x.Rule]
 }

@@ -41,7 +41,7 @@ const (
 func WordValue(n int) float64 { return 1 / math.Sqrt(float64(n+1)) }
 
 const (
-	maxAsks    = 32
+	maxAsks    = len(text.Tally{})
 	modelMagic = "BSM1"
 )
 
@@ -55,7 +55,7 @@ func ReadModel(b []byte) *Model {
 		return nil
 	}
 	n := binary.LittleEndian.Uint32(b[4:])
-	if n == 0 || n > maxAsks {
+	if n == 0 || n > uint32(maxAsks) {
 		return nil
 	}
 	m := &Model{}
@@ -78,7 +78,7 @@ func ReadModel(b []byte) *Model {
 		m.from[i+1] = m.from[i] + 2*uint32(c)
 	}
 	m.rows = b[Buckets:]
-	if int(m.from[Buckets]) != len(m.rows) {
+	if len(m.rows) == 0 || int(m.from[Buckets]) != len(m.rows) {
 		return nil
 	}
 	for i := 0; i < len(m.rows); i += 2 {
@@ -115,58 +115,58 @@ func Write(asks []string, bias, scale []float64, row func(bucket int) []Weight) 
 	return append(b, rows...)
 }
 
-// sums are whole numbers, and so the same on every host: of the weights of words,
-// and of facts in units.
-type sums struct{ words, facts [maxAsks]int32 }
-
-// score returns the log-odds of each question.
-func (m *Model) score(x *Features) (out [maxAsks]float64) {
-	var s sums
-	m.sum(x.Words, 1, &s.words)
-	m.sum(x.Facts, factUnits, &s.facts)
-	m.sum(x.Pairs, pairUnits, &s.facts)
-	norm := WordValue(len(x.Words))
+// score returns the log-odds of each question about a draft. The sums are whole
+// numbers, and so the same on every host.
+func (m *Model) score(x *Features, d *text.Doc) (out [maxAsks]float64) {
+	words := d.Tally(&m.rows[0], m.words)
+	var facts text.Tally
+	m.sum(x.Facts, factUnits, &facts)
+	m.sum(x.Pairs, pairUnits, &facts)
+	norm := WordValue(2 * len(d.Tokens))
 	for i := range m.asks {
 		// The conversions keep a host from fusing the steps, which would round otherwise.
-		words, facts := float64(float64(s.words[i])*norm), float64(unit*float64(s.facts[i]))
-		out[i] = m.bias[i] + float64(m.scale[i]*float64(words+facts))
+		w, f := float64(float64(words[i])*norm), float64(unit*float64(facts[i]))
+		out[i] = m.bias[i] + float64(m.scale[i]*float64(w+f))
 	}
 	return out
 }
 
-func (m *Model) sum(buckets []uint16, times int32, into *[maxAsks]int32) {
+func (m *Model) sum(buckets []uint16, times int32, into *text.Tally) {
 	for _, b := range buckets {
 		for row := m.rows[m.from[b]:m.from[uint32(b)+1]]; len(row) >= 2; row = row[2:] {
-			into[row[0]%maxAsks] += times * int32(int8(row[1]))
+			into[row[0]%byte(maxAsks)] += times * int32(int8(row[1]))
 		}
+	}
+}
+
+// words sums up the words of a paragraph.
+func (m *Model) words(d *text.Doc, into *text.Tally) {
+	prev := uint64(0)
+	for i := range d.Tokens {
+		var pair [2]uint16
+		pair, prev = wordFeatures(&d.Tokens[i], prev)
+		m.sum(pair[:], 1, into)
 	}
 }
 
 // evidence returns the tokens [first, last) that speak most for a question: the
 // stretch of at most reach tokens of one sentence whose words weigh most.
-func (m *Model) evidence(ask int, x *Features, d *text.Doc, reach int) (first, last int32) {
-	weigh := func(token int) int {
-		total := 0
-		for _, b := range x.Words[2*token : 2*token+2] {
-			for row := m.rows[m.from[b]:m.from[uint32(b)+1]]; len(row) >= 2; row = row[2:] {
-				if int(row[0]) == ask {
-					total += int(int8(row[1]))
-				}
-			}
-		}
-		return total
-	}
-	best := math.MinInt
+func (m *Model) evidence(ask int, d *text.Doc, reach int32) (first, last int32) {
+	best := int32(math.MinInt32)
 	for i := range d.Sentences {
 		se := &d.Sentences[i]
 		// The greatest sum of neighbours, begun anew when it falls below nought or
 		// grows too long (after Kadane).
-		sum, from := 0, se.First
+		sum, from, prev := int32(0), se.First, uint64(0)
 		for t := se.First; t < se.Last; t++ {
-			if sum <= 0 || int(t-from) >= reach {
+			var pair [2]uint16
+			pair, prev = wordFeatures(&d.Tokens[t], prev)
+			var one text.Tally
+			m.sum(pair[:], 1, &one)
+			if sum <= 0 || t-from >= reach {
 				sum, from = 0, t
 			}
-			sum += weigh(int(t))
+			sum += one[ask]
 			if sum > best {
 				best, first, last = sum, from, t+1
 			}

@@ -131,5 +131,5 @@ func (t *trainer) without(except string) (analyzer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile the built-in rules: %w", err)
 	}
-	return openNative("", packed)
+	return openNative(packFile{bytes: packed})
 }
