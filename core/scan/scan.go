@@ -72,6 +72,8 @@ type Watch interface {
 	// Try is called after a run of pattern i at token start; trace holds until
 	// the next call.
 	Try(i uint32, start int32, matched bool, trace *pattern.Trace)
+	// Found is called when all facts are found, before conditions take any away.
+	Found(f *Facts)
 	// Drop is called for a fact that a condition of its rule takes away: one of
 	// its needs that is not met, or one of its unless that is.
 	Drop(x Fact, c pack.Condition, need bool)
@@ -201,6 +203,10 @@ func (s *Scanner) Scan(doc *text.Doc, jurisdiction string, f *Facts) {
 			f.Identifiers = l.set.Find(doc.Clean, jurisdiction, f.Identifiers)
 		}
 		s.scanPack(l, doc, f)
+	}
+	if s.Watch != nil {
+		s.Watch.Found(f)
+		s.matcher.Trace = nil
 	}
 	s.settle(f)
 }

@@ -3,10 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/bedside-md/bedside/core"
 	"github.com/bedside-md/bedside/core/pack/rules"
@@ -14,9 +18,10 @@ import (
 )
 
 type rulesCmd struct {
-	Lint  rulesLintCmd  `cmd:"" help:"Say what is wrong with the rules as they are written."`
-	Test  rulesTestCmd  `cmd:"" help:"Run the examples of every rule."`
-	Build rulesBuildCmd `cmd:"" help:"Compile the rules into a pack."`
+	Lint    rulesLintCmd    `cmd:"" help:"Say what is wrong with the rules as they are written."`
+	Test    rulesTestCmd    `cmd:"" help:"Run the examples of every rule, and say what stopped those that fail."`
+	Explain rulesExplainCmd `cmd:"" help:"Say what the rules make of a draft, and what they nearly make."`
+	Build   rulesBuildCmd   `cmd:"" help:"Compile the rules into a pack."`
 }
 
 // rulesDir is the directory whose rules a command works on.
@@ -42,48 +47,100 @@ func (d rulesDir) open() (fsys fs.FS, prefix string, err error) {
 	return os.DirFS(d.Dir), d.Dir + string(filepath.Separator), nil
 }
 
-type rulesLintCmd struct{ rulesDir }
+// uncompiled says why the rules do not compile, as lint would.
+func (d rulesDir) uncompiled(prefix string, err error) error {
+	var e *source.Error
+	if !errors.As(err, &e) {
+		return fmt.Errorf("compile the rules: %w", err)
+	}
+	for i := range e.Problems {
+		e.Problems[i].File = prefix + e.Problems[i].File
+	}
+	return fmt.Errorf("the rules do not compile\n%w", e)
+}
+
+type rulesLintCmd struct {
+	rulesDir
+	Strict bool `help:"Fail for advice too."`
+}
 
 func (cmd *rulesLintCmd) Run(c *console) error {
 	fsys, prefix, err := cmd.open()
 	if err != nil {
 		return err
 	}
-	problems := source.Lint(fsys)
-	for _, p := range problems {
-		fmt.Fprintln(c.out, describe(prefix, p))
+	var problems, advice []source.Problem
+	for _, p := range source.Lint(fsys) {
+		if p.File != "" {
+			p.File = prefix + p.File
+		}
+		if p.Advice {
+			advice = append(advice, p)
+			continue
+		}
+		problems = append(problems, p)
+		fmt.Fprintln(c.out, p)
 	}
-	if len(problems) > 0 {
+	writeAdvice(c.out, advice)
+	switch {
+	case len(problems) > 0:
 		fmt.Fprintf(c.out, "%s.\n", count(len(problems), "problem", "problems"))
 		return exit(exitFound)
+	case len(advice) > 0 && cmd.Strict:
+		return exit(exitFound)
 	}
-	fmt.Fprintln(c.out, "The rules are well written.")
+	fmt.Fprintln(c.out, "Nothing is wrong with the rules.")
 	return nil
 }
 
-// describe returns a problem as one line, with as much of its place as is known.
-func describe(prefix string, p source.Problem) string {
-	var b strings.Builder
-	if p.File != "" {
-		b.WriteString(prefix + p.File)
-		if p.Line > 0 {
-			fmt.Fprintf(&b, ":%d:%d", p.Line, p.Column)
+// writeAdvice writes advice by what it says, and for each file the rules that
+// are meant, with their lines.
+func writeAdvice(w io.Writer, advice []source.Problem) {
+	type place struct{ message, file string }
+	var order []place
+	meant := map[place][]string{}
+	for _, p := range advice {
+		at := place{p.Message, p.File}
+		if meant[at] == nil {
+			order = append(order, at)
 		}
-		b.WriteString(": ")
+		meant[at] = append(meant[at], strings.TrimSpace(fmt.Sprintf("%s:%d", p.Rule, p.Line)))
 	}
-	if p.Rule != "" {
-		b.WriteString(p.Rule + ": ")
+	slices.SortStableFunc(order, func(a, b place) int { return strings.Compare(a.message, b.message) })
+	last := ""
+	for _, at := range order {
+		if at.message != last {
+			last = at.message
+			fmt.Fprintf(w, "Advice: %s\n", last)
+		}
+		list := text.WrapSoft(at.file+"  "+strings.Join(meant[at], "  "), 96)
+		fmt.Fprintf(w, "  %s\n", strings.ReplaceAll(list, "\n", "\n    "))
 	}
-	b.WriteString(p.Message)
-	return b.String()
+	if len(advice) > 0 {
+		fmt.Fprintln(w)
+	}
 }
 
-type rulesTestCmd struct{ rulesDir }
+type rulesTestCmd struct {
+	rulesDir
+	Rule string `help:"Only the examples of this rule." placeholder:"ID"`
+}
 
 func (cmd *rulesTestCmd) Run(c *console) error {
-	fsys, _, err := cmd.open()
+	fsys, prefix, err := cmd.open()
 	if err != nil {
 		return err
+	}
+	reader, err := cmd.explainer()
+	if err != nil {
+		return err
+	}
+	if cmd.Rule != "" && !slices.Contains(reader.Rules(), cmd.Rule) {
+		return fmt.Errorf("there is no rule %s%s", cmd.Rule, source.Meant(cmd.Rule, reader.Rules()))
+	}
+	tested, err := source.Examples(fsys)
+	if err != nil {
+		return fmt.Errorf("test the rules: %w", err)
 	}
 	failures, err := source.Test(fsys, func(pack []byte) (func(string) []string, error) {
 		a := core.New()
@@ -93,15 +150,35 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 	if err != nil {
 		return fmt.Errorf("test the rules: %w", err)
 	}
-	for _, f := range failures {
-		fmt.Fprintf(c.out, "%s: %q\n  want %s, got %s\n", f.Rule, f.Example, f.Want, f.Got)
+	if cmd.Rule != "" {
+		tested = slices.DeleteFunc(tested, func(x source.Example) bool { return x.Rule != cmd.Rule })
+		failures = slices.DeleteFunc(failures, func(f source.Failure) bool { return f.Rule != cmd.Rule })
 	}
+	rules := map[string]bool{}
+	for _, x := range tested {
+		rules[x.Rule] = true
+	}
+	p := printer{colour: c.colour}
+	for _, f := range failures {
+		should := "should let this pass"
+		if f.Flag {
+			should = "should flag this"
+		}
+		fmt.Fprintf(c.out, "%s%s:%d: %s %s:\n  %s\n%s\n\n", prefix, f.File, f.Line, p.styled(styleBold, f.Rule), should, quoted(f.Text),
+			indent(reader.Why(f.Rule, f.Text)))
+	}
+	ran := fmt.Sprintf("%s of %s", count(len(tested), "example", "examples"), count(len(rules), "rule", "rules"))
 	if len(failures) > 0 {
-		fmt.Fprintf(c.out, "%s.\n", count(len(failures), "example fails", "examples fail"))
+		fmt.Fprintf(c.out, "%s: %s.\n", ran, count(len(failures), "fails", "fail"))
 		return exit(exitFound)
 	}
-	fmt.Fprintln(c.out, "Every example does what it says.")
+	fmt.Fprintf(c.out, "%s: all do what they say.\n", ran)
 	return nil
+}
+
+// indent wraps a sentence to be read below a heading.
+func indent(s string) string {
+	return "  " + strings.ReplaceAll(text.WrapSoft(s, 96), "\n", "\n  ")
 }
 
 type rulesBuildCmd struct {
@@ -110,13 +187,13 @@ type rulesBuildCmd struct {
 }
 
 func (cmd *rulesBuildCmd) Run(c *console) error {
-	fsys, _, err := cmd.open()
+	fsys, prefix, err := cmd.open()
 	if err != nil {
 		return err
 	}
 	pack, info, err := source.Compile(fsys)
 	if err != nil {
-		return fmt.Errorf("compile the rules: %w", err)
+		return cmd.uncompiled(prefix, err)
 	}
 	if err := writeFile(cmd.Output, pack); err != nil {
 		return err
