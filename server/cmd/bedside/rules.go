@@ -21,6 +21,7 @@ type rulesCmd struct {
 	Lint    rulesLintCmd    `cmd:"" help:"Say what is wrong with the rules as they are written."`
 	Test    rulesTestCmd    `cmd:"" help:"Run the examples of every rule, and say what stopped those that fail."`
 	Explain rulesExplainCmd `cmd:"" help:"Say what the rules make of a draft, and what they nearly make."`
+	Fmt     rulesFmtCmd     `cmd:"" help:"Lay rule files out in the house style; comments stay."`
 	Build   rulesBuildCmd   `cmd:"" help:"Compile the rules into a pack."`
 }
 
@@ -93,8 +94,8 @@ func (cmd *rulesLintCmd) Run(c *console) error {
 	return nil
 }
 
-// writeAdvice writes advice by what it says, and for each file the rules that
-// are meant, with their lines.
+// writeAdvice writes advice by what it says, and for each file the rules and
+// lines that are meant.
 func writeAdvice(w io.Writer, advice []source.Problem) {
 	type place struct{ message, file string }
 	var order []place
@@ -104,7 +105,7 @@ func writeAdvice(w io.Writer, advice []source.Problem) {
 		if meant[at] == nil {
 			order = append(order, at)
 		}
-		meant[at] = append(meant[at], strings.TrimSpace(fmt.Sprintf("%s:%d", p.Rule, p.Line)))
+		meant[at] = append(meant[at], strings.TrimSpace(fmt.Sprintf("%s line %d", p.Rule, p.Line)))
 	}
 	slices.SortStableFunc(order, func(a, b place) int { return strings.Compare(a.message, b.message) })
 	last := ""
@@ -113,12 +114,20 @@ func writeAdvice(w io.Writer, advice []source.Problem) {
 			last = at.message
 			fmt.Fprintf(w, "Advice: %s\n", last)
 		}
-		list := text.WrapSoft(at.file+"  "+strings.Join(meant[at], "  "), 96)
-		fmt.Fprintf(w, "  %s\n", strings.ReplaceAll(list, "\n", "\n    "))
+		fmt.Fprintln(w, wrapped(at.file+": "+strings.Join(meant[at], ", "), "  "))
 	}
 	if len(advice) > 0 {
 		fmt.Fprintln(w)
 	}
+}
+
+// wrapped breaks a sentence into lines that fit, each after an indent.
+func wrapped(s, indent string) string {
+	lines := strings.Split(text.WrapSoft(s, 96), "\n")
+	for i := range lines {
+		lines[i] = indent + strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
 }
 
 type rulesTestCmd struct {
@@ -165,7 +174,7 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 			should = "should flag this"
 		}
 		fmt.Fprintf(c.out, "%s%s:%d: %s %s:\n  %s\n%s\n\n", prefix, f.File, f.Line, p.styled(styleBold, f.Rule), should, quoted(f.Text),
-			indent(reader.Why(f.Rule, f.Text)))
+			wrapped(reader.Why(f.Rule, f.Text), "  "))
 	}
 	ran := fmt.Sprintf("%s of %s", count(len(tested), "example", "examples"), count(len(rules), "rule", "rules"))
 	if len(failures) > 0 {
@@ -174,11 +183,6 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 	}
 	fmt.Fprintf(c.out, "%s: all do what they say.\n", ran)
 	return nil
-}
-
-// indent wraps a sentence to be read below a heading.
-func indent(s string) string {
-	return "  " + strings.ReplaceAll(text.WrapSoft(s, 96), "\n", "\n  ")
 }
 
 type rulesBuildCmd struct {

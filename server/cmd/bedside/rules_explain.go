@@ -150,7 +150,7 @@ func (v *explanation) tokens(r *explain.Report) {
 		}
 	}
 	p := printer{colour: v.colour}
-	fmt.Fprintf(v.out, "%s\n %s\n\n", p.styled(styleBold, "Read as"), strings.ReplaceAll(text.WrapSoft(strings.Join(line, " "), 96), "\n", "\n "))
+	fmt.Fprintf(v.out, "%s\n%s\n\n", p.styled(styleBold, "Read as"), wrapped(strings.Join(line, " "), " "))
 	if t.Length() > 0 {
 		v.part("Tokens", t)
 	}
