@@ -119,16 +119,15 @@ type reading struct {
 	in      *pattern.Input
 	facts   scan.Facts
 	found   []scan.Fact
-	matched []uint32       // patterns of the rule-made facts, in the order found
-	drops   map[int]Drop   // index in found -> why
-	tries   map[uint32]try // pattern -> its best failed attempt
+	matched []uint32     // patterns of the rule-made facts, in the order found
+	drops   map[int]Drop // index in found -> why
 	report  *Report
 }
 
 // Explain reads a draft. lang, "en" or "fr", overrides the languages detected
 // when it is not "".
 func (r *Reader) Explain(draft, lang string) *Report {
-	x := &reading{Reader: r, draft: []byte(draft), drops: map[int]Drop{}, tries: map[uint32]try{}, report: &Report{}}
+	x := &reading{Reader: r, draft: []byte(draft), drops: map[int]Drop{}, report: &Report{}}
 	x.doc.Read(x.draft)
 	if lang != "" {
 		x.doc.Lang = text.English
@@ -156,18 +155,8 @@ func (x *reading) Pack(_ *pack.Pack, in *pattern.Input) {
 	x.in = &pattern.Input{Words: slices.Clone(in.Words), Offsets: slices.Clone(in.Offsets), Mentions: slices.Clone(in.Mentions)}
 }
 
-// Try implements scan.Watch.
-func (x *reading) Try(i uint32, start int32, matched bool, trace *pattern.Trace) {
-	if matched {
-		x.matched = append(x.matched, i)
-		return
-	}
-	if t, ok := x.attempt(i, start, trace); ok {
-		if old, seen := x.tries[i]; !seen || t.closer(old) {
-			x.tries[i] = t
-		}
-	}
-}
+// Match implements scan.Watch.
+func (x *reading) Match(i uint32) { x.matched = append(x.matched, i) }
 
 // Found implements scan.Watch.
 func (x *reading) Found(f *scan.Facts) { x.found = slices.Clone(f.Facts) }

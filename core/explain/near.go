@@ -5,8 +5,10 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/pack/source"
 	"github.com/bedside-md/bedside/core/pattern"
+	"github.com/bedside-md/bedside/core/text"
 )
 
 // Attempt is a pattern that was tried and did not match: how far it came and
@@ -101,24 +103,47 @@ func (x *reading) attempt(i uint32, start int32, trace *pattern.Trace) (t try, o
 	return t, true
 }
 
-// near lists the failed attempts, the closest first.
+// near lists the patterns that did not match, by their best attempt, the closest
+// first. The scanner tries a pattern only where its rarest word stands; here it
+// is tried everywhere, for that word may be the one that is missing.
 func (x *reading) near() {
-	matched := map[uint32]bool{}
-	for _, i := range x.matched {
-		matched[i] = true
-	}
 	var tries []try
-	for i, t := range x.tries {
-		if !matched[i] {
+	m := pattern.Matcher{Trace: &pattern.Trace{}}
+	for i := range uint32(len(x.index.Patterns)) {
+		if slices.Contains(x.matched, i) {
+			continue
+		}
+		if t, ok := x.best(&m, i); ok {
 			tries = append(tries, t)
 		}
 	}
-	slices.SortFunc(tries, func(a, b try) int {
-		return cmp.Or(cmp.Compare(a.left, b.left), cmp.Compare(b.of, a.of), cmp.Compare(a.pattern, b.pattern))
+	slices.SortStableFunc(tries, func(a, b try) int {
+		return cmp.Or(cmp.Compare(a.left, b.left), cmp.Compare(b.of, a.of))
 	})
 	for _, t := range tries {
 		x.report.Near = append(x.report.Near, x.describe(t))
 	}
+}
+
+// best returns the attempt of pattern i that came closest to a match.
+func (x *reading) best(m *pattern.Matcher, i uint32) (best try, ok bool) {
+	p := x.pack.Pattern(i)
+	lang := x.pack.Rules[p.Rule].Lang
+	for _, s := range x.doc.Sentences {
+		if lang != pack.AnyLang && (lang == pack.French) != (s.Lang == text.French) {
+			continue
+		}
+		for start := s.First; start < s.Last; start++ {
+			*m.Trace = pattern.Trace{}
+			if _, matched := m.Run(p.Insts, x.in, s.First, s.Last, start); matched {
+				return try{}, false
+			}
+			if t, some := x.attempt(i, start, m.Trace); some && (!ok || t.closer(best)) {
+				best, ok = t, true
+			}
+		}
+	}
+	return best, ok
 }
 
 func (x *reading) describe(t try) Attempt {

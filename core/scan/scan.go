@@ -69,9 +69,8 @@ func (f *Facts) Near(kind uint16, scope pack.Scope, sentence int32) bool {
 type Watch interface {
 	// Pack begins the patterns of a pack; in holds until the next call.
 	Pack(p *pack.Pack, in *pattern.Input)
-	// Try is called after a run of pattern i at token start; trace holds until
-	// the next call.
-	Try(i uint32, start int32, matched bool, trace *pattern.Trace)
+	// Match is called for every match of pattern i.
+	Match(i uint32)
 	// Found is called when all facts are found, before conditions take any away.
 	Found(f *Facts)
 	// Drop is called for a fact that a condition of its rule takes away: one of
@@ -206,7 +205,6 @@ func (s *Scanner) Scan(doc *text.Doc, jurisdiction string, f *Facts) {
 	}
 	if s.Watch != nil {
 		s.Watch.Found(f)
-		s.matcher.Trace = nil
 	}
 	s.settle(f)
 }
@@ -232,7 +230,6 @@ func (s *Scanner) scanPack(l *loaded, doc *text.Doc, f *Facts) {
 	s.mentions(l, doc, f)
 	if s.Watch != nil {
 		s.Watch.Pack(l.Pack, &s.in)
-		s.matcher.Trace = &pattern.Trace{}
 	}
 	clear(s.seen)
 	n := int32(len(doc.Tokens))
@@ -267,12 +264,11 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, f *Facts, p uint32, i int32) {
 			s.seen[key] = struct{}{}
 		}
 		m, ok := s.matcher.Run(pt.Insts, &s.in, se.First, se.Last, start)
-		if s.Watch != nil {
-			s.Watch.Try(p, start, ok, s.matcher.Trace)
-			s.matcher.Trace = &pattern.Trace{}
-		}
 		if !ok {
 			continue
+		}
+		if s.Watch != nil {
+			s.Watch.Match(p)
 		}
 		x := Fact{
 			Kind: l.kinds[rule.Fact], Rule: rule, First: m.Open, Last: m.Close, From: m.First, To: m.Last,

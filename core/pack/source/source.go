@@ -4,6 +4,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -64,9 +65,17 @@ func build(fsys fs.FS, model []byte) (*compiler, error) {
 	}
 	c.compile()
 	if len(c.problems) > 0 {
-		return nil, &Error{c.problems}
+		return nil, &Error{sorted(c.problems)}
 	}
 	return c, nil
+}
+
+// sorted puts problems in the order of their places.
+func sorted(list []Problem) []Problem {
+	slices.SortStableFunc(list, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
+	})
+	return list
 }
 
 // Index says what a compiled pack no longer knows: where its patterns come from
@@ -105,7 +114,7 @@ func Lint(fsys fs.FS) []Problem {
 	}
 	c.compile()
 	c.lint()
-	return c.problems
+	return sorted(c.problems)
 }
 
 // Example is a sentence a rule must flag, or must not.
@@ -147,7 +156,7 @@ func (r *fileRule) name() string {
 	if r.ID.Text != "" {
 		return r.ID.Text
 	}
-	return r.Fact.Text + "." + r.Lang.Text
+	return r.Fact.Text + "." + cmp.Or(r.Lang.Text, "both")
 }
 
 type compiler struct {
