@@ -54,6 +54,8 @@ func (r *Reader) needed(i uint32) []int {
 			n[pc] = n[in.X]
 		case pattern.OpWord, pattern.OpClass:
 			n[pc] = n[pc+1] + 1
+		case pattern.OpOneOf:
+			n[pc] = n[pc+1+int(in.X)] + 1
 		case pattern.OpNear:
 			set := pattern.UnpackNear(in.X)
 			n[pc] = n[set.End] + len(members(prog, uint32(pc)))
@@ -181,8 +183,8 @@ const anyWord = "any word"
 func (x *reading) parts(prog []pattern.Inst, s pattern.Stop) (expected, barred []string) {
 	in := prog[s.PC]
 	switch in.Op {
-	case pattern.OpWord, pattern.OpClass:
-		return []string{x.part(in)}, nil
+	case pattern.OpWord, pattern.OpClass, pattern.OpOneOf:
+		return x.firsts(prog, s.PC), nil
 	case pattern.OpAny:
 		return []string{anyWord}, nil
 	case pattern.OpBegin:
@@ -220,6 +222,12 @@ func (x *reading) firsts(prog []pattern.Inst, pc uint32) []string {
 			pc = in.X
 		case pattern.OpWord, pattern.OpClass:
 			return []string{x.part(in)}
+		case pattern.OpOneOf:
+			var words []string
+			for _, w := range prog[pc+1 : pc+1+in.X] {
+				words = append(words, x.index.Words[w.X])
+			}
+			return words
 		case pattern.OpItemEnd, pattern.OpMatch:
 			return nil
 		default:
