@@ -162,10 +162,10 @@ func (x *reading) Match(i uint32) { x.matched = append(x.matched, i) }
 func (x *reading) Found(f *scan.Facts) { x.found = slices.Clone(f.Facts) }
 
 // Drop implements scan.Watch.
-func (x *reading) Drop(f scan.Fact, c pack.Condition, need bool) {
+func (x *reading) Drop(f scan.Fact, because []pack.Condition, need bool) {
 	for i := range x.found {
 		if _, gone := x.drops[i]; !gone && x.found[i] == f {
-			x.drops[i] = x.why(&f, c, need)
+			x.drops[i] = x.why(&f, because, need)
 			return
 		}
 	}
@@ -173,16 +173,22 @@ func (x *reading) Drop(f scan.Fact, c pack.Condition, need bool) {
 
 var scopeNames = map[pack.Scope]string{pack.InSentence: "sentence", pack.InNear: "near", pack.InPost: "post"}
 
-// why words the condition that took a fact away, and finds the fact that spoke.
-func (x *reading) why(f *scan.Fact, c pack.Condition, need bool) Drop {
+// why words the conditions that took a fact away, and finds the fact that spoke.
+func (x *reading) why(f *scan.Fact, because []pack.Condition, need bool) Drop {
 	d := Drop{Condition: "unless "}
 	if need {
 		d.Condition = "needs "
 	}
-	d.Condition += x.scanner.Kinds[c.Kind] + "@" + scopeNames[c.Scope]
+	for i, c := range because {
+		if i > 0 {
+			d.Condition += " | "
+		}
+		d.Condition += x.scanner.Kinds[c.Kind] + "@" + scopeNames[c.Scope]
+	}
 	if need {
 		return d
 	}
+	c := because[0]
 	best, apart := -1, int32(math.MaxInt32)
 	for i := range x.found {
 		g := &x.found[i]

@@ -73,9 +73,9 @@ type Watch interface {
 	Match(i uint32)
 	// Found is called when all facts are found, before conditions take any away.
 	Found(f *Facts)
-	// Drop is called for a fact that a condition of its rule takes away: one of
-	// its needs that is not met, or one of its unless that is.
-	Drop(x Fact, c pack.Condition, need bool)
+	// Drop is called for a fact that its rule's conditions take away: needs of
+	// which one would do and none is met, or an unless that is.
+	Drop(x Fact, because []pack.Condition, need bool)
 }
 
 // Scanner scans drafts against packs. It keeps buffers between drafts and is
@@ -164,7 +164,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	translate := func(list []pack.Condition) []pack.Condition {
 		out := make([]pack.Condition, len(list))
 		for i, c := range list {
-			out[i] = pack.Condition{Kind: l.kinds[c.Kind], Scope: c.Scope}
+			out[i] = pack.Condition{Kind: l.kinds[c.Kind], Scope: c.Scope, Or: c.Or}
 		}
 		return out
 	}
@@ -313,23 +313,29 @@ func (s *Scanner) settle(f *Facts) {
 }
 
 func (s *Scanner) holds(f *Facts, x *Fact) bool {
-	for _, c := range x.source.needs[x.index] {
-		if !s.condition(f, c, x) {
-			return s.drop(x, c, true)
+	for list := x.source.needs[x.index]; len(list) > 0; {
+		met, n := false, 0
+		for more := true; more && n < len(list); n++ {
+			met = met || s.condition(f, list[n], x)
+			more = list[n].Or
 		}
+		if !met {
+			return s.drop(x, list[:n], true)
+		}
+		list = list[n:]
 	}
-	for _, c := range x.source.unless[x.index] {
+	for i, c := range x.source.unless[x.index] {
 		if s.condition(f, c, x) {
-			return s.drop(x, c, false)
+			return s.drop(x, x.source.unless[x.index][i:i+1], false)
 		}
 	}
 	return true
 }
 
-// drop tells the watch that a condition takes a fact away.
-func (s *Scanner) drop(x *Fact, c pack.Condition, need bool) (holds bool) {
+// drop tells the watch that conditions take a fact away.
+func (s *Scanner) drop(x *Fact, because []pack.Condition, need bool) (holds bool) {
 	if s.Watch != nil {
-		s.Watch.Drop(*x, c, need)
+		s.Watch.Drop(*x, because, need)
 	}
 	return false
 }

@@ -107,6 +107,8 @@ func TestFaultsInRulesSayWhere(t *testing.T) {
 		{`    cites: ["CMPA"]`, `x.yaml:4:13: rule a.b: there is no citation "CMPA" under any cites`, `"CMPA"]`},
 		{`    needs: [patinet]`, `x.yaml:4:13: rule a.b: no rule makes the fact "patinet"; did you mean patient?`, `patinet]`},
 		{`    needs: [patient@setnence]`, `x.yaml:4:21: rule a.b: unknown scope "setnence" after @; did you mean sentence?`, `setnence]`},
+		{`    needs: [patient | patinet@near]`, `x.yaml:4:23: rule a.b: no rule makes the fact "patinet"; did you mean patient?`, `patinet@near]`},
+		{`    needs: ["patient |"]`, `x.yaml:4:23: rule a.b: expected the name of a fact here`, `"]`},
 		{`    unless: ["patient@"]`, `x.yaml:4:23: rule a.b: unknown scope "" after @; expected sentence, near or post`, `"]`},
 		{"    edits:\n      - {do: dorp}", `x.yaml:5:14: rule a.b: an edit cannot do "dorp"; did you mean drop?`, `dorp}`},
 		{"    edits:\n      - {label: {en: x}}", `x.yaml:2:9: rule a.b: an edit needs do: drop, replace, sentence, prefix or suffix`, `a.b`},
