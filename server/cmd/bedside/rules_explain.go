@@ -174,8 +174,13 @@ func (v *explanation) mentions(r *explain.Report) {
 			are[m.Span] = append(are[m.Span], name)
 		}
 	}
+	seen := map[string]bool{}
 	for _, s := range spans {
-		t.AppendRow(table.Row{printable([]rune(s.Text)), strings.Join(are[s], ", ")})
+		row := table.Row{printable([]rune(s.Text)), strings.Join(are[s], ", ")}
+		if key := fmt.Sprint(row...); !seen[key] {
+			seen[key] = true
+			t.AppendRow(row)
+		}
 	}
 	if t.Length() == 0 {
 		v.say("No lexicon or shape knows a word of it.")
@@ -204,41 +209,64 @@ func from(p *source.PatternSource) string {
 }
 
 func (v *explanation) facts(r *explain.Report) {
-	t := columns([]string{"fact", "words", "rule", "pattern"}, 30, 30, 24, 22)
-	seen := map[string]bool{}
-	for _, f := range r.Facts {
-		if f.Dropped != nil {
-			continue
-		}
-		row := table.Row{what(f), quoted(f.Text), f.Rule, from(f.Pattern)}
-		if key := fmt.Sprint(row, f.Start); !seen[key] {
-			seen[key] = true
-			t.AppendRow(row)
-		}
-	}
-	if t.Length() == 0 {
+	rows := rowsOf(r.Facts, func(f explain.Fact) (row [4]string, ok bool) {
+		return [4]string{what(f), quoted(f.Text), f.Rule, from(f.Pattern)}, f.Dropped == nil
+	})
+	if len(rows) == 0 {
 		v.say("No fact stands.")
 		return
 	}
-	v.part("Facts that stand", t)
+	v.part("Facts that stand", counted(rows, columns([]string{"fact", "words", "rule", "pattern"}, 30, 30, 24, 22)))
 }
 
 func (v *explanation) dropped(r *explain.Report) {
-	t := columns([]string{"dropped", "words", "because of", "which"}, 26, 24, 26, 26)
-	seen := map[string]bool{}
-	for _, f := range r.Facts {
+	rows := rowsOf(r.Facts, func(f explain.Fact) (row [4]string, ok bool) {
 		if f.Dropped == nil {
+			return row, false
+		}
+		return [4]string{f.Rule, quoted(f.Text), f.Dropped.Condition, f.Dropped.Says()}, true
+	})
+	if len(rows) > 0 {
+		v.part("Facts that conditions took away", counted(rows, columns([]string{"dropped", "words", "because of", "which"}, 26, 24, 26, 26)))
+	}
+}
+
+// rowsOf returns a row for each fact at each place.
+func rowsOf(facts []explain.Fact, of func(explain.Fact) (row [4]string, ok bool)) (rows [][4]string) {
+	type at struct {
+		row   [4]string
+		start int
+	}
+	seen := map[at]bool{}
+	for _, f := range facts {
+		if row, ok := of(f); ok && !seen[at{row, f.Start}] {
+			seen[at{row, f.Start}] = true
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// counted fills a table with rows, those that recur once and with how often
+// their words, the second cell, do.
+func counted(rows [][4]string, t table.Writer) table.Writer {
+	times := map[[4]string]int{}
+	for _, row := range rows {
+		times[row]++
+	}
+	for _, row := range rows {
+		n := times[row]
+		if n == 0 {
 			continue
 		}
-		row := table.Row{f.Rule, quoted(f.Text), f.Dropped.Condition, f.Dropped.Says()}
-		if key := fmt.Sprint(row, f.Start); !seen[key] {
-			seen[key] = true
-			t.AppendRow(row)
+		times[row] = 0
+		words := row[1]
+		if n > 1 {
+			words = fmt.Sprintf("%s ×%d", words, n)
 		}
+		t.AppendRow(table.Row{row[0], words, row[2], row[3]})
 	}
-	if t.Length() > 0 {
-		v.part("Facts that conditions took away", t)
-	}
+	return t
 }
 
 func (v *explanation) near(r *explain.Report) {
