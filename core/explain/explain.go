@@ -127,7 +127,7 @@ type reading struct {
 // Explain reads a draft. lang, "en" or "fr", overrides the languages detected
 // when it is not "".
 func (r *Reader) Explain(draft, lang string) *Report {
-	x := &reading{Reader: r, draft: []byte(draft), drops: map[int]Drop{}, report: &Report{}}
+	x := &reading{Reader: r, draft: []byte(draft), drops: map[int]Drop{}, report: &Report{Tokens: []Token{}, Sentences: []Sentence{}, Mentions: []Mention{}, Facts: []Fact{}, Near: []Attempt{}}}
 	x.doc.Read(x.draft)
 	if lang != "" {
 		x.doc.Lang = text.English

@@ -29,6 +29,11 @@ rules:
     match: ["<~dance with {a|my} {patient|@kin}>", "[dancing, photo, selfie]..6", "song !{title|name} ..1 played"]
     needs: [ward]
     unless: [negated]
+  - id: sing.ward
+    category: unprofessional
+    severity: nudge
+    match: ["sang aloud"]
+    needs: [ward | negated@post]
   - id: danse.fr
     lang: fr
     category: unprofessional
@@ -123,6 +128,13 @@ func TestWhy(t *testing.T) {
 		assert.Contains(t, r.Why("dance.ward", draft), want)
 	}
 	assert.Contains(t, r.Why("danse.fr", "The word danser is nice with the patiente"), "the rule reads sentences in fr, and this is read as en")
+}
+
+func TestOneOfSeveralNeedsWillDo(t *testing.T) {
+	why := func(draft string) string { return reader(t).Why("sing.ward", draft) }
+	assert.Contains(t, why("I sang aloud on the ward"), "matches the pattern")
+	assert.Contains(t, why("I sang aloud. Rain. Snow. Not here"), "matches the pattern")
+	assert.Contains(t, why("I sang aloud"), "not with its condition needs ward@near | negated@post: nothing there is")
 }
 
 // The parts of an explanation agree with a scan of the built-in rules: what is

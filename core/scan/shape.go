@@ -32,6 +32,9 @@ func (s *Scanner) findShapes(doc *text.Doc, f *Facts) {
 			if spelledTens[t.Hash] > 0 {
 				s.spelled(doc, i)
 			}
+			if weekdays[t.Hash] {
+				s.shape(i, pack.ShapeWeekday, 1)
+			}
 		}
 		if t.Is(text.HashStart) {
 			s.shape(i, pack.ShapeHashtag, 1)
@@ -179,6 +182,18 @@ func (s *Scanner) spelled(doc *text.Doc, i int32) {
 	}
 	s.shape(i, pack.ShapeNumber, k-i)
 }
+
+// weekdays holds the hash of each day of the week.
+var weekdays = func() map[uint64]bool {
+	m := map[uint64]bool{}
+	for _, w := range [...]string{
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+		"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+	} {
+		m[text.Hash([]byte(w))] = true
+	}
+	return m
+}()
 
 // spelledTens maps the hash of a spelled number to its value.
 var spelledTens = func() map[uint64]int {
