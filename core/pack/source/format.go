@@ -56,7 +56,7 @@ func lay(name string, data []byte) ([]byte, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		if root.kind != mapPart || len(root.parts) == 0 {
-			return nil, fmt.Errorf("%s does not begin with a key such as rules: or define:", name)
+			return nil, fmt.Errorf("%s does not begin with a key such as rules or define", name)
 		}
 	}
 	f.attach(root)
