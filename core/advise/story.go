@@ -87,12 +87,22 @@ func (c *Composer) smallest(f *judge.Finding, changes []Change) (set uint32, ok 
 		if i == maxTries {
 			break
 		}
-		after := c.Reread(c.apply(gather(changes, k.set)))
-		if after["reidentification"] < judge.Caution && after["patient-mention"] < judge.Caution {
+		if !aStory(c.Reread(c.apply(gather(changes, k.set)))) {
 			return k.set, true
 		}
 	}
 	return 0, false
+}
+
+// aStory reports whether findings warn of somebody's story.
+func aStory(findings []judge.Finding) bool {
+	for i := range findings {
+		f := &findings[i]
+		if f.Severity >= judge.Caution && (f.Category == "reidentification" || f.Category == "patient-mention") {
+			return true
+		}
+	}
+	return false
 }
 
 // gather returns the changes in set, sorted, overlapping ones merged.

@@ -49,27 +49,27 @@ type Settings struct {
 
 // Judge holds the fact kinds it asks about. It keeps no draft.
 type Judge struct {
-	k     kinds
-	rules map[string]*pack.Rule // rules that carry messages for findings judged here
-	kind  map[uint16]string     // reid.* kinds
-	model *Model
+	k       kinds
+	scanner *scan.Scanner     // for the rules that carry messages of findings judged here
+	kind    map[uint16]string // reid.* kinds
+	model   *Model
 }
 
 type kinds struct {
 	patient, person, clinical, self, family, colleague, vignette, published, fiction, consent, general, aggregate,
-	publicLine, publicDate, history, intimate, face uint16
+	publicLine, publicDate, history, intimate, face, other, ours uint16
 }
 
 // New returns a judge for the scanner's packs. Call it again after a pack is
 // added.
 func New(s *scan.Scanner) *Judge {
-	j := &Judge{rules: map[string]*pack.Rule{}, kind: map[uint16]string{}}
+	j := &Judge{scanner: s, kind: map[uint16]string{}}
 	for name, to := range map[string]*uint16{
 		"patient": &j.k.patient, "person.clinical": &j.k.person, "clinical": &j.k.clinical,
 		"self": &j.k.self, "family": &j.k.family, "colleague": &j.k.colleague, "vignette": &j.k.vignette,
 		"published": &j.k.published, "fiction": &j.k.fiction, "consent": &j.k.consent, "general": &j.k.general,
 		"aggregate": &j.k.aggregate, "public.line": &j.k.publicLine, "public.date": &j.k.publicDate,
-		"history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
+		"other.person": &j.k.other, "ours": &j.k.ours, "history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
 	} {
 		*to = s.Kind(name)
 	}
@@ -82,9 +82,6 @@ func New(s *scan.Scanner) *Judge {
 		if m := ReadModel(p.Model); m != nil {
 			j.model = m
 		}
-		for i := range p.Rules {
-			j.rules[p.Rules[i].ID] = &p.Rules[i]
-		}
 	}
 	return j
 }
@@ -96,23 +93,33 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	out = j.ruleFindings(f, st, out)
 	out = j.nameFindings(f, st, set, out)
 	out = j.identifierFindings(f, st, set, out)
+	out = j.villageFindings(f, st, out)
 	out = j.storyFindings(f, st, out)
+	for i := range out {
+		if r := out[i].Rule; r.Tuned {
+			out[i].Severity = r.Severity
+		}
+	}
 	return settle(out)
 }
 
 // ruleFindings takes the findings that rules make by themselves.
 func (j *Judge) ruleFindings(f *scan.Facts, st *Story, out []Finding) []Finding {
+	details, _ := st.weigh()
 	for i := range f.Facts {
 		x := &f.Facts[i]
 		if x.Rule == nil || x.Rule.Category == "" {
 			continue
 		}
 		sev := x.Rule.Severity
+		if x.Rule.Category == "identifier.place" && !j.tied(f, st, x.First) {
+			continue
+		}
 		if x.Rule.Category == "patient-media" {
 			switch {
 			case st.Consented:
 				sev = Nudge
-			case st.Real && len(st.labels) >= 2 || f.Has(j.k.face) || st.named:
+			case st.Real && details >= 2 || f.Has(j.k.face) || st.named:
 				sev = max(sev, Stop)
 			}
 		}
@@ -149,7 +156,7 @@ func (j *Judge) storyFindings(f *scan.Facts, st *Story, out []Finding) []Finding
 	if st.Consented {
 		sev = Nudge
 	}
-	r := j.rules[id]
+	r := j.scanner.Rule(id)
 	if r == nil {
 		return out
 	}

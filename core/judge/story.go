@@ -28,7 +28,6 @@ type Story struct {
 	Real      bool // one specific real patient, neither invented nor published
 	Consented bool // written consent is stated
 	Factors   []Factor
-	labels    map[string]uint8 // label -> heaviest weight
 	named     bool
 	first     int32 // first and last token of what shows that a patient is spoken of
 	last      int32
@@ -44,7 +43,7 @@ const (
 
 // story decides whose story the draft tells and gathers its details.
 func (j *Judge) story(f *scan.Facts) *Story {
-	st := &Story{first: -1, labels: map[string]uint8{}}
+	st := &Story{first: -1}
 	patient, person := f.Count(j.k.patient), f.Count(j.k.person)
 	score := j.model.Score(f.Doc)
 	invented := f.Has(j.k.vignette) || f.Has(j.k.fiction) || f.Has(j.k.published) || f.Has(j.k.history)
@@ -109,34 +108,34 @@ func (st *Story) add(x Factor) {
 		o := &st.Factors[i]
 		if o.Label == x.Label && x.First < o.Last && o.First < x.Last {
 			o.First, o.Last, o.Weight = min(o.First, x.First), max(o.Last, x.Last), max(o.Weight, x.Weight)
-			st.labels[x.Label] = max(st.labels[x.Label], o.Weight)
 			return
 		}
 	}
 	st.Factors = append(st.Factors, x)
-	st.labels[x.Label] = max(st.labels[x.Label], x.Weight)
 }
 
 // weigh counts the details that add up (one for each label) and says whether
 // one of them is nearly unique.
-func (st *Story) weigh() (n int, unique bool) {
-	for _, w := range st.labels {
-		n++
-		unique = unique || w >= 3
-	}
-	return n, unique
-}
+func (st *Story) weigh() (n int, unique bool) { return st.Without(0) }
 
 // Without returns how the story weighs when the factors whose bits are set in
 // drop are taken away.
 func (st *Story) Without(drop uint32) (n int, unique bool) {
-	left := Story{labels: map[string]uint8{}}
-	for i, x := range st.Factors {
-		if drop&(1<<i) == 0 {
-			left.labels[x.Label] = max(left.labels[x.Label], x.Weight)
+	for i := range st.Factors {
+		x := &st.Factors[i]
+		if drop&(1<<i) != 0 {
+			continue
+		}
+		unique = unique || x.Weight >= 3
+		first := true
+		for k := range st.Factors[:i] {
+			first = first && (drop&(1<<k) != 0 || st.Factors[k].Label != x.Label)
+		}
+		if first {
+			n++
 		}
 	}
-	return left.weigh()
+	return n, unique
 }
 
 func sentence(d *text.Doc, token int32) int32 { return d.Tokens[token].Sentence }

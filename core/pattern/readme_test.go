@@ -119,6 +119,7 @@ func scanWith(t *testing.T, packed []byte) func(draft string) map[string][]strin
 	return func(draft string) map[string][]string {
 		var d text.Doc
 		var f scan.Facts
+		d.Known = s.Known
 		d.Read([]byte(draft))
 		s.Scan(&d, "", &f)
 		out := map[string][]string{}
@@ -176,9 +177,9 @@ func TestRulesOfTheReference(t *testing.T) {
 	require.Greater(t, len(p.yaml), 3)
 	for _, rulesYAML := range p.yaml {
 		fsys := withBuiltIn(t, rulesYAML, someWords)
-		failures, err := source.Test(fsys, func(packed []byte) (func(string) []string, error) {
-			found := scanWith(t, packed)
-			return func(draft string) (out []string) {
+		failures, err := source.Test(fsys, nil, func(packs ...[]byte) (source.Fired, error) {
+			found := scanWith(t, packs[0])
+			return func(draft, _ string) (out []string) {
 				for id := range found(draft) {
 					out = append(out, id)
 				}

@@ -3,7 +3,6 @@ package scan
 import (
 	"strings"
 
-	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/text"
 )
@@ -13,8 +12,7 @@ import (
 type refined struct {
 	numbers []narrow
 	kinds   []kindClass
-	set     *identifier.Set // that formats is about
-	formats [][]uint16      // format -> classes of kinds
+	formats [][]uint16 // format, numbered as in Facts -> classes of kinds
 }
 
 // narrow is a class for mentions of the shape base whose number is in [low, high].
@@ -47,7 +45,7 @@ func refinements(p *pack.Pack) (r refined) {
 }
 
 // refine adds mentions of the pack's narrowing classes to the shapes found.
-func (s *Scanner) refine(l *loaded, doc *text.Doc, f *Facts) {
+func (s *Scanner) refine(l *loaded, doc *text.Doc, ids []sighting) {
 	if len(l.refined.numbers) > 0 {
 		for i := range s.shapes {
 			x := s.shapes[i]
@@ -61,30 +59,30 @@ func (s *Scanner) refine(l *loaded, doc *text.Doc, f *Facts) {
 			}
 		}
 	}
-	if len(l.refined.kinds) == 0 || f.Set == nil {
+	if len(l.refined.kinds) == 0 {
 		return
 	}
-	l.refined.know(f.Set)
-	for _, m := range f.Identifiers {
-		first, last := Tokens(doc, m.Start, m.End)
-		for _, class := range l.refined.formats[m.Format] {
+	for _, m := range ids {
+		first, last := Tokens(doc, m.start, m.end)
+		for _, class := range l.refined.formats[m.format] {
 			s.shape(first, class, last-first)
 		}
 	}
 }
 
-// know lists the classes of every format of a set, once.
-func (r *refined) know(set *identifier.Set) {
-	if r.set == set {
-		return
-	}
-	r.set, r.formats = set, make([][]uint16, set.Len())
-	for i := range r.formats {
-		f := set.Format(i)
-		for _, k := range r.kinds {
-			if f.Is(k.kind) {
-				r.formats[i] = append(r.formats[i], k.class)
+// know lists the classes of every format.
+func (r *refined) know(all []formats) {
+	r.formats = nil
+	for _, o := range all {
+		for i := range o.set.Len() {
+			f := o.set.Format(i)
+			var classes []uint16
+			for _, k := range r.kinds {
+				if f.Is(k.kind) {
+					classes = append(classes, k.class)
+				}
 			}
+			r.formats = append(r.formats, classes)
 		}
 	}
 }
@@ -100,11 +98,8 @@ func (s *Scanner) quantity(doc *text.Doc, i, end int32) (v int, ok bool) {
 			i++
 			break
 		}
-		if n := spelledTens[doc.Tokens[i].Hash]; n > 0 {
-			v, ok = v+n, true
-			continue
-		}
-		if ok {
+		if n, tokens := doc.Numeral(i); tokens > 0 {
+			v, ok, i = n, true, i+tokens
 			break
 		}
 	}

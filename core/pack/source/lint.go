@@ -10,6 +10,9 @@ func (c *compiler) lint() {
 		if where.Line == 0 {
 			continue // compile has complained
 		}
+		if r.KnownOnly && len(c.listed(r.Jurisdictions)) == 0 {
+			c.problem(r.file, where, name, "known_only needs jurisdictions")
+		}
 		if r.Category.Text != "" {
 			if r.Title.En == "" || r.Title.Fr == "" || r.Why.En == "" || r.Why.Fr == "" {
 				c.problem(r.file, where, name, "title and why are needed in en and fr")
@@ -52,6 +55,11 @@ func (c *compiler) unmade() {
 	}
 	for _, r := range c.rules {
 		made[r.Fact.Text] = true
+	}
+	if c.overlay.base != nil {
+		for _, k := range c.overlay.base.Kinds {
+			made[k.Name] = true
+		}
 	}
 	for _, r := range c.rules {
 		for _, s := range append(r.Needs[:len(r.Needs):len(r.Needs)], r.Unless...) {

@@ -26,10 +26,13 @@ func (n names) Word(folded string) uint32 {
 // Class finds a lexicon or shape; one that narrows a shape is made when new.
 func (n names) Class(name string) (uint16, error) {
 	if name[0] != '#' {
-		if i := slices.Index(n.c.lex.names, name); i >= 0 {
-			return uint16(len(pack.Shapes) + i), nil
+		if i := slices.Index(n.c.b.Classes, name); i >= 0 {
+			return uint16(i), nil
 		}
-		return 0, fmt.Errorf("there is no lexicon @%s%s", name, meant("@", name, n.c.lex.names))
+		if id, ok := n.c.baseClass(name); ok {
+			return id, nil
+		}
+		return 0, fmt.Errorf("there is no lexicon @%s%s", name, meant("@", name, append(sortedKeys(n.c.overlay.outline.Width), n.c.lex.names...)))
 	}
 	if i := slices.Index(n.c.b.Classes, name); i > 0 {
 		return uint16(i), nil
@@ -86,19 +89,19 @@ func (c *compiler) formatNames() []string {
 }
 
 func (n names) ClassWidth(id uint16) int {
-	if i := int(id) - len(pack.Shapes); i >= 0 && i < len(n.c.lex.width) {
-		return n.c.lex.width[i]
+	if w, ok := n.c.lex.width[n.c.b.Classes[id]]; ok {
+		return w
 	}
 	return 8
 }
 
 // ClassCost ranks shapes as dear: they stand everywhere. Narrowed, they are rarer.
 func (n names) ClassCost(id uint16) int {
-	switch i := int(id) - len(pack.Shapes); {
-	case i < 0:
+	if cost, ok := n.c.lex.cost[n.c.b.Classes[id]]; ok {
+		return cost
+	}
+	if int(id) < len(pack.Shapes) {
 		return 60
-	case i < len(n.c.lex.cost):
-		return n.c.lex.cost[i]
 	}
 	return 20
 }

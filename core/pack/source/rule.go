@@ -3,7 +3,6 @@ package source
 import (
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,15 +13,16 @@ import (
 func (c *compiler) compile() {
 	// Kinds that rules make must exist before conditions name them.
 	for _, r := range c.rules {
-		if r.Fact.Text != "" {
+		if _, known := c.asked(r.Fact.Text); !known && r.Fact.Text != "" {
 			c.kind(r.Fact.Text, pack.InSentence)
 		}
 	}
 	for _, name := range BuiltinKinds {
 		c.kind(name, pack.InSentence)
 	}
+	c.onBase()
 	c.b.Classes = append(append([]string{}, pack.Shapes...), c.lex.names...)
-	c.lex.emit(c.b)
+	c.lex.emit(c)
 	seen := map[string]*fileRule{}
 	for _, r := range c.rules {
 		if r.ID.Text != "" {
@@ -30,9 +30,12 @@ func (c *compiler) compile() {
 				c.problem(r.file, r.ID, r.ID.Text, "this id is taken by a rule in %s, line %d; give this one another", old.file, old.ID.Line)
 			}
 			seen[r.ID.Text] = r
+			c.newID(r)
 		}
 		c.rule(r)
 	}
+	c.tunes()
+	c.outline()
 }
 
 // BuiltinKinds are fact kinds that code makes.
@@ -40,7 +43,7 @@ var BuiltinKinds = []string{"question", "quoted", "exclaimed", "hashtagged"}
 
 func (c *compiler) rule(r *fileRule) {
 	out := pack.Rule{
-		ID: r.name(), Category: r.Category.Text,
+		ID: r.name(), Category: r.Category.Text, Known: r.KnownOnly, Jurisdictions: c.jurisdictions(r.file, r.name(), r.Jurisdictions),
 		Title: pack.Text{En: r.Title.En, Fr: r.Title.Fr}, Why: pack.Text{En: r.Why.En, Fr: r.Why.Fr},
 	}
 	if r.ID.Text == "" && r.Fact.Text == "" {
@@ -68,20 +71,15 @@ func (c *compiler) rule(r *fileRule) {
 	if out.Lang, ok = langs[r.Lang.Text]; !ok {
 		c.problem(r.file, r.Lang, out.ID, "unknown lang %q; expected en, fr or both", r.Lang.Text)
 	}
-	for _, j := range r.Jurisdictions {
-		if !jurisdictions.MatchString(j.Text) {
-			c.problem(r.file, j, out.ID, "unknown jurisdiction %q; expected CA, US, UK, AU or FR, with a region where one matters (CA-ON)", j.Text)
-		}
-		out.Jurisdictions = append(out.Jurisdictions, j.Text)
-	}
 	for _, s := range r.Cites {
 		id, section, _ := strings.Cut(s.Text, ":")
-		cite, ok := c.cites[id]
+		cite, ok := c.cite(id)
 		if !ok {
 			c.problem(r.file, s, out.ID, "there is no citation %q under any cites%s", id, meant("", id, sortedKeys(c.cites)))
 			continue
 		}
-		out.Cites = append(out.Cites, pack.Cite{ID: id, Title: cite.Title, Section: strings.TrimSpace(section), URL: cite.URL})
+		cite.Section = strings.TrimSpace(section)
+		out.Cites = append(out.Cites, cite)
 	}
 	out.Needs = c.conditions(r, out.ID, r.Needs)
 	out.Unless = c.conditions(r, out.ID, r.Unless)
@@ -103,8 +101,6 @@ func (c *compiler) rule(r *fileRule) {
 }
 
 var edits = []string{"drop", "replace", "sentence", "prefix", "suffix"}
-
-var jurisdictions = regexp.MustCompile(`^(CA|US|UK|AU|FR)(-[A-Z]{2,3})?$`)
 
 var categories = map[string]bool{
 	"identifier.name": true, "identifier.contact": true, "identifier.place": true, "identifier.date": true,
@@ -136,13 +132,13 @@ func (c *compiler) conditions(r *fileRule, rule string, list []str) []pack.Condi
 			name, scope, scoped := strings.Cut(strings.TrimSpace(one), "@")
 			start := at + strings.Index(one, name)
 			at += len(one) + 1
-			id, ok := c.kinds[name]
+			id, ok := c.asked(name)
 			if name == "" {
 				c.problem(r.file, c.within(r.file, s, start), rule, "expected the name of a fact here")
 				continue
 			}
 			if !ok {
-				c.problem(r.file, c.within(r.file, s, start), rule, "no rule makes the fact %q%s", name, meant("", name, sortedKeys(c.kinds)))
+				c.problem(r.file, c.within(r.file, s, start), rule, "no rule makes the fact %q%s", name, meant("", name, c.facts()))
 				continue
 			}
 			cond := pack.Condition{Kind: id, Scope: c.b.Kinds[id].Scope, Or: true}
@@ -162,12 +158,15 @@ func (c *compiler) conditions(r *fileRule, rule string, list []str) []pack.Condi
 
 // macro returns the text of %name.
 func (c *compiler) macro(name string) (string, error) {
-	d := c.defines[name]
-	if d == nil {
-		return "", errors.New("there is no definition %" + name + meant("%", name, sortedKeys(c.defines)))
+	if d := c.defines[name]; d != nil {
+		d.used = true
+		return d.Text, nil
 	}
-	d.used = true
-	return d.Text, nil
+	if text, ok := c.overlay.outline.Macros[name]; ok {
+		return text, nil
+	}
+	known := append(sortedKeys(c.defines), sortedKeys(c.overlay.outline.Macros)...)
+	return "", errors.New("there is no definition %" + name + meant("%", name, known))
 }
 
 func (c *compiler) pattern(r *fileRule, rule string, id uint32, m str) {
@@ -181,7 +180,9 @@ func (c *compiler) pattern(r *fileRule, rule string, id uint32, m str) {
 		errors.As(err, &se)
 		file, at := r.file, m
 		if se.In != "" {
-			file, at = c.defines[se.In].file, c.defines[se.In].str
+			if d := c.defines[se.In]; d != nil { // not one of the base
+				file, at = d.file, d.str
+			}
 		}
 		at = c.within(file, at, se.Col-1)
 		for _, p := range c.problems {

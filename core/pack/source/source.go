@@ -44,30 +44,27 @@ func Compile(fsys fs.FS) ([]byte, Info, error) { return CompileWith(fsys, nil) }
 
 // CompileWith compiles with the given story model in place of the one in fsys.
 func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
-	c, err := build(fsys, model)
+	c, err := load(fsys)
 	if err != nil {
 		return nil, Info{}, err
+	}
+	if model != nil {
+		c.b.Model = model
+	}
+	return c.pack()
+}
+
+// pack compiles what was loaded.
+func (c *compiler) pack() ([]byte, Info, error) {
+	c.compile()
+	if len(c.problems) > 0 {
+		return nil, Info{}, &Error{sorted(c.problems)}
 	}
 	info := Info{
 		Name: c.b.Name, Version: c.b.Version, Rules: len(c.b.Rules), Patterns: len(c.index.Patterns),
 		Lexicons: len(c.lex.names), Entries: c.lex.entries,
 	}
 	return c.b.Bytes(), info, nil
-}
-
-func build(fsys fs.FS, model []byte) (*compiler, error) {
-	c, err := load(fsys)
-	if err != nil {
-		return nil, err
-	}
-	if model != nil {
-		c.b.Model = model
-	}
-	c.compile()
-	if len(c.problems) > 0 {
-		return nil, &Error{sorted(c.problems)}
-	}
-	return c, nil
 }
 
 // sorted puts problems in the order of their places.
@@ -91,20 +88,21 @@ type PatternSource struct {
 	Line             int
 }
 
-// CompileIndexed compiles as Compile does, for explaining what the pack does.
-func CompileIndexed(fsys fs.FS) ([]byte, *Index, error) {
-	c, err := build(fsys, nil)
+// CompileIndexed compiles as CompileOn does, for explaining what the pack does.
+func CompileIndexed(fsys fs.FS, base []byte) ([]byte, *Index, error) {
+	c, err := loadOn(fsys, base)
 	if err != nil {
 		return nil, nil, err
 	}
-	return c.b.Bytes(), &c.index, nil
+	packed, _, err := c.pack()
+	return packed, &c.index, err
 }
 
-// Lint reports everything wrong or doubtful in fsys: what Compile refuses, and
+// Lint reports everything wrong or doubtful in fsys: what CompileOn refuses, and
 // rules without examples, citations or messages in both languages. The last are
 // marked as advice where the rules work without.
-func Lint(fsys fs.FS) []Problem {
-	c, err := load(fsys)
+func Lint(fsys fs.FS, base []byte) []Problem {
+	c, err := loadOn(fsys, base)
 	if err != nil {
 		var e *Error
 		if errors.As(err, &e) {
@@ -125,6 +123,8 @@ type Example struct {
 	Text string
 	Lang string
 	Flag bool // the rule must hold
+
+	Jurisdiction string // "" unless the rule counts only where it is known
 }
 
 // Examples returns the examples of every rule in fsys, in file order.
@@ -137,7 +137,11 @@ func Examples(fsys fs.FS) ([]Example, error) {
 	for _, r := range c.rules {
 		add := func(list []str, flag bool) {
 			for _, s := range list {
-				out = append(out, Example{r.name(), r.file, s.Line, s.Text, r.Lang.Text, flag})
+				x := Example{Rule: r.name(), File: r.file, Line: s.Line, Text: s.Text, Lang: r.Lang.Text, Flag: flag}
+				if where := c.listed(r.Jurisdictions); r.KnownOnly && len(where) > 0 {
+					x.Jurisdiction = where[0].Text
+				}
+				out = append(out, x)
 			}
 		}
 		add(r.Flags, true)
@@ -168,6 +172,7 @@ type compiler struct {
 	cites    map[string]citeYAML
 	kinds    map[string]uint16
 	lex      *lexicons
+	overlay  overlay
 	problems []Problem
 	index    Index
 }
@@ -202,6 +207,7 @@ func load(fsys fs.FS) (*compiler, error) {
 		return nil, errors.New("there is no *.yaml file of rules here")
 	}
 	sort.Strings(names)
+	c.lex = &lexicons{lists: map[string][]lexEntry{}, first: map[string]place{}, extends: map[string]bool{}}
 	c.kind("always", pack.InPost)
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -234,8 +240,7 @@ func load(fsys fs.FS) (*compiler, error) {
 		return nil, fmt.Errorf("read the story model: %w", err)
 	}
 	c.b.Model = model
-	c.lex, err = readLexicons(fsys, c)
-	if err != nil {
+	if err := c.lex.read(fsys, c); err != nil {
 		return nil, err
 	}
 	if len(c.problems) > 0 {
@@ -245,6 +250,10 @@ func load(fsys fs.FS) (*compiler, error) {
 }
 
 func (c *compiler) add(file string, f *ruleFile) {
+	c.head(file, f)
+	for _, name := range sortedKeys(f.Lexicons) {
+		c.lex.add(name, f.Lexicons[name], file)
+	}
 	for _, name := range sortedKeys(f.Define) {
 		if old := c.defines[name]; old != nil {
 			c.problem(file, f.Define[name], "", "%%%s is defined already in %s, line %d; give it another name", name, old.file, old.Line)

@@ -6,8 +6,17 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// ruleFile is a *.yaml file of rules, as written.
+// ruleFile is a *.yaml file of rules, as written. Pack, version, extends and
+// jurisdictions stand in one file of a pack; tune and silence only in overlays.
 type ruleFile struct {
+	Pack          str                `yaml:"pack"`
+	Version       str                `yaml:"version"`
+	Extends       str                `yaml:"extends"`
+	Jurisdictions []str              `yaml:"jurisdictions"`
+	Tune          []tuneYAML         `yaml:"tune"`
+	Silence       []silenceYAML      `yaml:"silence"`
+	Lexicons      map[string]lexicon `yaml:"lexicons"`
+
 	Define  map[string]str `yaml:"define"`
 	Kinds   []kindYAML     `yaml:"kinds"`
 	Cites   []citeYAML     `yaml:"cites"`
@@ -56,6 +65,7 @@ type ruleYAML struct {
 	Severity      str        `yaml:"severity"`
 	Lang          str        `yaml:"lang"`
 	Jurisdictions []str      `yaml:"jurisdictions"`
+	KnownOnly     bool       `yaml:"known_only"`
 	Title         textYAML   `yaml:"title"`
 	Why           textYAML   `yaml:"why"`
 	Cites         []str      `yaml:"cites"`
@@ -65,6 +75,23 @@ type ruleYAML struct {
 	Edits         []editYAML `yaml:"edits"`
 	Flags         []str      `yaml:"flags"`
 	Passes        []str      `yaml:"passes"`
+}
+
+// tuneYAML changes a rule of the base.
+type tuneYAML struct {
+	Rule          str      `yaml:"rule"`
+	Severity      str      `yaml:"severity"`
+	Title         textYAML `yaml:"title"`
+	Why           textYAML `yaml:"why"`
+	Jurisdictions []str    `yaml:"jurisdictions"`
+	Reason        string   `yaml:"reason"`
+}
+
+// silenceYAML takes a rule of the base out.
+type silenceYAML struct {
+	Rule          str    `yaml:"rule"`
+	Jurisdictions []str  `yaml:"jurisdictions"`
+	Reason        string `yaml:"reason"`
 }
 
 // misplaced is a fault that a type of this package finds while YAML is read.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/bedside-md/bedside/core"
 	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
 )
@@ -27,7 +26,7 @@ type rulesCmd struct {
 
 // rulesDir is the directory whose rules a command works on.
 type rulesDir struct {
-	Dir string `arg:"" optional:"" help:"Directory of the rules' YAML files; the built-in rules without one."`
+	Dir string `arg:"" optional:"" help:"Directory of the rules' YAML files, or one such file; the built-in rules without one."`
 }
 
 // open returns the rules' file system, and the prefix of the names in it.
@@ -43,7 +42,11 @@ func (d rulesDir) open() (fsys fs.FS, prefix string, err error) {
 		return nil, "", fmt.Errorf("read the rules: %w", err)
 	}
 	if !info.IsDir() {
-		return nil, "", fmt.Errorf("%s is not a directory; name the one that holds the rules", d.Dir)
+		dir, name := filepath.Split(d.Dir)
+		if filepath.Ext(name) != ".yaml" {
+			return nil, "", fmt.Errorf("%s is neither a directory nor a YAML file; name the one that holds the rules", d.Dir)
+		}
+		return source.File(os.DirFS(filepath.Clean(dir)), name), dir, nil
 	}
 	return os.DirFS(d.Dir), d.Dir + string(filepath.Separator), nil
 }
@@ -62,6 +65,7 @@ func (d rulesDir) uncompiled(prefix string, err error) error {
 
 type rulesLintCmd struct {
 	rulesDir
+	baseFlag
 	Strict bool `help:"Fail for advice too."`
 }
 
@@ -70,8 +74,12 @@ func (cmd *rulesLintCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	base, err := cmd.read()
+	if err != nil {
+		return err
+	}
 	var problems, advice []source.Problem
-	for _, p := range source.Lint(fsys) {
+	for _, p := range source.Lint(fsys, base) {
 		if p.File != "" {
 			p.File = prefix + p.File
 		}
@@ -132,6 +140,7 @@ func wrapped(s, indent string) string {
 
 type rulesTestCmd struct {
 	rulesDir
+	baseFlag
 	Rule string `help:"Only the examples of this rule." placeholder:"ID"`
 }
 
@@ -140,7 +149,11 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	reader, err := cmd.explainer()
+	base, err := cmd.read()
+	if err != nil {
+		return err
+	}
+	reader, err := explainer(cmd.rulesDir, cmd.baseFlag)
 	if err != nil {
 		return err
 	}
@@ -151,11 +164,7 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 	if err != nil {
 		return fmt.Errorf("test the rules: %w", err)
 	}
-	failures, err := source.Test(fsys, func(pack []byte) (func(string) []string, error) {
-		a := core.New()
-		_, err := a.Load(pack)
-		return a.Fired, err
-	})
+	failures, err := source.Test(fsys, base, openRules)
 	if err != nil {
 		return fmt.Errorf("test the rules: %w", err)
 	}
@@ -174,7 +183,7 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 			should = "should flag this"
 		}
 		fmt.Fprintf(c.out, "%s%s:%d: %s %s:\n  %s\n%s\n\n", prefix, f.File, f.Line, p.styled(styleBold, f.Rule), should, quoted(f.Text),
-			wrapped(reader.Why(f.Rule, f.Text), "  "))
+			wrapped(reader.Why(f.Rule, f.Text, f.Jurisdiction), "  "))
 	}
 	ran := fmt.Sprintf("%s of %s", count(len(tested), "example", "examples"), count(len(rules), "rule", "rules"))
 	if len(failures) > 0 {
@@ -187,6 +196,7 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 
 type rulesBuildCmd struct {
 	rulesDir
+	baseFlag
 	Output string `short:"o" required:"" placeholder:"FILE" help:"Where to write the compiled pack."`
 }
 
@@ -195,7 +205,11 @@ func (cmd *rulesBuildCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	pack, info, err := source.Compile(fsys)
+	base, err := cmd.read()
+	if err != nil {
+		return err
+	}
+	pack, info, err := source.CompileOn(fsys, base)
 	if err != nil {
 		return cmd.uncompiled(prefix, err)
 	}

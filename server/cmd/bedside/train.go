@@ -82,5 +82,5 @@ func withoutFile(files []string, except string) (analyzer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile the built-in rules: %w", err)
 	}
-	return openNative("", packed)
+	return openNative(packFile{bytes: packed})
 }
