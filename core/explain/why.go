@@ -28,7 +28,7 @@ func (r *Reader) Why(rule, draft, jurisdiction string) string {
 		}
 	}
 	if dropped != nil {
-		return fmt.Sprintf("“%s” matches%s, but not with its condition %s: %s",
+		return fmt.Sprintf("“%s” matches the pattern%s, but not with its condition %s: %s",
 			dropped.Text, at(dropped.Pattern), dropped.Dropped.Condition, dropped.Dropped.Says())
 	}
 	for _, a := range report.Near {
