@@ -93,11 +93,12 @@ func (p *Pack) sound() bool {
 		return false
 	}
 	for w := range own {
-		for enc := p.Phrases(w); len(enc) > 0; {
-			if int(enc[0]>>phraseShift) > len(enc)-1 || !p.class(enc[0]&0xffff) {
+		for at, end := p.phOff[w], p.phOff[w+1]; at < end; {
+			rest := p.phrases[at] >> phraseShift
+			if rest > end-at-1 || !p.class(p.phrases[at]&0xffff) {
 				return false
 			}
-			_, _, enc = NextPhrase(enc)
+			at += 1 + rest
 		}
 	}
 	for _, e := range p.wordMent {

@@ -67,9 +67,26 @@ func (w *words) sound(limit uint32) bool {
 		len(w.ids) == 0 || len(w.ids)%w.slots != 0 || len(w.ids) > maxPlanes*w.slots {
 		return false
 	}
-	for slot := range w.slots {
-		if w.id(slot) >= limit {
-			return false
+	// Written out: this runs when the module is still cold.
+	low, more := w.ids[:w.slots], w.ids[w.slots:]
+	switch {
+	case len(more) == 0:
+		for _, b := range low {
+			if uint32(b) >= limit {
+				return false
+			}
+		}
+	case len(more) == w.slots:
+		for slot, b := range low {
+			if uint32(b)|uint32(more[slot])<<8 >= limit {
+				return false
+			}
+		}
+	default:
+		for slot := range low {
+			if w.id(slot) >= limit {
+				return false
+			}
 		}
 	}
 	return true
