@@ -20,7 +20,7 @@ const (
 	secStrings = iota
 	secMeta
 	secPilots
-	secPrints
+	secSlots
 	secIDs
 	secWordOff
 	secWordMent
@@ -67,12 +67,14 @@ func Load(data []byte) (*Pack, error) {
 	}
 	p := &Pack{
 		Identifiers: sec[secIdentifiers], Model: sec[secModel], outline: sec[secOutline],
-		words:   words{pilots: view[uint16](sec[secPilots]), prints: sec[secPrints], ids: sec[secIDs]},
 		wordOff: view[uint32](sec[secWordOff]), wordMent: view[uint32](sec[secWordMent]),
 		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint32](sec[secPhrases]),
 		insts: view[pattern.Inst](sec[secInsts]), pats: view[patRecord](sec[secPats]),
 		anchOff: view[uint32](sec[secAnchorOff]), anch: view[uint32](sec[secAnchors]),
 		classOff: view[uint32](sec[secClassOff]), classAnc: view[uint32](sec[secClassAnchors]),
+	}
+	if !p.words.view(sec[secPilots], sec[secSlots], sec[secIDs]) {
+		return nil, ErrDamaged
 	}
 	m := metaReader{strings: sec[secStrings], pool: view[uint32](sec[secMeta])}
 	m.read(p)
@@ -88,7 +90,7 @@ func (p *Pack) sound() bool {
 		return false
 	}
 	ids, own := uint32(len(p.wordOff)-1), uint32(len(p.phOff)-1)
-	if !p.words.sound(ids) || !offsets(p.wordOff, ids, len(p.wordMent)) || !offsets(p.phOff, own, len(p.phrases)) ||
+	if !p.words.below(ids) || !offsets(p.wordOff, ids, len(p.wordMent)) || !offsets(p.phOff, own, len(p.phrases)) ||
 		!offsets(p.anchOff, own, len(p.anch)) || !offsets(p.classOff, uint32(len(p.Classes)), len(p.classAnc)) {
 		return false
 	}

@@ -25,7 +25,7 @@ const (
 	maxFunctions = 1 << 20
 )
 
-var errLayout = errors.New("Go's function table is laid out in another way than the one known; see wasm/slim/lines.go")
+var errLayout = errors.New("the layout of Go's function table is not the one known; see wasm/slim/lines.go")
 
 // dropLines clears the tables of files and lines in the function table in memory.
 // The runtime then says "?" for a file, as it does for code without lines. It
