@@ -41,11 +41,7 @@ func (m *Model) Score(d *text.Doc) float64 {
 	if m == nil || len(m.Weights) == 0 {
 		return 0
 	}
-	sum, n := 0, 0
-	d.Features(len(m.Weights), func(b int) {
-		sum += int(m.Weights[b])
-		n++
-	})
+	sum, n := d.Weigh(m.Weights)
 	if n == 0 {
 		return float64(m.Bias)
 	}

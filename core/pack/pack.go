@@ -198,6 +198,28 @@ func NextPhrase(enc []uint32) (rest []uint32, entry uint32, tail []uint32) {
 
 const phraseShift = 28
 
+// MatchPhrase finds the first phrase in enc whose words after the first are those
+// ahead: how many words it takes in all, its entry as NextPhrase gives it, and what
+// is left of enc. It takes 0 words when there is none.
+func MatchPhrase(enc, ahead []uint32) (words uint8, entry uint32, tail []uint32) {
+next:
+	for len(enc) > 0 {
+		head, n := enc[0], int(enc[0]>>phraseShift)
+		rest := enc[1 : 1+n]
+		enc = enc[1+n:]
+		if n > len(ahead) {
+			continue
+		}
+		for i, w := range rest {
+			if ahead[i] != w {
+				continue next
+			}
+		}
+		return uint8(n + 1), head & (1<<phraseShift - 1), enc
+	}
+	return 0, 0, nil
+}
+
 // WordPatterns returns the patterns anchored on a word.
 func (p *Pack) WordPatterns(word uint32) []uint32 {
 	if int(word) >= len(p.anchOff)-1 {

@@ -100,10 +100,11 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 				return m.class(uint16(in.X), pc, at)
 			}
 		case OpSplit:
-			// Most alternatives are a word: when it is another, on to the next.
-			if next := m.prog[pc+1]; next.Op == OpWord && m.Trace == nil && (at >= m.hi || m.in.Words[at] != next.X) {
-				pc = in.X
-				continue
+			if m.Trace == nil {
+				if skipped := m.skip(pc, at); skipped != pc {
+					pc = skipped
+					continue
+				}
 			}
 			if m.step(pc+1, at) {
 				return true
@@ -159,6 +160,26 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 			return false
 		}
 		pc++
+	}
+}
+
+// skip passes over the alternatives from the OpSplit at pc that are words other than
+// the one at token at: most are, so they must cost next to nothing.
+func (m *Matcher) skip(pc uint32, at int32) uint32 {
+	word := uint32(0) // that of no instruction
+	if at < m.hi {
+		word = m.in.Words[at]
+	}
+	prog := m.prog
+	for {
+		in := prog[pc]
+		if in.Op != OpSplit {
+			return pc
+		}
+		if next := prog[pc+1]; next.Op != OpWord || next.X == word {
+			return pc
+		}
+		pc = in.X
 	}
 }
 

@@ -35,7 +35,6 @@ type Facts struct {
 	doc        text.Doc // Doc, when it was joined
 	paragraphs []*entry[paragraph]
 	parts      []*text.Doc
-	regions    []*entry[region]
 }
 
 // Format describes the format of a match in Identifiers.

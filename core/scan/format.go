@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/bedside-md/bedside/core/identifier"
@@ -53,21 +54,62 @@ func (s *Scanner) class(m *identifier.Match) uint16 {
 	return pack.ShapeID
 }
 
-// search finds the identifiers of all packs' formats in text.
-func (s *Scanner) search(text []byte, jurisdiction string, dst []identifier.Match) []identifier.Match {
+// surroundings is the text around a paragraph on which its identifiers rest.
+type surroundings struct {
+	known         bool
+	jurisdiction  string
+	before, after []byte
+	first, last   bool // there was no more of the draft before, or after
+}
+
+// match reports whether the draft has the same around the paragraph b[start:end].
+func (a *surroundings) match(b []byte, start, end int, jurisdiction string) bool {
+	return a.known && a.jurisdiction == jurisdiction &&
+		bytes.HasSuffix(b[:start], a.before) && bytes.HasPrefix(b[end:], a.after) &&
+		(!a.first || start == len(a.before)) && (!a.last || len(b)-end == len(a.after))
+}
+
+func (a *surroundings) wipe() {
+	clear(a.before[:cap(a.before)])
+	clear(a.after[:cap(a.after)])
+}
+
+// identify finds the identifiers of the paragraph that starts at Clean[start].
+func (s *Scanner) identify(p *paragraph, jurisdiction string, f *Facts, start int32) {
+	b, begin, end := f.Doc.Clean, int(start), int(start)+len(p.doc.Clean)
+	if p.around.match(b, begin, end, jurisdiction) {
+		return
+	}
+	from, to := max(0, begin-identifier.Reach), min(len(b), end+identifier.Reach)
+	ids, low, high := s.search(b[from:to], begin-from, end-from, jurisdiction, p.identifiers[:0])
+	for i := range ids {
+		ids[i].Start, ids[i].End = ids[i].Start+int32(from-begin), ids[i].End+int32(from-begin)
+	}
+	low, high = from+min(low, begin-from), from+max(high, end-from)
+	a := &p.around
+	p.identifiers, a.known, a.jurisdiction = ids, true, jurisdiction
+	a.before, a.after = append(a.before[:0], b[low:begin]...), append(a.after[:0], b[end:high]...)
+	a.first, a.last = low == 0, high == len(b)
+}
+
+// search finds the identifiers of all packs' formats that start in text[begin:end].
+// The outcome rests on text[low:high].
+func (s *Scanner) search(text []byte, begin, end int, jurisdiction string, dst []identifier.Match) (all []identifier.Match, low, high int) {
+	low, high = begin, end
 	base := 0
 	for k := range s.formats {
-		from := len(dst)
-		dst = s.formats[k].set.Find(text, jurisdiction, dst)
+		from, l, h := len(dst), 0, 0
+		dst, l, h = s.formats[k].set.FindIn(text, begin, end, jurisdiction, dst)
+		low, high = min(low, l), max(high, h)
 		for i := from; i < len(dst); i++ {
 			dst[i].Format += uint16(base)
 		}
 		base += s.formats[k].set.Len()
 	}
-	if len(s.formats) < 2 {
-		return dst
+	if len(s.formats) > 1 {
+		dst = apart(dst)
 	}
-	return apart(dst)
+	return dst, low, high
 }
 
 // apart sorts the matches of several sets and keeps, of those that share

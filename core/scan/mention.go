@@ -72,23 +72,11 @@ func (l *loaded) lexicon(doc *text.Doc, i int32) {
 		}
 		l.in.Mentions = append(l.in.Mentions, pattern.Mention{Class: uint16(e), Len: 1, Attr: uint8(e >> 16)})
 	}
-	last := se.Last
+	ahead := l.in.Words[i+1 : se.Last]
 	for enc := l.Phrases(w); len(enc) > 0; {
-		var rest []uint32
-		var e uint32
-		rest, e, enc = pack.NextPhrase(enc)
-		if i+1+int32(len(rest)) > last || !speaks(pack.Lang(e>>24), se.Lang) {
-			continue
-		}
-		same := true
-		for k, r := range rest {
-			if l.in.Words[i+1+int32(k)] != r {
-				same = false
-				break
-			}
-		}
-		if same {
-			l.in.Mentions = append(l.in.Mentions, pattern.Mention{Class: uint16(e), Len: uint8(len(rest) + 1), Attr: uint8(e >> 16)})
+		n, e, tail := pack.MatchPhrase(enc, ahead)
+		if enc = tail; n > 0 && speaks(pack.Lang(e>>24), se.Lang) {
+			l.in.Mentions = append(l.in.Mentions, pattern.Mention{Class: uint16(e), Len: n, Attr: uint8(e >> 16)})
 		}
 	}
 }

@@ -98,11 +98,8 @@ func (s *Scanner) quantity(doc *text.Doc, i, end int32) (v int, ok bool) {
 			i++
 			break
 		}
-		if n := spelledTens[doc.Tokens[i].Hash]; n > 0 {
-			v, ok = v+n, true
-			continue
-		}
-		if ok {
+		if n, tokens := doc.Numeral(i); tokens > 0 {
+			v, ok, i = n, true, i+tokens
 			break
 		}
 	}

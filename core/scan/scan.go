@@ -20,6 +20,8 @@ type Watch interface {
 	// Try is called after a run of pattern i at token start; trace holds until
 	// the next call.
 	Try(i uint32, start int32, matched bool, trace *pattern.Trace)
+	// Found is called when all facts are found, before conditions take any away.
+	Found(f *Facts)
 	// Drop is called for a fact that a condition of its rule takes away: one of
 	// its needs that is not met, or one of its unless that is.
 	Drop(x Fact, c pack.Condition, need bool)
@@ -39,15 +41,14 @@ type Scanner struct {
 	deepest uint8   // the last level
 	force   inForce
 
+	known      func(hash uint64) bool // Known
 	paragraphs cache[paragraph]
-	regions    cache[region]
 
 	matcher  pattern.Matcher
 	shapes   []shapeAt
 	perToken []int32
 	merged   []pattern.Mention
 	sighted  []sighting
-	found    []identifier.Match
 }
 
 // loaded is a pack with its numbers translated into the scanner's.
@@ -81,6 +82,7 @@ type builtin struct{ question, quoted, exclaimed, hashtagged, negated uint16 }
 // New returns a Scanner with no packs.
 func New() *Scanner {
 	s := &Scanner{}
+	s.known = s.Known
 	s.special = builtin{s.Kind("question"), s.Kind("quoted"), s.Kind("exclaimed"), s.Kind("hashtagged"), s.Kind("negated")}
 	return s
 }

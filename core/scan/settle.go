@@ -77,6 +77,10 @@ func (s *Scanner) eachRule(f func(kind uint16, list []condition)) {
 // settle drops the facts whose rule's conditions do not hold.
 func (s *Scanner) settle(f *Facts) {
 	s.enforce(f)
+	if s.Watch != nil {
+		s.Watch.Found(f)
+		s.matcher.Trace = nil
+	}
 	f.index(len(s.Kinds))
 	dropped := false
 	for level := uint8(0); level <= s.deepest; level++ {

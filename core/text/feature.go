@@ -21,3 +21,30 @@ func (d *Doc) Features(buckets int, f func(bucket int)) {
 		prev = h
 	}
 }
+
+// weighed is what Weigh found for the weights that begin at first.
+type weighed struct {
+	first  *int8
+	sum, n int
+}
+
+// Weigh adds up the weights of the draft's features, as Features numbers them, and
+// counts them. Of a joined draft it weighs only paragraphs it has not weighed
+// before: each begins a sentence, so no pair of words spans two.
+func (d *Doc) Weigh(weights []int8) (sum, n int) {
+	if len(d.joints) > 0 {
+		for i := range d.joints {
+			s, k := d.joints[i].doc.Weigh(weights)
+			sum, n = sum+s, n+k
+		}
+		return sum, n
+	}
+	if d.weighed.first != &weights[0] {
+		d.weighed = weighed{first: &weights[0]}
+		d.Features(len(weights), func(bucket int) {
+			d.weighed.sum += int(weights[bucket])
+			d.weighed.n++
+		})
+	}
+	return d.weighed.sum, d.weighed.n
+}

@@ -1,18 +1,23 @@
 package text
 
+import "bytes"
+
 // A draft is read one paragraph at a time, each by itself, and the paragraphs are
 // joined. So what has been read once need not be read again while its text stays,
 // and a paragraph means the same wherever it stands; only the language of a
 // sentence with too few words to tell is the draft's.
 
-// Paragraph returns how many bytes the first paragraph of src takes, with the
-// line breaks and blanks that end it. A single line break between two digits ends
-// none: a number may be broken there.
+// Paragraph returns how many bytes the first paragraph of src takes, with the line
+// breaks and blanks that end it. It ends only where no sentence can run on (see
+// runsOn), whatever stands before or after it: at a blank line, or at a line break
+// before a capital or a sign, or before a digit that follows none.
 func Paragraph(src []byte) int {
-	for i := 0; i < len(src); i++ {
-		if src[i] != '\n' {
-			continue
+	for i := 0; i < len(src); {
+		n := bytes.IndexByte(src[i:], '\n')
+		if n < 0 {
+			break
 		}
+		i += n
 		last := i
 		for last > 0 && isBlank(src[last-1]) {
 			last--
@@ -23,12 +28,22 @@ func Paragraph(src []byte) int {
 				breaks++
 			}
 		}
-		if i == len(src) || breaks > 1 || last == 0 || !isDigit(src[last-1]) || !isDigit(src[i]) {
+		if i == len(src) || breaks > 1 || last == 0 {
+			return i
+		}
+		before, after := src[last-1], src[i]
+		switch {
+		case !seen(after) || after-'a' < 26:
+		case isDigit(after) && (!seen(before) || isDigit(before)):
+		default:
 			return i
 		}
 	}
 	return len(src)
 }
+
+// seen reports whether c is a character by itself that folding leaves as it is.
+func seen(c byte) bool { return c > ' ' && c < 0x7F }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
 
@@ -59,15 +74,15 @@ func (d *Doc) Join(parts []*Doc) {
 	d.Clean, d.Norm = d.Clean[:at.clean], d.Norm[:at.norm]
 	d.Tokens, d.Sentences = d.Tokens[:at.tokens], d.Sentences[:at.sentences]
 	for _, p := range parts[keep:] {
-		at = d.join(at, p)
+		at = d.attach(at, p)
 	}
 	d.reads++
 	d.Units, d.identity, d.votes = int(at.units), at.identity, at.votes
 	d.Decide(d.spoken())
 }
 
-// join adds p behind at, where d ends.
-func (d *Doc) join(at joint, p *Doc) joint {
+// attach adds p behind at, where d ends.
+func (d *Doc) attach(at joint, p *Doc) joint {
 	d.Clean, d.Norm = append(d.Clean, p.Clean...), append(d.Norm, p.Norm...)
 	d.Tokens, d.Sentences = append(d.Tokens, p.Tokens...), append(d.Sentences, p.Sentences...)
 	tokens, sentences := d.Tokens[at.tokens:], d.Sentences[at.sentences:]
@@ -79,41 +94,19 @@ func (d *Doc) join(at joint, p *Doc) joint {
 			t.Sentence += at.sentences
 		}
 	}
-	next := at.paragraph + 1
 	for i := range sentences {
 		s := &sentences[i]
 		s.First, s.Last = s.First+at.tokens, s.Last+at.tokens
 		s.Paragraph += at.paragraph
-		next = s.Paragraph + 1
 	}
 	at = joint{
 		doc: p, reads: p.reads, clean: int32(len(d.Clean)), norm: int32(len(d.Norm)),
 		tokens: int32(len(d.Tokens)), sentences: int32(len(d.Sentences)), units: at.units + int32(p.Units),
-		paragraph: next, votes: [2]int{at.votes[0] + p.votes[0], at.votes[1] + p.votes[1]},
+		paragraph: at.paragraph + p.paragraphs, votes: [2]int{at.votes[0] + p.votes[0], at.votes[1] + p.votes[1]},
 		identity: at.identity && p.identity,
 	}
 	d.joints = append(d.joints, at)
 	return at
-}
-
-// Decide sets the draft's language, which is also that of every sentence with too
-// few words to tell, and reports whether there is such a sentence.
-func (d *Doc) Decide(l Lang) (unsure bool) {
-	d.Lang = l
-	for i := range d.Sentences {
-		if s := &d.Sentences[i]; s.unsure {
-			s.Lang, unsure = l, true
-		}
-	}
-	return unsure
-}
-
-// spoken returns the language most words of the draft speak for.
-func (d *Doc) spoken() Lang {
-	if d.votes[French] > d.votes[English] {
-		return French
-	}
-	return English
 }
 
 // span is Span of a joined draft: each end is found in the paragraph that holds it.

@@ -1,0 +1,406 @@
+package scan
+
+import (
+	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/text"
+)
+
+// oldest is the highest number taken for an age: the oldest people known reached
+// about 120.
+const oldest = 119
+
+// ages adds #age for the age that begins with the number at token i, value v in n
+// tokens, and reports whether there is one.
+func (s *Scanner) ages(doc *text.Doc, i, n int32, v int) bool {
+	k := i + n
+	first := i
+	if v > oldest {
+		return false
+	}
+	if from, m := s.decade(doc, i, k, v); m > 0 {
+		s.shape(from, pack.ShapeAge, k-from+m)
+		return true
+	}
+	if doc.Tokens[i].Kind == text.Number && s.fraction(doc, k) { // 2 1/2 years old
+		k += 2
+	}
+	m := s.ageTail(doc, i, k)
+	if m == 0 && s.small(doc, i, k) { // 6/12 old
+		k, m = k+1, 1
+	}
+	if m > 0 {
+		s.shape(first, pack.ShapeAge, k-i+m)
+		return true
+	}
+	if s.ageBefore(doc, i, k, v) {
+		s.shape(i, pack.ShapeAge, n)
+		return true
+	}
+	return false
+}
+
+// fraction reports whether tokens k and k+1 are a half, third or quarter.
+func (s *Scanner) fraction(doc *text.Doc, k int32) bool {
+	return s.joined(doc, k+1, text.Slash) && s.word(doc, k) == "1" && len(s.word(doc, k+1)) == 1
+}
+
+// joined reports whether token k stands in a sentence with the one before, with the
+// sign f between them.
+func (s *Scanner) joined(doc *text.Doc, k int32, f text.Flag) bool {
+	return k > 0 && int(k) < len(doc.Tokens) && doc.Tokens[k].Is(f) && doc.Tokens[k].Sentence == doc.Tokens[k-1].Sentence
+}
+
+// small reports whether an age in months, weeks or days is written from token i on
+// as a fraction of a year, a year's weeks or a week: 6/12 old.
+func (s *Scanner) small(doc *text.Doc, i, k int32) bool {
+	if !s.joined(doc, k, text.Slash) || s.word(doc, k+1) != "old" {
+		return false
+	}
+	switch s.word(doc, k) {
+	case "12", "52", "7":
+		return true
+	}
+	return false
+}
+
+// ageTail returns how many tokens after a number make it an age: yo, y/o,
+// year(s) old, month old, ans, mois, weeker. The number stands from token i to k.
+func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
+	if int(k) >= len(doc.Tokens) || doc.Tokens[k].Sentence != doc.Tokens[i].Sentence {
+		return 0
+	}
+	t := &doc.Tokens[k]
+	a, b, c := s.word(doc, k), s.word(doc, k+1), s.word(doc, k+2)
+	switch a {
+	case "yo", "yom", "yof", "yow", "yoa":
+		return 1
+	case "yrs", "yr", "year", "years", "y", "month", "months", "mo", "mos", "week", "weeks", "wk", "wks", "day", "days", "hour", "hours", "yrold", "yearold":
+		switch {
+		case a == "yrold" || a == "yearold":
+			return 1
+		case b == "old" || b == "olds" || b == "young":
+			return 2
+		case (a == "y" || a == "yr") && b == "o":
+			return 2
+		case b == "of" && c == "age":
+			return 3
+		case a == "y" && t.Is(text.Glued) && !t.Is(text.Hyphen):
+			return 1
+		case a == "week" && b == "er", (a == "mo" || a == "wk") && b == "o":
+			return 2
+		}
+		switch b {
+		case "boy", "girl", "baby", "infant", "male", "female", "kid":
+			return 1
+		}
+	case "weeker", "weekers", "ish", "yish":
+		return 1
+	case "something", "somethings", "odd":
+		if t.Is(text.Hyphen) && a != "odd" || a == "something" && doc.Tokens[i].Kind == text.Number {
+			return 1
+		}
+	case "an":
+		if s.ofAge(doc, i) {
+			return 1
+		}
+	case "ans":
+		if b != "de" && b != "d" && b != "que" && b != "apres" && b != "plus" && !s.lasting(doc, i) {
+			return 1
+		}
+	case "mois", "semaines", "jours":
+		if s.ofAge(doc, i) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// lasting reports whether the words before token i make "20 ans" a time, no age.
+func (s *Scanner) lasting(doc *text.Doc, i int32) bool {
+	switch s.word(doc, i-1) {
+	case "depuis", "pendant", "durant", "en", "dans", "apres", "environ":
+		return s.word(doc, i-1) != "environ" || s.word(doc, i-2) == "depuis"
+	case "a":
+		return s.word(doc, i-2) == "y"
+	case "les":
+		return s.word(doc, i-2) == "tous"
+	}
+	return false
+}
+
+// ofAge reports whether the words before token i say that somebody is so old:
+// "âgée de", "un bébé de".
+func (s *Scanner) ofAge(doc *text.Doc, i int32) bool {
+	if w := s.word(doc, i-1); w != "de" && w != "d" {
+		return false
+	}
+	switch s.word(doc, i-2) {
+	case "age", "agee", "ages", "agees", "bebe", "fille", "fils", "garcon", "fillette", "garconnet", "enfant", "nourrisson", "petit", "petite", "jumeaux",
+		"jumelles", "poupon", "prema", "nouveau-ne":
+		return true
+	}
+	return false
+}
+
+// ageBefore reports whether the words around the number v at tokens [i, k) make it
+// an age by itself.
+func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
+	j := i - 1
+	switch s.word(doc, j) {
+	case "about", "around", "just", "only", "barely", "almost", "nearly", "maybe", "now", "at", "past", "already":
+		if w := s.word(doc, j-1); w != "" && doc.Tokens[j].Sentence == doc.Tokens[j-1].Sentence {
+			j--
+		}
+	}
+	if j < 0 || doc.Tokens[j].Sentence != doc.Tokens[i].Sentence {
+		return s.apposed(doc, i, k, v)
+	}
+	switch s.word(doc, j) {
+	case "aged":
+		return true
+	case "age":
+		p := s.word(doc, j-1)
+		return p != "under" && p != "over" && p != "by" && p != "before"
+	case "turned", "turns", "turning":
+		return s.closes(doc, i, k)
+	case "is", "was", "'s":
+		return v > 1 && isPerson(s.word(doc, j-1)) && s.closes(doc, i, k)
+	case "of":
+		if s.word(doc, j-1) == "age" {
+			p := s.word(doc, j-3)
+			return p != "under" && p != "over" && p != "by" && p != "before"
+		}
+		return isPerson(s.word(doc, j-1)) && v > 3
+	}
+	return s.apposed(doc, i, k, v)
+}
+
+// isPerson reports whether a word stands for one person whose age may be told.
+func isPerson(w string) bool {
+	switch w {
+	case "he", "she", "who", "man", "woman", "boy", "girl", "lad", "lass", "lady", "gentleman", "gent", "guy", "fellow", "chap", "child", "kid", "patient",
+		"pt", "client", "resident", "baby", "mother", "mum", "mom", "father", "dad", "son", "daughter", "wife", "husband", "brother", "sister", "grandmother",
+		"grandfather", "nan", "gran", "granny", "teen", "teenager", "widow", "widower":
+		return true
+	}
+	return false
+}
+
+// apposed reports whether the number at tokens [i, k) stands between commas, as ages
+// do in "a lady, 44, hairdresser" and "22, barista": no count and no list.
+func (s *Scanner) apposed(doc *text.Doc, i, k int32, v int) bool {
+	t := &doc.Tokens[i]
+	if v < 16 || v > oldest || t.Is(text.Paren) || t.Is(text.Ordinal) {
+		return false
+	}
+	if !t.Is(text.SentStart) {
+		p := &doc.Tokens[i-1]
+		if _, n := doc.Numeral(i - 1); n > 0 || !t.Is(text.Comma) || p.Kind != text.Word || doc.Clean[p.End] != ',' {
+			return false
+		}
+	}
+	end := doc.Tokens[k-1].End
+	if int(end) >= len(doc.Clean) || doc.Clean[end] != ',' && !(doc.Clean[end] == '.' && !t.Is(text.SentStart)) {
+		return false
+	}
+	if int(k) == len(doc.Tokens) || doc.Tokens[k].Sentence != t.Sentence {
+		return !t.Is(text.SentStart)
+	}
+	_, n := doc.Numeral(k)
+	return n == 0
+}
+
+// closes reports whether nothing that a number counts follows it.
+func (s *Scanner) closes(doc *text.Doc, i, k int32) bool {
+	if end := doc.Tokens[k-1].End; int(end) < len(doc.Clean) {
+		switch doc.Clean[end] {
+		case '%', '/', '+', ':', '-':
+			return false
+		}
+	}
+	if int(k) >= len(doc.Tokens) || doc.Tokens[k].Sentence != doc.Tokens[i].Sentence || doc.Tokens[k].Is(text.Comma) {
+		return true
+	}
+	switch s.word(doc, k) {
+	case "today", "yesterday", "tomorrow", "this", "last", "in", "on", "and", "but", "the", "while", "with", "here", "now", "who", "when", "too":
+		return true
+	}
+	return false
+}
+
+// decade finds "in her late thirties", "mid 60s" and the like around a number in
+// digits at tokens [i, k): where the age begins and how many tokens follow the
+// number.
+func (s *Scanner) decade(doc *text.Doc, i, k int32, v int) (from, after int32) {
+	if v%10 != 0 || v < 20 || v > 90 || int(k) >= len(doc.Tokens) || doc.Tokens[i].Kind != text.Number {
+		return 0, 0
+	}
+	if w := s.word(doc, k); w != "s" && w != "'s" || !doc.Tokens[k].Is(text.Glued) {
+		return 0, 0
+	}
+	if from, ok := s.inDecade(doc, i); ok {
+		return from, 1
+	}
+	return 0, 0
+}
+
+// inDecade reports whether the words before token i say that somebody is in a
+// decade of life, and where the age begins.
+func (s *Scanner) inDecade(doc *text.Doc, i int32) (from int32, ok bool) {
+	from = i
+	switch s.word(doc, i-1) {
+	case "early", "mid", "late", "middle":
+		from--
+	}
+	switch s.word(doc, from-1) {
+	case "her", "his", "their", "my", "your", "our":
+		return from, s.word(doc, from-2) != "of"
+	case "la", "sa":
+		return from, s.word(doc, from-2) == "dans" || s.word(doc, from-2) == "de"
+	case "the":
+		return from, false
+	}
+	return from, from < i || doc.Tokens[i].Is(text.Comma) && s.closes(doc, i, i+1)
+}
+
+// ageWord adds #age for words that say an age by themselves: decades of life spelled
+// out ("in her thirties", "dans la soixantaine"), "octogenarian", "M62".
+func (s *Scanner) ageWord(doc *text.Doc, i int32) {
+	t := &doc.Tokens[i]
+	w := doc.Spelling(i)
+	if len(w) == 3 && (w[0] == 'm' || w[0] == 'f') && w[1] >= '1' && w[1] <= '9' && w[2] >= '0' && w[2] <= '9' {
+		if t.Is(text.Capital) && (t.Is(text.SentStart) || t.Is(text.Comma) || s.word(doc, i-1) == "a" || s.word(doc, i-1) == "an") {
+			s.shape(i, pack.ShapeAge, 1)
+		}
+		return
+	}
+	low, kind := decadeWord(w)
+	switch {
+	case low == 0:
+	case kind == aPerson:
+		s.shape(i, pack.ShapeAge, 1)
+	case s.word(doc, i+1) == "de" || s.word(doc, i+1) == "d":
+	default:
+		if from, ok := s.inDecade(doc, i); ok {
+			s.shape(from, pack.ShapeAge, i+1-from)
+		}
+	}
+}
+
+const (
+	aDecade = iota // thirties, trentaine
+	aPerson        // octogenarian
+)
+
+// decadeWord returns the first year of the decade of life that a word means, 0 for
+// other words.
+func decadeWord(w []byte) (low, kind int) {
+	if len(w) < 7 || len(w) > 15 {
+		return 0, 0
+	}
+	switch string(w) {
+	case "twenties", "vingtaine":
+		return 20, aDecade
+	case "thirties", "trentaine":
+		return 30, aDecade
+	case "forties", "quarantaine":
+		return 40, aDecade
+	case "fifties", "cinquantaine":
+		return 50, aDecade
+	case "sixties", "soixantaine":
+		return 60, aDecade
+	case "seventies", "septantaine":
+		return 70, aDecade
+	case "eighties":
+		return 80, aDecade
+	case "nineties":
+		return 90, aDecade
+	case "trentenaire":
+		return 30, aPerson
+	case "quadragenaire":
+		return 40, aPerson
+	case "quinquagenaire":
+		return 50, aPerson
+	case "sexagenarian", "sexagenaire":
+		return 60, aPerson
+	case "septuagenarian", "septuagenaire":
+		return 70, aPerson
+	case "octogenarian", "octogenaire":
+		return 80, aPerson
+	case "nonagenarian", "nonagenaire":
+		return 90, aPerson
+	case "centenarian", "centenaire", "supercentenarian":
+		return 100, aPerson
+	}
+	return 0, 0
+}
+
+// Age returns the age in years that the tokens [first, last) of an #age span say:
+// both ends of it, equal where the age is exact; 0 for ages in months, weeks or
+// days below one year. ok is false where no age can be read.
+func Age(doc *text.Doc, first, last int32) (low, high int, ok bool) {
+	part := ""
+	for i := first; i < last; i++ {
+		w := doc.Spelling(i)
+		switch string(w) {
+		case "early", "mid", "middle", "late":
+			part = string(w)
+			continue
+		}
+		if v, kind := decadeWord(w); v > 0 {
+			if kind == aPerson {
+				return v, v + 9, true
+			}
+			low, high = within(v, part)
+			return low, high, true
+		}
+		if len(w) == 3 && (w[0] == 'm' || w[0] == 'f') { // M62
+			if v := int(w[1]-'0')*10 + int(w[2]-'0'); v > 0 && v < 100 {
+				return v, v, true
+			}
+		}
+		v, n := doc.Numeral(i)
+		if n == 0 {
+			if doc.Tokens[i].Kind == text.Number { // 2.5
+				for _, c := range w {
+					if c < '0' || c > '9' {
+						break
+					}
+					v = v*10 + int(c-'0')
+				}
+				return v, v, true
+			}
+			continue
+		}
+		for k := i + n; k < last; k++ {
+			switch string(doc.Spelling(k)) {
+			case "s", "'s":
+				low, high = within(v, part)
+				return low, high, true
+			case "something", "somethings", "ish":
+				return v, v + 9, true
+			case "month", "months", "mo", "mos", "mois", "12":
+				return v / 12, v / 12, true
+			case "week", "weeks", "wk", "wks", "weeker", "weekers", "semaines", "52":
+				return v / 52, v / 52, true
+			case "day", "days", "jours", "hour", "hours", "7":
+				return v / 365, v / 365, true
+			}
+		}
+		return v, v, true
+	}
+	return 0, 0, false
+}
+
+// within returns the years of a decade, or of a part of it.
+func within(decade int, part string) (low, high int) {
+	switch part {
+	case "early":
+		return decade, decade + 3
+	case "mid", "middle":
+		return decade + 4, decade + 6
+	case "late":
+		return decade + 7, decade + 9
+	}
+	return decade, decade + 9
+}
