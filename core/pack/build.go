@@ -286,7 +286,11 @@ func (b *Builder) meta() []uint32 {
 			u(len(list))
 			for _, c := range list {
 				u(int(c.Kind))
-				u(int(c.Scope))
+				scope := int(c.Scope)
+				if c.Or {
+					scope |= orNext
+				}
+				u(scope)
 			}
 		}
 		u(len(r.Edits))
