@@ -333,22 +333,30 @@ func (r *blob) machines(s *Set, lists []uint16) {
 		for _, c := range m.class {
 			r.bad = r.bad || uint64(c) >= width
 		}
-		for state := range states {
-			for c := range width {
-				at := state*width + c
-				to := uint64(0)
-				if m.wide {
-					to = uint64(binary.LittleEndian.Uint16(m.table[2*at:]))
-				} else {
-					to = uint64(m.table[at])
-				}
-				r.bad = r.bad || to >= states || state == 0 && to != 0
-			}
+		r.bad = r.bad || m.highest() >= states
+		for _, to := range m.table[:width*(1+wide)] {
+			r.bad = r.bad || to != 0 // nothing leads out of the dead state
 		}
 		if r.bad {
 			return
 		}
 	}
+}
+
+// highest returns the highest state in the table. Most of the time of loading a pack
+// goes here, while the module is still cold.
+func (m *machine) highest() uint64 {
+	top := uint16(0)
+	if !m.wide {
+		for _, to := range m.table {
+			top = max(top, uint16(to))
+		}
+		return uint64(top)
+	}
+	for t := m.table; len(t) > 1; t = t[2:] {
+		top = max(top, uint16(t[0])|uint16(t[1])<<8)
+	}
+	return uint64(top)
 }
 
 func (r *blob) starts(s *Set) {
