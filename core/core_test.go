@@ -33,7 +33,7 @@ func TestRulesDoWhatTheirExamplesSay(t *testing.T) {
 	})
 	require.NoError(t, err)
 	for _, f := range failures {
-		t.Errorf("%s: %q: want %s, got %s", f.Rule, f.Example, f.Want, f.Got)
+		t.Errorf("%s:%d: %s must hold: %t, on %q; what holds: %v", f.File, f.Line, f.Rule, f.Flag, f.Text, f.Fired)
 	}
 }
 

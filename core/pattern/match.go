@@ -91,6 +91,11 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 			if ok = at < m.hi && m.in.Words[at] == in.X; ok {
 				at++
 			}
+		case OpOneOf:
+			if ok = at < m.hi && among(m.prog[pc+1:pc+1+in.X], m.in.Words[at]); ok {
+				at++
+				pc += in.X
+			}
 		case OpAny:
 			if ok = at < m.hi; ok {
 				at++
@@ -188,6 +193,23 @@ func (m *Matcher) starts(class uint16, at int32) bool {
 	for _, n := range m.in.At(at) {
 		if n.Class == class {
 			return true
+		}
+	}
+	return false
+}
+
+// among reports whether a word is one of a rising list.
+func among(list []Inst, word uint32) bool {
+	lo, hi := 0, len(list)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		switch x := list[mid].X; {
+		case x == word:
+			return true
+		case x < word:
+			lo = mid + 1
+		default:
+			hi = mid
 		}
 	}
 	return false
