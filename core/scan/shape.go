@@ -105,6 +105,9 @@ func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 		}
 		return
 	}
+	if s.joined(doc, i, text.Slash) && doc.Tokens[i-1].Kind == text.Number { // 3/52, 2 1/2
+		return
+	}
 	if s.ages(doc, i, n, v) || v > oldest {
 		return
 	}

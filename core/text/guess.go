@@ -42,18 +42,20 @@ func (r *reader) suspect() {
 func (r *reader) chain(start int32, k Kind) {
 	n := int32(len(r.d.Tokens))
 	prev := &r.d.Tokens[n-1]
+	gap := r.b[prev.End:start]
+	if k == Word && len(gap) > 1 && gap[len(gap)-1] == '$' {
+		r.d.guesses = append(r.d.guesses, guess{n, n + 1, disguised})
+		return
+	}
 	if prev.Kind > Number || k != Word && k != Number && k != Handle {
 		return
 	}
-	switch gap := r.b[prev.End:start]; {
+	switch {
 	case len(gap) == 0 && (k == Word && prev.Kind == Number && prev.Flags&Ordinal == 0):
 	case len(gap) == 1 && gap[0] != ' ' && letterSigns[gap[0]] != 0:
 	case len(gap) == 2 && gap[0] == gap[1] && letterSigns[gap[0]] != 0:
 	case len(gap) > 1 && len(gap) < 4 && gap[0] >= 0x80 && allSigns(gap):
 	case len(gap) == 0 && k == Handle:
-	case k == Word && len(gap) > 1 && gap[len(gap)-1] == '$':
-		r.d.guesses = append(r.d.guesses, guess{n, n + 1, disguised})
-		return
 	default:
 		return
 	}

@@ -203,7 +203,7 @@ func (d *Doc) decide(g guess) {
 	case signs == 0 && t.Kind == Number && d.Known(d.Tokens[g.last-1].Hash): // "3days"
 		return
 	}
-	plausible := small && !d.allWords(g) && (t.Kind == Word || d.leads(t, end))
+	plausible := small && !d.inner(start, end) && !d.allWords(g) && (t.Kind == Word || d.leads(t, end))
 	n := len(d.edits)
 	d.substitute(g, start, end, letters, plausible)
 	if len(d.edits) == n && t.Kind == Number && !single { // "34y3ar"
@@ -236,6 +236,17 @@ func alphaUpTo(b []byte) (n int) {
 		n++
 	}
 	return n
+}
+
+// inner reports whether a capital stands inside Clean[start:end], as in codes
+// (HbA1c).
+func (d *Doc) inner(start, end int32) bool {
+	for _, c := range d.Clean[start+1 : end] {
+		if c >= 'A' && c <= 'Z' {
+			return true
+		}
+	}
+	return false
 }
 
 // allWords reports whether a guess is of several words that are known as they stand
