@@ -25,7 +25,6 @@ const every = 4
 const margin = 0.02
 
 type labelled struct {
-	open  bool
 	Text  string
 	Spans []span
 }
@@ -49,7 +48,6 @@ func labelledPosts(t testing.TB, nth int) (out []labelled) {
 		for line := range bytes.Lines(b) {
 			var p labelled
 			require.NoError(t, json.Unmarshal(line, &p))
-			p.open = strings.Contains(" general conduct-1 everyday professional plain-voices sensitive pairs french-1 short stories ", " "+strings.TrimSuffix(filepath.Base(name), ".jsonl")+" ")
 			p.Spans = slices.DeleteFunc(p.Spans, func(s span) bool { return family(s.Label) == "" })
 			if len(p.Spans) == 0 {
 				continue
@@ -362,7 +360,6 @@ func (d *disguised) whole(t *testing.T, name string, r *core.Report) {
 func TestEvasion(t *testing.T) {
 	posts := labelledPosts(t, every)
 	a := analyzer(t)
-	name := ""
 	recall := func(how *disguise) (n, of int, rewritten int) {
 		for _, p := range posts {
 			text := p.Text
@@ -386,16 +383,6 @@ func TestEvasion(t *testing.T) {
 					n++
 				}
 			}
-			if v := os.Getenv("EVDEBUG"); v != "" && how != nil && p.open && strings.Contains(os.Getenv("EVNAME"), name) {
-				r0 := a.Analyze([]byte(p.Text), core.Options{})
-				for _, s := range p.Spans {
-					if found(s, r0) && !found(at(s), r) {
-						u := utf16.Encode([]rune(p.Text))
-						v := utf16.Encode([]rune(text))
-						fmt.Println("LOST", s.Label, string(utf16.Decode(u[s.Start:s.End])), "|", string(utf16.Decode(v[at(s).Start:at(s).End])), "|", r0.Lang, r.Lang)
-					}
-				}
-			}
 		}
 		return n, of, rewritten
 	}
@@ -405,7 +392,6 @@ func TestEvasion(t *testing.T) {
 	t.Logf("%-34s %5s %8s %9s", "disguise", "posts", "recall", "change")
 	t.Logf("%-34s %5d   %.4f", "none", len(posts), plain)
 	for _, d := range disguises {
-		name = d.name
 		n, _, rewritten := recall(&d)
 		share := float64(n) / float64(of)
 		t.Logf("%-34s %5d   %.4f   %+.4f", d.name, rewritten, share, share-plain)

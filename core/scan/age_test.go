@@ -41,7 +41,7 @@ func TestAges(t *testing.T) {
 		{"a man in his mid 60's", "mid 60's", 64, 66},
 		{"songs of the 60s and the late sixties", "", 0, 0},
 		{"a woman of thirty", "thirty", 30, 30},
-		{"a 2½ year old boy", "2½ year old", 2, 2},
+		{"a 2½ year old boy", "2 1/2 year old", 2, 2},
 		{"a 6/12 old baby", "6/12 old", 0, 0},
 		{"a 18 month old", "18 month old", 1, 1},
 		{"a nonagenarian", "nonagenarian", 90, 99},

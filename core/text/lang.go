@@ -14,7 +14,7 @@ var functionWords = func() (t table) {
 		"his", "her", "they", "we", "it", "not", "but", "from", "have", "had", "has", "who", "what", "when", "be", "been",
 		"are", "at", "by", "in", "i", "just", "about", "out", "up", "so", "if", "all", "our", "their", "them", "him",
 		"would", "will", "can", "don't", "do", "did", "how", "no", "one", "there", "after", "'s", "'m", "'ve", "'ll",
-		"thanks", "thank", "please", "again", "never", "always", "very", "then", "than", "because", "which", "where", "why", "as", "yes",
+		"thanks", "please", "again", "never", "always", "very", "then", "than", "because", "which", "where", "why", "as", "yes",
 		"some", "any", "more", "most", "other", "over", "into", "only", "even", "every", "could", "should", "must", "being", "get", "got",
 		"going", "know", "like", "here", "now", "us", "its", "these", "those", "didn't", "can't", "isn't", "won't", "'d", "'re", "am",
 	} {
@@ -27,8 +27,8 @@ var functionWords = func() (t table) {
 		"leur", "votre", "vos", "notre", "nos", "se", "s", "y", "en", "par", "quand", "tout", "tous", "sans", "chez", "moi",
 		"lui", "ca", "fait", "apres", "comme", "si", "pis", "merci", "beaucoup", "bonjour", "bien", "tres", "aussi", "meme", "rien", "jamais",
 		"toujours", "deja", "quel", "quelle", "etre", "avoir", "ai", "suis", "avait", "avez", "avons", "vont", "va", "cet", "celui", "celle",
-		"dont", "donc", "alors", "puis", "avant", "sous", "vers", "depuis", "hier", "demain", "aujourd'hui", "oui", "faut", "peut", "faire",
-		"quelqu'un", "quelque", "ici", "trop", "peu", "moins", "bonne", "m", "t",
+		"dont", "donc", "alors", "puis", "avant", "sous", "vers", "depuis", "demain", "oui", "faut", "peut", "faire",
+		"quelqu'un", "quelque", "ici", "peu", "moins", "bonne",
 	} {
 		t.put(w, uint16(French)+1)
 	}
