@@ -12,6 +12,9 @@ func (s *Scanner) findShapes(doc *text.Doc, f *Facts) {
 	spelled := int32(0) // token after the number spelled out last
 	for i := int32(0); i < n; i++ {
 		t := &doc.Tokens[i]
+		if _, k := doc.Ordinal(i); k > 0 {
+			s.shape(i, pack.ShapeOrdinal, k)
+		}
 		switch t.Kind {
 		case text.Number:
 			s.numberShapes(doc, i)
@@ -82,9 +85,6 @@ func Tokens(doc *text.Doc, start, end int32) (first, last int32) {
 func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 	t := &doc.Tokens[i]
 	s.shape(i, pack.ShapeNumber, 1)
-	if t.Is(text.Ordinal) {
-		s.shape(i, pack.ShapeOrdinal, 1)
-	}
 	if t.Start > 0 {
 		switch c := doc.Clean[t.Start-1]; {
 		case c == '$', c == 0xA3, c == 0xAC: // $, and the last byte of £ and €

@@ -47,7 +47,9 @@ func (r *reader) chain(start int32, k Kind) {
 		r.d.guesses = append(r.d.guesses, guess{n, n + 1, disguised})
 		return
 	}
-	if prev.Kind > Number || k != Word && k != Number && k != Handle {
+	g := r.d.guesses
+	follows := len(g) > 0 && g[len(g)-1].last == n && g[len(g)-1].kind == disguised
+	if prev.Kind > Number && !(prev.Kind == Handle && follows) || k != Word && k != Number && k != Handle {
 		return
 	}
 	switch {
@@ -62,8 +64,7 @@ func (r *reader) chain(start int32, k Kind) {
 	if r.first >= n { // a new sentence
 		return
 	}
-	g := r.d.guesses
-	if len(g) > 0 && g[len(g)-1].last == n && g[len(g)-1].kind == disguised {
+	if follows {
 		g[len(g)-1].last++
 		return
 	}

@@ -82,3 +82,15 @@ func TestNumeralEnds(t *testing.T) {
 		assert.Equal(t, want, [2]int{v, int(k)}, in)
 	}
 }
+
+func TestOrdinals(t *testing.T) {
+	for in, want := range map[string][2]int{
+		"3rd floor": {3, 1}, "third floor": {3, 1}, "twenty-first floor": {21, 2}, "twentieth": {20, 1}, "troisième étage": {3, 1}, "vingt et unième": {21, 3},
+		"vingt-deuxième": {22, 2}, "première": {1, 1}, "2e": {2, 1}, "3 floors": {0, 0}, "twenty": {0, 0}, "thirty, second": {0, 0},
+	} {
+		var d text.Doc
+		d.Read([]byte(in))
+		v, k := d.Ordinal(0)
+		assert.Equal(t, want, [2]int{v, int(k)}, in)
+	}
+}

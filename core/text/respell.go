@@ -144,7 +144,7 @@ func (d *Doc) token(like *Token, start, end int32, spelling []byte) Token {
 func (d *Doc) one(first, last, start int32, spelling []byte, sure bool) {
 	e := edit{first: first, last: last, n: 1, sure: sure}
 	like := d.Tokens[first]
-	if like.Kind == Number { // "4nna": the digit hides the capital of a name
+	if like.Kind == Number || start < like.Start { // "4nna", "$am": the sign hides the capital of a name
 		like.Flags |= Capital
 	}
 	if last-first > 1 {
@@ -200,7 +200,7 @@ func (d *Doc) decide(g guess) {
 		return
 	case other > 0, letters < 2, digits+signs > letters+1, letters == 2 && d.code(start, end), !small && (letters+digits+signs < 5 || letters < 2*(digits+signs)):
 		return
-	case signs == 0 && t.Kind == Number && d.Known(d.Tokens[g.last-1].Hash): // "3days"
+	case signs == 0 && t.Kind == Number && end-t.End > 3 && d.Known(d.Tokens[g.last-1].Hash): // "3days"
 		return
 	}
 	plausible := small && !d.inner(start, end) && !d.allWords(g) && (t.Kind == Word || d.leads(t, end))
