@@ -23,7 +23,7 @@ const (
 // digits and signs as letters, letters once that were repeated, letters that were
 // spelled out as one word, words run together as several.
 func (d *Doc) respell() {
-	d.edits = d.edits[:0]
+	d.edits, d.leet = d.edits[:0], false
 	slices.SortStableFunc(d.guesses, func(a, b guess) int { return int(a.first - b.first) })
 	done := int32(0)
 	for _, g := range d.guesses {
@@ -46,6 +46,12 @@ func (d *Doc) respell() {
 	if len(d.edits) > 0 {
 		d.rewrite()
 	}
+}
+
+// knows reports whether a spelling is a word: one of the packs', or a numeral or
+// function word, which they need not hold.
+func (d *Doc) knows(hash uint64) bool {
+	return d.Known(hash) || numerals.get(hash) > 0 || functionWords.get(hash) > 0
 }
 
 // rewrite makes the edits. A known word in disguise is written out in Clean; each
@@ -176,7 +182,7 @@ func (d *Doc) decide(g guess) {
 		start--
 		single = false
 	}
-	if single && d.Known(t.Hash) {
+	if single && d.knows(t.Hash) {
 		return
 	}
 	end := d.Tokens[g.last-1].End
@@ -191,16 +197,11 @@ func (d *Doc) decide(g guess) {
 			d.shorten(g.first)
 		}
 		return
-	case single && small && d.numbered(g.first):
-		return
-	case single && letters < 4 && isDigit(d.Clean[end-1]) && alphaUpTo(d.Clean[start:end]) == letters: // "Rav4"
-		if s, _ := d.reading(start, end, 0); functionWords.get(Hash(s)) > 0 {
-			d.one(g.first, g.last, start, s, true)
-		}
+	case single && small && d.trailing(start, end) > 0 && d.numbered(g, start, end):
 		return
 	case other > 0, letters < 2, digits+signs > letters+1, letters == 2 && d.code(start, end), !small && (letters+digits+signs < 5 || letters < 2*(digits+signs)):
 		return
-	case signs == 0 && t.Kind == Number && end-t.End > 3 && d.Known(d.Tokens[g.last-1].Hash): // "3days"
+	case signs == 0 && t.Kind == Number && end-t.End > 3 && d.knows(d.Tokens[g.last-1].Hash): // "3days"
 		return
 	}
 	plausible := small && !d.inner(start, end) && !d.allWords(g) && (t.Kind == Word || d.leads(t, end))
@@ -238,6 +239,19 @@ func alphaUpTo(b []byte) (n int) {
 	return n
 }
 
+// trailing returns how many digits Clean[start:end] ends with after letters alone, 0
+// if it is written otherwise.
+func (d *Doc) trailing(start, end int32) int {
+	b := d.Clean[start:end]
+	n := alphaUpTo(b)
+	for _, c := range b[n:] {
+		if !isDigit(c) {
+			return 0
+		}
+	}
+	return len(b) - n
+}
+
 // inner reports whether a capital stands inside Clean[start:end], as in codes
 // (HbA1c).
 func (d *Doc) inner(start, end int32) bool {
@@ -254,7 +268,7 @@ func (d *Doc) inner(start, end int32) bool {
 func (d *Doc) allWords(g guess) bool {
 	for i := g.first; i < g.last; i++ {
 		t := &d.Tokens[i]
-		if t.NormEnd-t.NormStart < 3 && functionWords.get(t.Hash) == 0 || !d.Known(t.Hash) {
+		if t.NormEnd-t.NormStart < 3 && functionWords.get(t.Hash) == 0 || !d.knows(t.Hash) {
 			return false
 		}
 	}
@@ -311,8 +325,9 @@ func (d *Doc) substitute(g guess, start, end int32, letters int, plausible bool)
 	for choice := 0; choice < 8; choice++ {
 		s, more := d.reading(start, end, choice)
 		h := Hash(s)
-		if (letters > 2 || len(s) > 3) && d.Known(h) || letters == 2 && plausible && functionWords.get(h) > 0 {
+		if (letters > 2 || len(s) > 3) && d.knows(h) || letters == 2 && plausible && functionWords.get(h) > 0 {
 			d.one(g.first, g.last, start, s, true)
+			d.leet = true
 			return
 		}
 		if !more {
@@ -416,7 +431,7 @@ func (d *Doc) shorten(i int32) {
 			return // nothing is repeated
 		}
 		h := Hash(s)
-		if functionWords.get(h) > 0 || d.Known(h) && (last || len(s) > 3) {
+		if functionWords.get(h) > 0 || d.knows(h) && (last || len(s) > 3) {
 			d.one(i, i+1, d.Tokens[i].Start, s, true)
 			return
 		}
@@ -429,17 +444,21 @@ func (d *Doc) shorten(i int32) {
 	}
 }
 
-// numbered parts a known word from the digits after it ("bed12").
-func (d *Doc) numbered(i int32) bool {
+// numbered decides of letters with digits behind them. Where digits stand for letters
+// elsewhere before, they may here ("elle", "nurse"); else a known word is parted from
+// its number ("bed12"). What is left to other readings is a longer word.
+func (d *Doc) numbered(g guess, start, end int32) (done bool) {
+	i := g.first
 	t := &d.Tokens[i]
 	s := d.Spelling(i)
-	n := len(s)
-	for n > 0 && isDigit(s[n-1]) {
-		n--
+	digits := int32(d.trailing(start, end))
+	n := len(s) - int(digits)
+	if read, _ := d.reading(start, end, 0); d.leet && d.knows(Hash(read)) || functionWords.get(Hash(read)) > 0 {
+		d.one(g.first, g.last, start, read, true)
+		return true
 	}
-	digits := int32(len(s) - n)
-	if n < 3 || digits == 0 || !speakable(s[:n]) || !d.Known(Hash(s[:n])) {
-		return false
+	if n < 3 || !speakable(s[:n]) || !d.knows(Hash(s[:n])) {
+		return n < 4 // "Rav4"
 	}
 	e := edit{first: i, last: i + 1, n: 2}
 	e.tokens[0], e.tokens[1] = *t, *t
@@ -469,7 +488,7 @@ func (d *Doc) apart(i int32) bool {
 			to++
 		}
 		s := d.Norm[int(t.NormStart)+from : int(t.NormStart)+to]
-		if e.n == maxPieces || len(s) < 2 || !d.Known(Hash(s)) {
+		if e.n == maxPieces || len(s) < 2 || !d.knows(Hash(s)) {
 			return false
 		}
 		p := &e.tokens[e.n]
@@ -498,7 +517,7 @@ func (d *Doc) apart(i int32) bool {
 func (d *Doc) shift(g guess) {
 	a, b := d.Tokens[g.first], d.Tokens[g.first+1]
 	s := d.Spelling(g.first + 1)
-	if a.Sentence != b.Sentence || len(s) < 4 || a.NormEnd != b.NormStart || a.End != b.Start || d.Known(b.Hash) || !d.Known(Hash(s[1:])) {
+	if a.Sentence != b.Sentence || len(s) < 4 || a.NormEnd != b.NormStart || a.End != b.Start || d.knows(b.Hash) || !d.knows(Hash(s[1:])) {
 		return
 	}
 	a.End, a.NormEnd, b.Start, b.NormStart = a.End+1, a.NormEnd+1, b.Start+1, b.NormStart+1
@@ -514,19 +533,22 @@ func (d *Doc) gather(g guess) {
 	g.last = min(g.last, g.first+maxSpelled)
 	n := g.last - g.first
 	spaced := d.Clean[d.Tokens[g.first].End] == ' '
-	known := d.Known(Hash(d.join(g.first, g.last)))
+	known := d.knows(Hash(d.join(g.first, g.last)))
 	small := !d.allCaps(g.first, g.last)
-	if known || !spaced && small && n > minSpelled {
-		d.one(g.first, g.last, d.Tokens[g.first].Start, d.join(g.first, g.last), known)
-		return
-	}
-	if !spaced {
+	if known {
+		d.one(g.first, g.last, d.Tokens[g.first].Start, d.join(g.first, g.last), true)
 		return
 	}
 	var sizes [maxSpelled]int32
 	left := d.segment(g, &sizes)
-	article := sizes[0] == 1 && d.article(g)
-	if small && n > minSpaced && n <= maxSpaced && (left > 1 || left == 1 && !article || d.apartAfter(g.last) && !article) {
+	if !spaced && left > 0 { // "s-i-x-t-y-t-w-o" leaves none
+		if small && n > minSpelled {
+			d.one(g.first, g.last, d.Tokens[g.first].Start, d.join(g.first, g.last), false)
+		}
+		return
+	}
+	article := spaced && sizes[0] == 1 && d.article(g)
+	if spaced && small && n > minSpaced && n <= maxSpaced && (left > 1 || left == 1 && !article || d.apartAfter(g.last) && !article) {
 		d.one(g.first, g.last, d.Tokens[g.first].Start, d.join(g.first, g.last), false)
 		return
 	}
@@ -573,7 +595,7 @@ func (d *Doc) segment(g guess, sizes *[maxSpelled]int32) (left int32) {
 	for i := n - 1; i >= 0; i-- {
 		sizes[i], score[i], over[i] = 1, score[i+1], over[i+1]+1
 		for k := int32(minSpaced); k <= min(n-i, 18); k++ {
-			if s := k*k + score[i+k]; s > score[i] && d.Known(Hash(d.join(g.first+i, g.first+i+k))) {
+			if s := k*k + score[i+k]; s > score[i] && d.knows(Hash(d.join(g.first+i, g.first+i+k))) {
 				sizes[i], score[i], over[i] = k, s, over[i+k]
 			}
 		}
