@@ -204,7 +204,8 @@ func (d *Doc) decide(g guess) {
 	case signs == 0 && t.Kind == Number && end-t.End > 3 && d.knows(d.Tokens[g.last-1].Hash): // "3days"
 		return
 	}
-	plausible := small && !d.inner(start, end) && !d.allWords(g) && (t.Kind == Word || d.leads(t, end))
+	last := d.Clean[end-1] // of what codes end with, only 3 ends words: "siz3", not "cyp3a4"
+	plausible := small && (!isDigit(last) || last == '3') && !d.inner(start, end) && !d.allWords(g) && (t.Kind == Word || d.leads(t, end))
 	n := len(d.edits)
 	d.substitute(g, start, end, letters, plausible)
 	if len(d.edits) == n && t.Kind == Number && !single { // "34y3ar"
