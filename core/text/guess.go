@@ -41,12 +41,15 @@ func (r *reader) suspect() {
 // it: letters after digits, or after a sign that is drawn like a letter.
 func (r *reader) chain(start int32, k Kind) {
 	n := int32(len(r.d.Tokens))
-	prev := &r.d.Tokens[n-1]
-	gap := r.b[prev.End:start]
-	if k == Word && len(gap) > 1 && gap[len(gap)-1] == '$' {
+	if start > 0 && r.b[start-1] == '$' && k == Word && (start == 1 || isSpaced(r.b[start-2])) {
 		r.d.guesses = append(r.d.guesses, guess{n, n + 1, disguised})
 		return
 	}
+	if n == 0 {
+		return
+	}
+	prev := &r.d.Tokens[n-1]
+	gap := r.b[prev.End:start]
 	g := r.d.guesses
 	follows := len(g) > 0 && g[len(g)-1].last == n && g[len(g)-1].kind == disguised
 	if prev.Kind > Number && !(prev.Kind == Handle && follows) || k != Word && k != Number && k != Handle {

@@ -172,12 +172,10 @@ func (r *reader) emit(start, end, normStart int32, k Kind, f Flag) *Token {
 	}
 	f |= r.pending
 	n := len(r.d.Tokens)
-	if n > 0 {
-		if r.glued {
-			f |= Glued
-		}
-		r.chain(start, k)
+	if n > 0 && r.glued {
+		f |= Glued
 	}
+	r.chain(start, k)
 	r.letter(start, end, k)
 	if r.parens > 0 {
 		f |= Paren

@@ -20,6 +20,7 @@ func TestWordsInDisguise(t *testing.T) {
 		{"digit first", "5tabbed 4nna", "stabbed anna"},
 		{"capitals", "P4TIENT", "patient"},
 		{"signs", "pati3nt pat!ent p@tient $tabbed pati€nt", "patient patient patient stabbed patient"},
+		{"sign at the start", "$tabbed", "stabbed"},
 		{"possessive", "p4tient's", "patient 's"},
 		{"no known word, but one that can be spoken", "unf0rtunately", "unfortunately"},
 		{"codes", "T2DM H1N1 B12 34yo G2P1 A1C t1n0 L4L5 HbA1c COVID19 5mg", "t2dm h1n1 b12 34 yo g2p1 a1c t1n0 l4l5 hba1c covid19 5 mg"},
