@@ -70,6 +70,7 @@ var rooms = []struct {
 	{name: "core/tuf"},
 	{name: "core", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier", "core/scan", "core/anonymity", "core/judge", "core/advise"}},
 	{name: "wasm", platform: "wasip1/wasm", may: []string{"core", "core/advise", "core/tuf"}},
+	{name: "wasm/slim"},
 	{name: "wasm/headless", may: []string{"core"}},
 	{name: "wasm/bench", may: []string{"core", "core/pack/rules", "core/pack/source", "wasm/headless"}},
 	{name: "server/store", may: nil},

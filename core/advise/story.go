@@ -1,10 +1,12 @@
 package advise
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
 	"github.com/bedside-md/bedside/core/judge"
+	"github.com/bedside-md/bedside/core/scan"
 	"github.com/bedside-md/bedside/core/text"
 )
 
@@ -56,42 +58,52 @@ func (c *Composer) smallest(f *judge.Finding, changes []Change) (set uint32, ok 
 	if n > maxFactors || c.Reread == nil {
 		return 0, false
 	}
-	type candidate struct {
-		set  uint32
-		size int
-		cost int
-	}
-	var all []candidate
-	for s := uint32(1); s < 1<<n; s++ {
-		k := candidate{set: s}
-		for i := range n {
-			if s&(1<<i) != 0 {
-				k.size++
-				k.cost += cost[f.Factors[i].Label]
-			}
-		}
-		if left, unique := f.Story.Without(s); left < 2 && !unique {
-			all = append(all, k)
-		}
-	}
-	slices.SortFunc(all, func(a, b candidate) int {
-		if a.size != b.size {
-			return a.size - b.size
-		}
-		if a.cost != b.cost {
-			return a.cost - b.cost
-		}
-		return int(a.set) - int(b.set)
-	})
-	for i, k := range all {
-		if i == maxTries {
-			break
-		}
-		if !aStory(c.Reread(c.apply(gather(changes, k.set)))) {
-			return k.set, true
+	for _, set := range candidates(f) {
+		if !aStory(c.Reread(c.apply(gather(changes, set)))) {
+			return set, true
 		}
 	}
 	return 0, false
+}
+
+// candidates returns the first maxTries sets of a story's details, in order of size,
+// then of cost, without which it counts neither two details nor a unique one.
+func candidates(f *judge.Finding) []uint32 {
+	labels, unique := f.Story.Masks()
+	var costs [maxFactors]uint64
+	for i := range f.Factors {
+		costs[i] = uint64(cost[f.Factors[i].Label])
+	}
+	// The order is that of numbers made of size, cost and set.
+	var best []uint64
+	for set := uint32(1); set < 1<<len(f.Factors); set++ {
+		left := 0
+		for _, of := range labels {
+			if of&^set != 0 {
+				left++
+			}
+		}
+		if left > 1 || unique&^set != 0 {
+			continue
+		}
+		k := uint64(bits.OnesCount32(set))<<48 | uint64(set)
+		for s := set; s != 0; s &= s - 1 {
+			k += costs[bits.TrailingZeros32(s)] << 32
+		}
+		if n := len(best); n == maxTries {
+			if k > best[n-1] {
+				continue
+			}
+			best = best[:n-1]
+		}
+		at, _ := slices.BinarySearch(best, k)
+		best = slices.Insert(best, at, k)
+	}
+	sets := make([]uint32, len(best))
+	for i, k := range best {
+		sets[i] = uint32(k)
+	}
+	return sets
 }
 
 // aStory reports whether findings warn of somebody's story.
@@ -197,21 +209,15 @@ func (c *Composer) generalise(x *judge.Factor) Change {
 func (c *Composer) blurAge(x *judge.Factor, fr bool) Change {
 	tok := c.Doc.Tokens
 	age, sex := 0, ""
+	if low, high, ok := scan.Age(c.Doc, x.First, x.Last); ok {
+		age = max(1, (low+high)/2)
+	}
 	for i := x.First; i < x.Last; i++ {
-		s := string(c.Doc.Spelling(i))
-		switch {
-		case tok[i].Kind == text.Number && age == 0:
-			for _, d := range s {
-				if d >= '0' && d <= '9' && age < 200 {
-					age = age*10 + int(d-'0')
-				}
-			}
-		case s == "f":
+		switch string(c.Doc.Spelling(i)) {
+		case "f":
 			sex = pick(fr, "femme", "woman")
-		case s == "m":
+		case "m":
 			sex = pick(fr, "homme", "man")
-		case s == "month" || s == "months" || s == "week" || s == "weeks" || s == "day" || s == "mois" || s == "weeker":
-			age = 1
 		}
 	}
 	var with string

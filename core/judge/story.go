@@ -116,26 +116,34 @@ func (st *Story) add(x Factor) {
 
 // weigh counts the details that add up (one for each label) and says whether
 // one of them is nearly unique.
-func (st *Story) weigh() (n int, unique bool) { return st.Without(0) }
-
-// Without returns how the story weighs when the factors whose bits are set in
-// drop are taken away.
-func (st *Story) Without(drop uint32) (n int, unique bool) {
+func (st *Story) weigh() (n int, unique bool) {
 	for i := range st.Factors {
 		x := &st.Factors[i]
-		if drop&(1<<i) != 0 {
-			continue
-		}
 		unique = unique || x.Weight >= 3
-		first := true
-		for k := range st.Factors[:i] {
-			first = first && (drop&(1<<k) != 0 || st.Factors[k].Label != x.Label)
-		}
-		if first {
+		if !slices.ContainsFunc(st.Factors[:i], func(o Factor) bool { return o.Label == x.Label }) {
 			n++
 		}
 	}
 	return n, unique
+}
+
+// Masks returns, for each label, which of the first 32 factors have it, as bits, and
+// which are nearly unique: so it can be told how the story weighs without some.
+func (st *Story) Masks() (labels []uint32, unique uint32) {
+	var names []string
+	for i := range st.Factors[:min(len(st.Factors), 32)] {
+		x := &st.Factors[i]
+		if x.Weight >= 3 {
+			unique |= 1 << i
+		}
+		k := slices.Index(names, x.Label)
+		if k < 0 {
+			k = len(names)
+			names, labels = append(names, x.Label), append(labels, 0)
+		}
+		labels[k] |= 1 << i
+	}
+	return labels, unique
 }
 
 func sentence(d *text.Doc, token int32) int32 { return d.Tokens[token].Sentence }

@@ -15,8 +15,8 @@ import (
 type condition struct {
 	kind  uint16
 	scope pack.Scope
-	found bool // the kinds depend on each other: count what was found
 	or    bool // the next condition of the list will do as well
+	found bool // the kinds depend on each other: count what was found
 }
 
 // levels works out in which order kinds are decided, and marks the conditions
@@ -77,10 +77,10 @@ func (s *Scanner) eachRule(f func(kind uint16, list []condition)) {
 
 // settle drops the facts whose rule's conditions do not hold.
 func (s *Scanner) settle(f *Facts) {
-	s.enforce(f)
 	if s.Watch != nil {
 		s.Watch.Found(f)
 	}
+	s.enforce(f)
 	f.index(len(s.Kinds))
 	dropped := false
 	for level := uint8(0); level <= s.deepest; level++ {

@@ -12,6 +12,9 @@ func (s *Scanner) findShapes(doc *text.Doc, ids []sighting) {
 	spelled := int32(0) // token after the number spelled out last
 	for i := int32(0); i < n; i++ {
 		t := &doc.Tokens[i]
+		if _, k := doc.Ordinal(i); k > 0 {
+			s.shape(i, pack.ShapeOrdinal, k)
+		}
 		switch t.Kind {
 		case text.Number:
 			s.numberShapes(doc, i)
@@ -78,9 +81,6 @@ func Tokens(doc *text.Doc, start, end int32) (first, last int32) {
 func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 	t := &doc.Tokens[i]
 	s.shape(i, pack.ShapeNumber, 1)
-	if t.Is(text.Ordinal) {
-		s.shape(i, pack.ShapeOrdinal, 1)
-	}
 	if t.Start > 0 {
 		switch c := doc.Clean[t.Start-1]; {
 		case c == '$', c == 0xA3, c == 0xAC: // $, and the last byte of £ and €
@@ -99,6 +99,9 @@ func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 		if m := s.ageTail(doc, i, i+1); m > 0 && t.End-t.Start == 3 {
 			s.shape(i, pack.ShapeAge, 1+m)
 		}
+		return
+	}
+	if s.joined(doc, i, text.Slash) && doc.Tokens[i-1].Kind == text.Number { // 3/52, 2 1/2
 		return
 	}
 	if s.ages(doc, i, n, v) || v > oldest {

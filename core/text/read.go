@@ -10,7 +10,6 @@ import (
 // is not understood is passed over.
 func (d *Doc) Read(src []byte) {
 	d.clean(src)
-	d.joints, d.reads, d.weighed = d.joints[:0], d.reads+1, weighed{}
 	d.Norm, d.Tokens, d.Sentences = d.Norm[:0], d.Tokens[:0], d.Sentences[:0]
 	d.guesses = d.guesses[:0]
 	d.tokenize()
@@ -47,7 +46,6 @@ func (d *Doc) tokenize() {
 	}
 	r.endSentence()
 	r.closeRun()
-	d.paragraphs = r.paragraph
 }
 
 func (r *reader) step() {
@@ -174,7 +172,7 @@ func (r *reader) emit(start, end, normStart int32, k Kind, f Flag) *Token {
 	}
 	f |= r.pending
 	n := len(r.d.Tokens)
-	if r.glued && n > 0 {
+	if n > 0 && r.glued {
 		f |= Glued
 	}
 	r.chain(start, k)

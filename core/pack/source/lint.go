@@ -56,9 +56,9 @@ func (c *compiler) unmade() {
 	for _, r := range c.rules {
 		made[r.Fact.Text] = true
 	}
-	if c.overlay.base != nil {
-		for _, k := range c.overlay.base.Kinds {
-			made[k.Name] = true
+	if base := c.overlay.base; base != nil {
+		for i := range base.Rules {
+			made[base.Kinds[base.Rules[i].Fact].Name] = true
 		}
 	}
 	for _, r := range c.rules {
