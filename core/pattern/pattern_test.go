@@ -100,6 +100,7 @@ func find(t testing.TB, src, draft string) string {
 func TestConstructs(t *testing.T) {
 	for _, c := range []struct{ name, pattern, draft, want string }{
 		{"word, folded", "hôpital", "the HOPITAL here", "HOPITAL"},
+		{"an ending by itself", "{she|he} {'s|is} ill", "she's ill", "she's ill"},
 		{"phrase", "frequent flyer", "a frequent-flyer again", "frequent-flyer"},
 		{"alternatives", "{gomer|train wreck}", "what a train wreck", "train wreck"},
 		{"the first of two alternatives", "<{a|a b}> {b|c}?", "so a b", "a"},
