@@ -86,6 +86,19 @@ func TestRulesExplain(t *testing.T) {
 		require.Zero(t, r.code, r.err)
 		assert.Contains(t, r.out, "@person_female")
 	})
+	t.Run("an overlay beside what it adds to", func(t *testing.T) {
+		hospital, err := filepath.Abs("../../../testdata/overlays/hospital")
+		require.NoError(t, err)
+		draft := "harbour pod at capacity all week"
+		r := bedside(t, "", "rules", "explain", "--base", "builtin", "--rules", hospital, draft)
+		require.Zero(t, r.code, r.err)
+		assert.Contains(t, r.out, "hospital.yaml:", "a fact of the overlay")
+		file := filepath.Join(t.TempDir(), "base.pack")
+		require.Zero(t, bedside(t, "", "rules", "build", "-o", file).code)
+		again := bedside(t, "", "rules", "explain", "--base", file, "--rules", hospital, draft)
+		require.Zero(t, again.code, again.err)
+		assert.Contains(t, again.out, "hospital.yaml:", "the source of the base is not needed")
+	})
 	for _, c := range []struct {
 		name string
 		args []string
