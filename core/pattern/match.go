@@ -27,6 +27,9 @@ type Matcher struct {
 // No instruction is tried twice at one token, so a run takes at most Bound(prog)
 // steps, whatever the draft.
 func (m *Matcher) Run(prog []Inst, in *Input, lo, hi, start int32) (Match, bool) {
+	if m.Trace == nil && start < hi && !begins(prog, in, start) {
+		return Match{}, false
+	}
 	if len(m.seen) < len(prog) {
 		m.seen = make([]uint64, len(prog)+len(prog)/2)
 		m.high = 0
@@ -43,6 +46,39 @@ func (m *Matcher) Run(prog []Inst, in *Input, lo, hi, start int32) (Match, bool)
 		r.Open, r.Close = m.open, m.close
 	}
 	return r, true
+}
+
+// begins reports whether a program may match from token at on, by the words and
+// classes it can begin with: most runs end there, before anything is set up.
+func begins(prog []Inst, in *Input, at int32) bool {
+	pc := uint32(0)
+	for prog[pc].Op == OpOpen {
+		pc++
+	}
+	for {
+		first, split := prog[pc], prog[pc].Op == OpSplit
+		if split {
+			first = prog[pc+1]
+		}
+		switch first.Op {
+		case OpWord:
+			if in.Words[at] == first.X {
+				return true
+			}
+		case OpClass:
+			for _, n := range in.At(at) {
+				if n.Class == uint16(first.X) {
+					return true
+				}
+			}
+		default:
+			return true
+		}
+		if !split {
+			return false
+		}
+		pc = prog[pc].X
+	}
 }
 
 // Bound returns the most steps a run of a program can take: 64 for every
