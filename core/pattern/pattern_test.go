@@ -87,9 +87,14 @@ func find(t testing.TB, src, draft string) string {
 	p := compile(t, src, v)
 	var d text.Doc
 	in := read(&d, draft, v)
-	var m pattern.Matcher
+	var m, traced pattern.Matcher
+	traced.Trace = &pattern.Trace{}
 	for i := range d.Tokens {
-		if r, ok := m.Run(p.Insts, in, 0, int32(len(d.Tokens)), int32(i)); ok {
+		r, ok := m.Run(p.Insts, in, 0, int32(len(d.Tokens)), int32(i))
+		s, found := traced.Run(p.Insts, in, 0, int32(len(d.Tokens)), int32(i))
+		require.Equal(t, found, ok, "the short cuts of a run that nobody traces change nothing")
+		require.Equal(t, s, r)
+		if ok {
 			from, to := d.TokenSpan(r.Open, r.Close)
 			return draft[from:to]
 		}
