@@ -63,6 +63,7 @@ var rooms = []struct {
 	{name: "core/pack/source", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier"}},
 	{name: "core/identifier", may: []string{"core/text"}},
 	{name: "core/scan", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier"}},
+	{name: "core/explain", may: []string{"core/text", "core/pattern", "core/pack", "core/pack/source", "core/identifier", "core/scan"}},
 	{name: "core/anonymity", may: []string{"core/text", "core/pattern", "core/pack", "core/scan"}},
 	{name: "core/judge", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier", "core/scan", "core/anonymity"}},
 	{name: "core/judge/fit", may: []string{"core/judge"}},
@@ -70,13 +71,14 @@ var rooms = []struct {
 	{name: "core/tuf"},
 	{name: "core", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier", "core/scan", "core/anonymity", "core/judge", "core/advise"}},
 	{name: "wasm", platform: "wasip1/wasm", may: []string{"core", "core/advise", "core/tuf"}},
+	{name: "wasm/slim"},
 	{name: "wasm/headless", may: []string{"core"}},
 	{name: "wasm/bench", may: []string{"core", "core/pack/rules", "core/pack/source", "wasm/headless"}},
 	{name: "server/store", may: nil},
 	{name: "server/release", may: []string{"core", "core/tuf", "core/pack/rules", "core/pack/source", "server/store"}},
 	{name: "server/web"},
 	{name: "server", may: []string{"core", "core/tuf", "server/store", "server/web"}},
-	{name: "server/cmd/bedside", may: []string{"core", "core/tuf", "core/text", "core/pack", "core/pack/rules", "core/pack/source", "core/scan", "core/judge", "core/judge/fit", "server", "server/store", "server/release", "server/web", "wasm/headless"}},
+	{name: "server/cmd/bedside", may: []string{"core", "core/tuf", "core/explain", "core/text", "core/pack", "core/pack/rules", "core/pack/source", "core/scan", "core/judge", "core/judge/fit", "server", "server/store", "server/release", "server/web", "wasm/headless"}},
 	{name: "server/cmd/worker", platform: "js/wasm", may: []string{"core", "core/tuf", "server", "server/store", "server/web"}},
 }
 
@@ -149,7 +151,7 @@ func TestModuleLinksOnlyTheHouse(t *testing.T) {
 	for _, p := range goList(t, "wasip1/wasm", "-deps", "./wasm") {
 		name, ours := strings.CutPrefix(p.ImportPath, house)
 		assert.True(t, p.Standard || ours, "the module links %s", p.ImportPath)
-		assert.NotContains(t, []string{"core/pack/source", "core/pack/rules"}, name)
+		assert.NotContains(t, []string{"core/pack/source", "core/pack/rules", "core/explain"}, name)
 		if ours {
 			for _, path := range p.Imports {
 				assert.NotContains(t, costly, path, "imported by %s", name)

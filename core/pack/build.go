@@ -106,11 +106,7 @@ func (b *Builder) Bytes() []byte {
 	sec[secStrings] = b.strs
 	sec[secMeta] = u32s(meta)
 	ids, lists := b.shared()
-	w := buildWords(ids)
-	for _, p := range w.pilots {
-		sec[secPilots] = binary.LittleEndian.AppendUint16(sec[secPilots], p)
-	}
-	sec[secPrints], sec[secIDs] = w.prints, w.ids
+	sec[secPilots], sec[secSlots], sec[secIDs] = buildWords(ids)
 	sec[secWordOff], sec[secWordMent] = csr(lists)
 	sec[secPhraseOff], sec[secPhrases] = csr(b.phrases)
 	sec[secAnchorOff], sec[secAnchors] = csr(b.anchors)
@@ -290,7 +286,11 @@ func (b *Builder) meta() []uint32 {
 			u(len(list))
 			for _, c := range list {
 				u(int(c.Kind))
-				u(int(c.Scope))
+				scope := int(c.Scope)
+				if c.Or {
+					scope |= orNext
+				}
+				u(scope)
 			}
 		}
 		u(len(r.Edits))

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math"
 	"slices"
 )
@@ -11,8 +12,9 @@ const (
 	fullness  = 0.98 // of the slots: the fuller, the longer the search for pilots
 )
 
-// buildWords places words and their ids. The order of the words does not matter.
-func buildWords(ids map[uint64]uint32) *words {
+// buildWords places words and their ids, and returns the sections that words.view
+// reads. The order of the words does not matter.
+func buildWords(ids map[uint64]uint32) (pilots, slots, rest []byte) {
 	hashes := make([]uint64, 0, len(ids))
 	top := uint32(0)
 	for h, id := range ids {
@@ -20,71 +22,79 @@ func buildWords(ids map[uint64]uint32) *words {
 		top = max(top, id)
 	}
 	slices.Sort(hashes)
-	planes := 1
-	for top >>= 8; top > 0; top >>= 8 {
-		planes++
+	p := placing{pilots: make([]uint16, len(hashes)/perBucket+1)}
+	for size := int(float64(len(hashes))/fullness) + 1; !p.fill(hashes, size); size += size/16 + 1 {
 	}
-	for slots := int(float64(len(hashes))/fullness) + 1; ; slots += slots/16 + 1 {
-		w := &words{
-			pilots: make([]uint16, len(hashes)/perBucket+1), slots: slots,
-			prints: make([]byte, printBytes*slots), ids: make([]byte, planes*slots),
+	for _, pilot := range p.pilots {
+		pilots = binary.LittleEndian.AppendUint16(pilots, pilot)
+	}
+	n := len(p.words)
+	slots, rest = make([]byte, 4*n), make([]byte, n)
+	if top > math.MaxUint16 {
+		rest = make([]byte, 2*n)
+	}
+	for slot, h := range p.words {
+		if !p.taken[slot] {
+			continue
 		}
-		if w.fill(hashes, ids) {
-			return w
+		id := ids[h]
+		binary.LittleEndian.PutUint32(slots[4*slot:], spotOf(h, len(p.pilots)).print<<8|id&0xff)
+		for at := slot; at < len(rest); at += n {
+			id >>= 8
+			rest[at] = byte(id)
 		}
 	}
+	return pilots, slots, rest
+}
+
+// placing finds pilots that send every word to a slot of its own.
+type placing struct {
+	pilots []uint16
+	words  []uint64 // by slot
+	taken  []bool
 }
 
 // fill finds a pilot for every bucket, the fullest first, while most slots are
 // free. It fails when no pilot serves a bucket.
-func (w *words) fill(hashes []uint64, ids map[uint64]uint32) bool {
-	buckets := make([][]uint64, len(w.pilots))
-	order := make([]int, len(w.pilots))
+func (p *placing) fill(hashes []uint64, slots int) bool {
+	p.words, p.taken = make([]uint64, slots), make([]bool, slots)
+	buckets := make([][]uint64, len(p.pilots))
+	order := make([]int, len(p.pilots))
 	for i := range order {
 		order[i] = i
 	}
 	for _, h := range hashes {
-		b := bucketOf(spread(h), len(buckets))
+		b := spotOf(h, len(buckets)).bucket
 		buckets[b] = append(buckets[b], h)
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(buckets[b]), len(buckets[a])) })
-	taken := make([]bool, w.slots)
-	var slots []int
+	var at []int
 	for _, b := range order {
 		pilot := 0
-		for slots = w.place(buckets[b], 0, taken, slots[:0]); len(slots) < len(buckets[b]); {
+		for at = p.try(buckets[b], 0, at[:0]); len(at) < len(buckets[b]); {
 			if pilot++; pilot > math.MaxUint16 {
 				return false
 			}
-			slots = w.place(buckets[b], uint16(pilot), taken, slots[:0])
+			at = p.try(buckets[b], uint16(pilot), at[:0])
 		}
-		w.pilots[b] = uint16(pilot)
+		p.pilots[b] = uint16(pilot)
 		for i, h := range buckets[b] {
-			w.set(slots[i], h, ids[h])
-			taken[slots[i]] = true
+			p.words[at[i]], p.taken[at[i]] = h, true
 		}
 	}
 	return true
 }
 
-// place appends the slots to which a pilot sends a bucket's words, up to the
-// first that is not free.
-func (w *words) place(bucket []uint64, pilot uint16, taken []bool, slots []int) []int {
+// try appends the slots to which a pilot sends a bucket's words, up to the first
+// that is not free.
+func (p *placing) try(bucket []uint64, pilot uint16, at []int) []int {
 	for _, h := range bucket {
-		s := slotOf(spread(h), pilot, w.slots)
-		if taken[s] || slices.Contains(slots, s) {
+		s := spotOf(h, len(p.pilots))
+		slot := s.slot(pilot, len(p.words))
+		if p.taken[slot] || slices.Contains(at, slot) {
 			break
 		}
-		slots = append(slots, s)
+		at = append(at, slot)
 	}
-	return slots
-}
-
-func (w *words) set(slot int, hash uint64, id uint32) {
-	p := printOf(spread(hash))
-	w.prints[printBytes*slot], w.prints[printBytes*slot+1], w.prints[printBytes*slot+2] = byte(p), byte(p>>8), byte(p>>16)
-	for at := slot; at < len(w.ids); at += w.slots {
-		w.ids[at] = byte(id)
-		id >>= 8
-	}
+	return at
 }

@@ -20,7 +20,7 @@ const (
 	secStrings = iota
 	secMeta
 	secPilots
-	secPrints
+	secSlots
 	secIDs
 	secWordOff
 	secWordMent
@@ -67,12 +67,14 @@ func Load(data []byte) (*Pack, error) {
 	}
 	p := &Pack{
 		Identifiers: sec[secIdentifiers], Model: sec[secModel], outline: sec[secOutline],
-		words:   words{pilots: view[uint16](sec[secPilots]), prints: sec[secPrints], ids: sec[secIDs]},
 		wordOff: view[uint32](sec[secWordOff]), wordMent: view[uint32](sec[secWordMent]),
 		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint32](sec[secPhrases]),
 		insts: view[pattern.Inst](sec[secInsts]), pats: view[patRecord](sec[secPats]),
 		anchOff: view[uint32](sec[secAnchorOff]), anch: view[uint32](sec[secAnchors]),
 		classOff: view[uint32](sec[secClassOff]), classAnc: view[uint32](sec[secClassAnchors]),
+	}
+	if !p.words.view(sec[secPilots], sec[secSlots], sec[secIDs]) {
+		return nil, ErrDamaged
 	}
 	m := metaReader{strings: sec[secStrings], pool: view[uint32](sec[secMeta])}
 	m.read(p)
@@ -88,16 +90,17 @@ func (p *Pack) sound() bool {
 		return false
 	}
 	ids, own := uint32(len(p.wordOff)-1), uint32(len(p.phOff)-1)
-	if !p.words.sound(ids) || !offsets(p.wordOff, ids, len(p.wordMent)) || !offsets(p.phOff, own, len(p.phrases)) ||
+	if !p.words.below(ids) || !offsets(p.wordOff, ids, len(p.wordMent)) || !offsets(p.phOff, own, len(p.phrases)) ||
 		!offsets(p.anchOff, own, len(p.anch)) || !offsets(p.classOff, uint32(len(p.Classes)), len(p.classAnc)) {
 		return false
 	}
 	for w := range own {
-		for enc := p.Phrases(w); len(enc) > 0; {
-			if int(enc[0]>>phraseShift) > len(enc)-1 || !p.class(enc[0]&0xffff) {
+		for at, end := p.phOff[w], p.phOff[w+1]; at < end; {
+			rest := p.phrases[at] >> phraseShift
+			if rest > end-at-1 || !p.class(p.phrases[at]&0xffff) {
 				return false
 			}
-			_, _, enc = NextPhrase(enc)
+			at += 1 + rest
 		}
 	}
 	for _, e := range p.wordMent {

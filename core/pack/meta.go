@@ -94,6 +94,9 @@ func (m *metaReader) read(p *Pack) {
 	}
 }
 
+// orNext marks the scope of a condition that the next one may stand in for.
+const orNext = 1 << 7
+
 func (m *metaReader) rule(cites []Cite) Rule {
 	r := Rule{ID: m.str(), Fact: uint16(m.u()), Category: m.str(), Severity: m.severity(3), Lang: Lang(m.u()), Known: m.u() != 0, Jurisdictions: m.list()}
 	r.Title, r.Why = m.text(), m.text()
@@ -107,7 +110,8 @@ func (m *metaReader) rule(cites []Cite) Rule {
 	}
 	for _, list := range []*[]Condition{&r.Needs, &r.Unless} {
 		for range m.count() {
-			*list = append(*list, Condition{uint16(m.u()), Scope(m.u())})
+			kind, scope := m.u(), m.u()
+			*list = append(*list, Condition{uint16(kind), Scope(scope &^ orNext), scope&orNext != 0})
 		}
 	}
 	for range m.count() {

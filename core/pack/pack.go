@@ -71,6 +71,7 @@ const (
 type Condition struct {
 	Kind  uint16 // index into Pack.Kinds
 	Scope Scope
+	Or    bool // the next condition of the list will do as well
 }
 
 // Text is a message in both languages.

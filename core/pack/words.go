@@ -2,71 +2,74 @@ package pack
 
 // words maps the hash of a word to its id by a perfect hash function (hash and
 // displace, after Belazzougui, Botelho and Dietzfelbinger 2009): the word's
-// bucket holds a pilot, which sends every word of the bucket to a slot of its
-// own. A slot holds a print of its word and its id.
+// bucket holds a pilot, which sends every word of the bucket to a slot of its own.
+// A slot holds a print of its word and its id.
 //
-// A word that no lexicon or pattern has also lands on a slot; its print agrees
-// with the one there, and it is taken for that word, once in 2^24 (16.8 million)
+// A word that no lexicon or pattern has also lands on a slot; when its print agrees
+// with the one there, it is taken for that word: once in 2^24 (16.8 million)
 // unknown words.
 type words struct {
 	pilots []uint16
-	prints []byte // printBytes for each slot
-	ids    []byte // planes: the low byte of every slot's id, the next byte …
-	slots  int
+	slots  []uint32 // print<<8 | the id's low byte
+	middle []byte   // by slot: the id's next byte
+	high   []byte   // … and the one after, where any id needs it
 }
 
-const (
-	printBytes = 3
-	maxPlanes  = 3 // bytes of an id
+// spot is where a word may be: three parts of its hash that tell nothing of each
+// other, as long as there are no more than 2^20 buckets and 2^20 slots.
+type spot struct{ bucket, start, step, print uint32 }
 
-	mixA, mixB = 0xff51afd7ed558ccd, 0xc4ceb9fe1a85ec53 // MurmurHash3's fmix64 (Appleby, public domain)
-	pilotMix   = 0x9e3779b97f4a7c15                     // 2^64 / golden ratio
-)
+// spread is 2^64 divided by the golden ratio: bits of the product depend on all
+// lower bits of the hash, and on the higher ones, which are mixed in.
+const spread = 0x9e3779b97f4a7c15
 
-// spread makes every bit of a hash depend on all others.
-func spread(hash uint64) uint64 {
-	hash = (hash ^ hash>>33) * mixA
-	hash = (hash ^ hash>>33) * mixB
-	return hash ^ hash>>33
+func spotOf(hash uint64, buckets int) spot {
+	m := (hash ^ hash>>32) * spread
+	start, step := uint32(m), uint32(m>>32)
+	return spot{
+		bucket: uint32(uint64(step) * uint64(buckets) >> 32),
+		start:  start, step: step,
+		print: start&0xfff | step<<12&0xfff000,
+	}
 }
 
-// bucketOf, slotOf and printOf read their bits of a spread hash.
-func bucketOf(m uint64, buckets int) int { return int(uint64(uint32(m)) * uint64(buckets) >> 32) }
-
-func slotOf(m uint64, pilot uint16, slots int) int {
-	return int((m ^ uint64(pilot)*pilotMix) * mixB >> 32 * uint64(slots) >> 32)
+// slot returns where a pilot sends the word.
+func (s *spot) slot(pilot uint16, slots int) int {
+	return int(uint64(s.start+uint32(pilot)*s.step) * uint64(slots) >> 32)
 }
-
-func printOf(m uint64) uint32 { return uint32(m >> 40) }
 
 // find returns the id of the word with the given hash, 0 when unknown.
 func (w *words) find(hash uint64) uint32 {
-	m := spread(hash)
-	slot := slotOf(m, w.pilots[bucketOf(m, len(w.pilots))], w.slots)
-	p := w.prints[printBytes*slot:][:printBytes]
-	if uint32(p[0])|uint32(p[1])<<8|uint32(p[2])<<16 != printOf(m) {
+	s := spotOf(hash, len(w.pilots))
+	slot := s.slot(w.pilots[s.bucket], len(w.slots))
+	if w.slots[slot]>>8 != s.print {
 		return 0
 	}
 	return w.id(slot)
 }
 
 func (w *words) id(slot int) uint32 {
-	id := uint32(w.ids[slot])
-	for shift := 8; ; shift += 8 {
-		if slot += w.slots; slot >= len(w.ids) {
-			return id
-		}
-		id |= uint32(w.ids[slot]) << shift
+	id := w.slots[slot]&0xff | uint32(w.middle[slot])<<8
+	if len(w.high) > 0 {
+		id |= uint32(w.high[slot]) << 16
 	}
+	return id
 }
 
-// sound checks the sizes, and that every id is below the limit.
-func (w *words) sound(limit uint32) bool {
-	w.slots = len(w.prints) / printBytes
-	if w.slots == 0 || len(w.pilots) == 0 || len(w.prints) != printBytes*w.slots ||
-		len(w.ids) == 0 || len(w.ids)%w.slots != 0 || len(w.ids) > maxPlanes*w.slots {
+// view points into the sections: pilots; slots; the further bytes of ids. It
+// reports whether their sizes go together.
+func (w *words) view(pilots, slots, ids []byte) bool {
+	n := len(slots) / 4
+	if n == 0 || len(slots) != 4*n || len(pilots) < 2 || len(pilots)%2 != 0 || len(ids) != n && len(ids) != 2*n {
 		return false
 	}
+	w.pilots, w.slots = view[uint16](pilots), view[uint32](slots)
+	w.middle, w.high = ids[:n], ids[n:]
+	return true
+}
+
+// below reports whether every id is below the limit.
+func (w *words) below(limit uint32) bool {
 	for slot := range w.slots {
 		if w.id(slot) >= limit {
 			return false

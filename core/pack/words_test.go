@@ -10,9 +10,9 @@ import (
 	"github.com/bedside-md/bedside/core/pack"
 )
 
-// many returns a pack of n words, every tenth of which has an id of its own, and
+// many returns a pack of n words, one in so many of which has an id of its own, and
 // the words' hashes.
-func many(t testing.TB, n int) (*pack.Pack, []uint64) {
+func many(t testing.TB, n, own int) (*pack.Pack, []uint64) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(uint64(n), 7))
 	b := pack.NewBuilder()
@@ -23,7 +23,7 @@ func many(t testing.TB, n int) (*pack.Pack, []uint64) {
 	for i := range hashes {
 		hashes[i] = r.Uint64()
 		b.Entry(hashes[i:i+1], class+uint16(i%2), uint8(i%8), pack.Lang(i%3))
-		if i%10 == 0 {
+		if i%own == 0 {
 			b.Word(hashes[i])
 		}
 	}
@@ -33,15 +33,16 @@ func many(t testing.TB, n int) (*pack.Pack, []uint64) {
 }
 
 func TestEveryWordIsFoundWithItsEntries(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 3, 10, 1000, 90_000} {
-		p, hashes := many(t, n)
+	for _, c := range []struct{ n, own int }{{0, 1}, {1, 1}, {2, 1}, {3, 2}, {10, 3}, {1000, 10}, {90_000, 10}, {70_000, 1}} {
+		n, own := c.n, c.own
+		p, hashes := many(t, n, own)
 		ids := map[uint32]int{}
 		for i, h := range hashes {
 			id := p.Word(h)
 			require.NotZero(t, id, "word %d of %d", i, n)
 			want := uint32(len(pack.Shapes)) + uint32(i%2) | uint32(i%8)<<16 | uint32(i%3)<<24
 			require.Equal(t, []uint32{want}, p.Entries(id), "word %d of %d", i, n)
-			if i%10 == 0 {
+			if i%own == 0 {
 				ids[id]++
 			}
 		}
@@ -53,7 +54,7 @@ func TestEveryWordIsFoundWithItsEntries(t *testing.T) {
 
 // A print is 24 bits: of unknown words about one in 2^24 is taken for another.
 func TestUnknownWordsAreUnknown(t *testing.T) {
-	p, _ := many(t, 50_000)
+	p, _ := many(t, 50_000, 10)
 	r := rand.New(rand.NewPCG(3, 4))
 	taken := 0
 	const words = 20_000_000
@@ -66,7 +67,7 @@ func TestUnknownWordsAreUnknown(t *testing.T) {
 }
 
 func BenchmarkWord(b *testing.B) {
-	p, hashes := many(b, 50_000)
+	p, hashes := many(b, 50_000, 10)
 	b.Run("known", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			p.Word(hashes[i%len(hashes)])

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/bedside-md/bedside/core/text"
@@ -70,11 +71,16 @@ func (c *compiler) add(op Op, x uint32) int {
 // here is where the next instruction will stand.
 func (c *compiler) here() uint32 { return uint32(len(c.out)) }
 
-// literal splits a literal into the folded words the reader makes of it.
+// literal splits a literal into the folded words the reader makes of it. An
+// ending ('s, 'll) is read as it stands after a word.
 func (c *compiler) literal(s string) []string {
+	first := 0
+	if len(s) > 1 && s[0] == '\'' {
+		s, first = "x"+s, 1
+	}
 	c.doc.Read([]byte(s))
 	var out []string
-	for i := range c.doc.Tokens {
+	for i := first; i < len(c.doc.Tokens); i++ {
 		out = append(out, string(c.doc.Spelling(int32(i))))
 	}
 	return out
@@ -115,7 +121,7 @@ func (c *compiler) emit(n *Node) error {
 			}
 		}
 	case Alt:
-		return c.alternatives(len(n.Kids), func(i int) error { return c.emit(n.Kids[i]) })
+		return c.alt(n)
 	case Literal:
 		words := c.literal(n.Text)
 		if len(words) == 0 {
@@ -127,10 +133,7 @@ func (c *compiler) emit(n *Node) error {
 		if err != nil {
 			return err
 		}
-		return c.alternatives(len(forms), func(i int) error {
-			c.words(forms[i])
-			return nil
-		})
+		c.choice(forms)
 	case Class:
 		id, err := c.class(n)
 		if err != nil {
@@ -183,6 +186,78 @@ func (c *compiler) gap(count int) {
 func (c *compiler) words(words []string) {
 	for _, w := range words {
 		c.add(OpWord, c.names.Word(w))
+	}
+}
+
+// alt emits alternatives in the order written. Single words that follow each
+// other are looked up together: only one of them can stand there.
+func (c *compiler) alt(n *Node) error {
+	var branches []func() error
+	for i := 0; i < len(n.Kids); i++ {
+		var single [][]string
+		for ; i < len(n.Kids); i++ {
+			words, err := c.singles(n.Kids[i].only())
+			if err != nil {
+				return err
+			}
+			if words == nil {
+				break
+			}
+			single = append(single, words...)
+		}
+		if single != nil {
+			branches = append(branches, func() error { c.choice(single); return nil })
+		}
+		if i < len(n.Kids) {
+			k := n.Kids[i]
+			branches = append(branches, func() error { return c.emit(k) })
+		}
+	}
+	return c.alternatives(len(branches), func(i int) error { return branches[i]() })
+}
+
+// singles returns the words of a literal or lemma that is always one word, and
+// nil for anything else.
+func (c *compiler) singles(n *Node) (words [][]string, err error) {
+	switch n.Kind {
+	case Literal:
+		words = [][]string{c.literal(n.Text)}
+	case Lemma:
+		if words, err = c.forms(n); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, nil
+	}
+	for _, w := range words {
+		if len(w) != 1 {
+			return nil, nil
+		}
+	}
+	return words, nil
+}
+
+// choice emits alternatives that are words or phrases.
+func (c *compiler) choice(phrases [][]string) {
+	var ids []uint32
+	for _, p := range phrases {
+		if len(p) == 1 {
+			ids = append(ids, c.names.Word(p[0]))
+		}
+	}
+	if len(ids) < len(phrases) || len(ids) == 1 {
+		// The function cannot fail: words have been read already.
+		_ = c.alternatives(len(phrases), func(i int) error {
+			c.words(phrases[i])
+			return nil
+		})
+		return
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	c.add(OpOneOf, uint32(len(ids)))
+	for _, id := range ids {
+		c.add(OpAmong, id)
 	}
 }
 

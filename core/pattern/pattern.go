@@ -29,6 +29,8 @@ const (
 	OpNear         // an order-free set; X is Near.Pack
 	OpItem         // a member of the set begins; X is Item.Pack
 	OpItemEnd      // a member of the set ends
+	OpOneOf        // one token whose word id is among the X that follow as OpAmong
+	OpAmong        // not run; its X are in rising order
 	ops
 )
 

@@ -36,12 +36,26 @@ func Sound(prog []Inst) bool {
 			if !soundSet(prog, pc) {
 				return false
 			}
+		case OpOneOf:
+			if in.X == 0 || in.X >= n-1-pc || !rising(prog[pc+1:pc+1+in.X]) {
+				return false
+			}
 		case OpMatch:
 			if pc != n-1 {
 				return false
 			}
 		}
 		if in.Op >= ops {
+			return false
+		}
+	}
+	return true
+}
+
+// rising reports whether a list is one that among can search.
+func rising(list []Inst) bool {
+	for i, in := range list {
+		if in.Op != OpAmong || i > 0 && in.X <= list[i-1].X {
 			return false
 		}
 	}

@@ -17,14 +17,13 @@ import (
 type Watch interface {
 	// Pack begins the patterns of a pack; in holds until the next call.
 	Pack(p *pack.Pack, in *pattern.Input)
-	// Try is called after a run of pattern i at token start; trace holds until
-	// the next call.
-	Try(i uint32, start int32, matched bool, trace *pattern.Trace)
+	// Match is called for every match of pattern i, with the fact it makes.
+	Match(i uint32, x Fact)
 	// Found is called when all facts are found, before conditions take any away.
 	Found(f *Facts)
-	// Drop is called for a fact that a condition of its rule takes away: one of
-	// its needs that is not met, or one of its unless that is.
-	Drop(x Fact, c pack.Condition, need bool)
+	// Drop is called for a fact that its rule's conditions take away: needs of
+	// which one would do and none is met, or an unless that is.
+	Drop(x Fact, because []pack.Condition, need bool)
 }
 
 // Scanner scans drafts against packs. It keeps the paragraphs of recent drafts and
@@ -181,7 +180,7 @@ func (s *Scanner) place(l *loaded) {
 func (l *loaded) translate(list []pack.Condition) []condition {
 	out := make([]condition, len(list))
 	for i, c := range list {
-		out[i] = condition{kind: l.kinds[c.Kind], scope: c.Scope}
+		out[i] = condition{kind: l.kinds[c.Kind], scope: c.Scope, or: c.Or}
 	}
 	return out
 }
@@ -219,7 +218,6 @@ func (s *Scanner) sentences(doc *text.Doc, facts []Fact) []Fact {
 func (s *Scanner) patterns(l *loaded, doc *text.Doc, facts []Fact) []Fact {
 	if s.Watch != nil {
 		s.Watch.Pack(l.Pack, &l.in)
-		s.matcher.Trace = &pattern.Trace{}
 	}
 	n := int32(len(doc.Tokens))
 	if l.base > math.MaxInt32-2*n-2 {
@@ -255,12 +253,12 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, facts []Fact, p uint32, i int32)
 	start := max(se.First, i-pt.MaxBefore, l.tried[p]-l.base)
 	for ; start <= i-pt.MinBefore; start++ {
 		m, ok := s.matcher.Run(pt.Insts, &l.in, se.First, se.Last, start)
-		if s.Watch != nil {
-			s.Watch.Try(p, start, ok, s.matcher.Trace)
-			s.matcher.Trace = &pattern.Trace{}
+		if !ok {
+			continue
 		}
-		if ok {
-			facts = append(facts, l.fact(doc, pt.Rule, m))
+		facts = append(facts, l.fact(doc, pt.Rule, m))
+		if s.Watch != nil {
+			s.Watch.Match(p, facts[len(facts)-1])
 		}
 	}
 	l.tried[p] = max(l.tried[p], l.base+start)

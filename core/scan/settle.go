@@ -15,6 +15,7 @@ import (
 type condition struct {
 	kind  uint16
 	scope pack.Scope
+	or    bool // the next condition of the list will do as well
 	found bool // the kinds depend on each other: count what was found
 }
 
@@ -76,11 +77,10 @@ func (s *Scanner) eachRule(f func(kind uint16, list []condition)) {
 
 // settle drops the facts whose rule's conditions do not hold.
 func (s *Scanner) settle(f *Facts) {
-	s.enforce(f)
 	if s.Watch != nil {
 		s.Watch.Found(f)
-		s.matcher.Trace = nil
 	}
+	s.enforce(f)
 	f.index(len(s.Kinds))
 	dropped := false
 	for level := uint8(0); level <= s.deepest; level++ {
@@ -107,23 +107,33 @@ func (s *Scanner) settle(f *Facts) {
 }
 
 func (s *Scanner) holds(f *Facts, x *Fact) bool {
-	for _, c := range x.source.needs[x.index] {
-		if !s.condition(f, c, x) {
-			return s.drop(x, c, true)
+	for list := x.source.needs[x.index]; len(list) > 0; {
+		met, n := false, 0
+		for more := true; more && n < len(list); n++ {
+			met = met || s.condition(f, list[n], x)
+			more = list[n].or
 		}
+		if !met {
+			return s.drop(x, list[:n], true)
+		}
+		list = list[n:]
 	}
-	for _, c := range x.source.unless[x.index] {
+	for i, c := range x.source.unless[x.index] {
 		if s.condition(f, c, x) {
-			return s.drop(x, c, false)
+			return s.drop(x, x.source.unless[x.index][i:i+1], false)
 		}
 	}
 	return true
 }
 
-// drop tells the watch that a condition takes a fact away.
-func (s *Scanner) drop(x *Fact, c condition, need bool) (holds bool) {
+// drop tells the watch that conditions take a fact away.
+func (s *Scanner) drop(x *Fact, because []condition, need bool) (holds bool) {
 	if s.Watch != nil {
-		s.Watch.Drop(*x, pack.Condition{Kind: c.kind, Scope: c.scope}, need)
+		var list []pack.Condition
+		for _, c := range because {
+			list = append(list, pack.Condition{Kind: c.kind, Scope: c.scope, Or: c.or})
+		}
+		s.Watch.Drop(*x, list, need)
 	}
 	return false
 }

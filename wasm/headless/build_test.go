@@ -54,6 +54,11 @@ func build(root, out string, extra ...string) ([]byte, error) {
 	if msg, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the module: %w\n%s", err, msg)
 	}
+	cmd = exec.Command("go", "run", "./wasm/slim", out)
+	cmd.Dir = root
+	if msg, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("slim the module: %w\n%s", err, msg)
+	}
 	return os.ReadFile(out)
 }
 

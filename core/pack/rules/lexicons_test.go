@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"io/fs"
+	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +45,33 @@ func TestLexiconFilesNameTheirSource(t *testing.T) {
 		}
 		assert.Contains(t, head, "# source: ", "%s: where the data come from", file)
 	}
+}
+
+// NOTICE names every file that is not our own work alone, and where it comes from.
+func TestNoticeNamesEverySource(t *testing.T) {
+	notice, err := os.ReadFile("../../../NOTICE")
+	require.NoError(t, err)
+	own := regexp.MustCompile(`^own lists( \([^)]*\))?$`)
+	shipped := regexp.MustCompile(`npm (\S+) ([0-9.]+[0-9])`)
+	foreign := 0
+	for _, file := range lexiconFiles(t) {
+		data, err := fs.ReadFile(rules.FS, file)
+		require.NoError(t, err)
+		_, source, _ := strings.Cut(string(data), "# source: ")
+		source, _, _ = strings.Cut(source, "\n")
+		if own.MatchString(source) {
+			continue
+		}
+		foreign++
+		assert.Contains(t, string(notice), path.Base(file))
+		packages := shipped.FindAllStringSubmatch(source, -1)
+		assert.NotEmpty(t, packages, "%s: its source names what it was taken from, and the version: %s", file, source)
+		for _, p := range packages {
+			name := strings.ReplaceAll(regexp.QuoteMeta(p[1]), `\*`, `\S+`)
+			assert.Regexp(t, `(?s)`+name+`.{0,200}`+regexp.QuoteMeta(p[2]), string(notice), file)
+		}
+	}
+	assert.NotZero(t, foreign)
 }
 
 func TestLexiconsStayWithinTheirBudget(t *testing.T) {

@@ -8,10 +8,8 @@ import (
 
 // Failure is an example that a rule does not treat as it says.
 type Failure struct {
-	Rule    string
-	Example string
-	Want    string
-	Got     string
+	Example
+	Fired []string // the rules that hold on it
 }
 
 // Fired names the rules that hold on a draft for an author in a jurisdiction
@@ -45,11 +43,7 @@ func Test(fsys fs.FS, base []byte, open Open) ([]Failure, error) {
 		if slices.Contains(got, x.Rule) == x.Flag {
 			continue
 		}
-		f := Failure{x.Rule, x.Text, "silence", fmt.Sprint(got)}
-		if x.Flag {
-			f.Want = "the rule to hold"
-		}
-		out = append(out, f)
+		out = append(out, Failure{x, got})
 	}
 	return out, nil
 }

@@ -38,9 +38,36 @@ func (c *compiler) lint() {
 			}
 		}
 	}
+	c.unmade()
 	for _, name := range sortedKeys(c.defines) {
 		if d := c.defines[name]; !d.used {
 			c.advise(d.file, d.str, "", "no pattern uses %%%s", name)
+		}
+	}
+}
+
+// unmade advises about conditions on facts that nothing makes, though a file
+// lists them under kinds.
+func (c *compiler) unmade() {
+	made := map[string]bool{}
+	for _, name := range BuiltinKinds {
+		made[name] = true
+	}
+	for _, r := range c.rules {
+		made[r.Fact.Text] = true
+	}
+	if base := c.overlay.base; base != nil {
+		for i := range base.Rules {
+			made[base.Kinds[base.Rules[i].Fact].Name] = true
+		}
+	}
+	for _, r := range c.rules {
+		for _, s := range append(r.Needs[:len(r.Needs):len(r.Needs)], r.Unless...) {
+			for one := range strings.SplitSeq(s.Text, "|") {
+				if name, _, _ := strings.Cut(strings.TrimSpace(one), "@"); c.kinds[name] > 0 && !made[name] {
+					c.advise(r.file, s, r.name(), "no rule makes the fact %q that this asks for", name)
+				}
+			}
 		}
 	}
 }

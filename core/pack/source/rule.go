@@ -121,23 +121,37 @@ func (r *fileRule) anywhere() str {
 	return str{}
 }
 
-// conditions reads the facts that a rule needs, or that silence it.
+// conditions reads the facts that a rule needs, or that silence it: "a",
+// "a@near" or, of which one will do, "a | b@near".
 func (c *compiler) conditions(r *fileRule, rule string, list []str) []pack.Condition {
 	var out []pack.Condition
 	for _, s := range list {
-		name, at, scoped := strings.Cut(s.Text, "@")
-		id, ok := c.asked(name)
-		if !ok {
-			c.problem(r.file, s, rule, "no rule makes the fact %q%s", name, meant("", name, c.facts()))
-			continue
-		}
-		scope := c.b.Kinds[id].Scope
-		if scoped {
-			if scope, ok = scopes[at]; !ok || at == "" {
-				c.problem(r.file, c.within(r.file, s, len(name)+1), rule, "unknown scope %q after @%s", at, expected("", at, scopeNames))
+		n := len(out)
+		at := 0
+		for one := range strings.SplitSeq(s.Text, "|") {
+			name, scope, scoped := strings.Cut(strings.TrimSpace(one), "@")
+			start := at + strings.Index(one, name)
+			at += len(one) + 1
+			id, ok := c.asked(name)
+			if name == "" {
+				c.problem(r.file, c.within(r.file, s, start), rule, "expected the name of a fact here")
+				continue
 			}
+			if !ok {
+				c.problem(r.file, c.within(r.file, s, start), rule, "no rule makes the fact %q%s", name, meant("", name, c.facts()))
+				continue
+			}
+			cond := pack.Condition{Kind: id, Scope: c.b.Kinds[id].Scope, Or: true}
+			if scoped {
+				if cond.Scope, ok = scopes[scope]; !ok || scope == "" {
+					c.problem(r.file, c.within(r.file, s, start+len(name)+1), rule, "unknown scope %q after @%s", scope, expected("", scope, scopeNames))
+				}
+			}
+			out = append(out, cond)
 		}
-		out = append(out, pack.Condition{Kind: id, Scope: scope})
+		if len(out) > n {
+			out[len(out)-1].Or = false
+		}
 	}
 	return out
 }

@@ -4,6 +4,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -60,13 +61,21 @@ func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
 func (c *compiler) pack() ([]byte, Info, error) {
 	c.compile()
 	if len(c.problems) > 0 {
-		return nil, Info{}, &Error{c.problems}
+		return nil, Info{}, &Error{sorted(c.problems)}
 	}
 	info := Info{
 		Name: c.b.Name, Version: c.b.Version, Rules: len(c.b.Rules), Patterns: len(c.index.Patterns),
 		Lexicons: len(c.lex.names), Entries: c.lex.entries,
 	}
 	return c.b.Bytes(), info, nil
+}
+
+// sorted puts problems in the order of their places.
+func sorted(list []Problem) []Problem {
+	slices.SortStableFunc(list, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
+	})
+	return list
 }
 
 // Index says what a compiled pack no longer knows: where its patterns come from
@@ -82,9 +91,9 @@ type PatternSource struct {
 	Line             int
 }
 
-// CompileIndexed compiles as Compile does, for explaining what the pack does.
-func CompileIndexed(fsys fs.FS) ([]byte, *Index, error) {
-	c, err := load(fsys)
+// CompileIndexed compiles as CompileOn does, for explaining what the pack does.
+func CompileIndexed(fsys fs.FS, base []byte) ([]byte, *Index, error) {
+	c, err := loadOn(fsys, base)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -106,7 +115,7 @@ func Lint(fsys fs.FS, base []byte) []Problem {
 	}
 	c.compile()
 	c.lint()
-	return c.problems
+	return sorted(c.problems)
 }
 
 // Example is a sentence a rule must flag, or must not.
@@ -154,7 +163,7 @@ func (r *fileRule) name() string {
 	if r.ID.Text != "" {
 		return r.ID.Text
 	}
-	return r.Fact.Text + "." + r.Lang.Text
+	return r.Fact.Text + "." + cmp.Or(r.Lang.Text, "both")
 }
 
 type compiler struct {

@@ -20,6 +20,10 @@ func meant(sign, name string, known []string) string {
 	return "; did you mean " + sign + best + "?"
 }
 
+// Meant returns "; did you mean x?" when a known name is close to the one
+// written, and "" otherwise.
+func Meant(name string, known []string) string { return meant("", name, known) }
+
 // expected returns meant, or when nothing is close, all that could stand there.
 func expected(sign, name string, known []string) string {
 	if s := meant(sign, name, known); s != "" {

@@ -3,19 +3,25 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
 )
 
 type rulesCmd struct {
-	Lint  rulesLintCmd  `cmd:"" help:"Say what is wrong with the rules as they are written."`
-	Test  rulesTestCmd  `cmd:"" help:"Run the examples of every rule."`
-	Build rulesBuildCmd `cmd:"" help:"Compile the rules into a pack."`
+	Lint    rulesLintCmd    `cmd:"" help:"Say what is wrong with the rules as they are written."`
+	Test    rulesTestCmd    `cmd:"" help:"Run the examples of every rule, and say what stopped those that fail."`
+	Explain rulesExplainCmd `cmd:"" help:"Say what the rules make of a draft, and what they nearly make."`
+	Fmt     rulesFmtCmd     `cmd:"" help:"Lay rule files out in the house style; comments stay."`
+	Build   rulesBuildCmd   `cmd:"" help:"Compile the rules into a pack."`
 }
 
 // rulesDir is the directory whose rules a command works on.
@@ -45,9 +51,22 @@ func (d rulesDir) open() (fsys fs.FS, prefix string, err error) {
 	return os.DirFS(d.Dir), d.Dir + string(filepath.Separator), nil
 }
 
+// uncompiled says why the rules do not compile, as lint would.
+func (d rulesDir) uncompiled(prefix string, err error) error {
+	var e *source.Error
+	if !errors.As(err, &e) {
+		return fmt.Errorf("compile the rules: %w", err)
+	}
+	for i := range e.Problems {
+		e.Problems[i].File = prefix + e.Problems[i].File
+	}
+	return fmt.Errorf("the rules do not compile\n%w", e)
+}
+
 type rulesLintCmd struct {
 	rulesDir
 	baseFlag
+	Strict bool `help:"Fail for advice too."`
 }
 
 func (cmd *rulesLintCmd) Run(c *console) error {
@@ -59,46 +78,74 @@ func (cmd *rulesLintCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	problems := source.Lint(fsys, base)
-	faults := 0
-	for _, p := range problems {
-		if !p.Advice {
-			faults++
-			fmt.Fprintln(c.out, describe(prefix, p))
+	var problems, advice []source.Problem
+	for _, p := range source.Lint(fsys, base) {
+		if p.File != "" {
+			p.File = prefix + p.File
 		}
+		if p.Advice {
+			advice = append(advice, p)
+			continue
+		}
+		problems = append(problems, p)
+		fmt.Fprintln(c.out, p)
 	}
-	if faults > 0 {
-		fmt.Fprintf(c.out, "%s.\n", count(faults, "problem", "problems"))
+	writeAdvice(c.out, advice)
+	switch {
+	case len(problems) > 0:
+		fmt.Fprintf(c.out, "%s.\n", count(len(problems), "problem", "problems"))
+		return exit(exitFound)
+	case len(advice) > 0 && cmd.Strict:
 		return exit(exitFound)
 	}
-	fmt.Fprintln(c.out, "The rules are well written.")
+	fmt.Fprintln(c.out, "Nothing is wrong with the rules.")
 	return nil
 }
 
-// describe returns a problem as one line, with as much of its place as is known.
-func describe(prefix string, p source.Problem) string {
-	var b strings.Builder
-	if p.File != "" {
-		b.WriteString(prefix + p.File)
-		if p.Line > 0 {
-			fmt.Fprintf(&b, ":%d:%d", p.Line, p.Column)
+// writeAdvice writes advice by what it says, and for each file the rules and
+// lines that are meant.
+func writeAdvice(w io.Writer, advice []source.Problem) {
+	type place struct{ message, file string }
+	var order []place
+	meant := map[place][]string{}
+	for _, p := range advice {
+		at := place{p.Message, p.File}
+		if meant[at] == nil {
+			order = append(order, at)
 		}
-		b.WriteString(": ")
+		meant[at] = append(meant[at], strings.TrimSpace(fmt.Sprintf("%s line %d", p.Rule, p.Line)))
 	}
-	if p.Rule != "" {
-		b.WriteString(p.Rule + ": ")
+	slices.SortStableFunc(order, func(a, b place) int { return strings.Compare(a.message, b.message) })
+	last := ""
+	for _, at := range order {
+		if at.message != last {
+			last = at.message
+			fmt.Fprintf(w, "Advice: %s\n", last)
+		}
+		fmt.Fprintln(w, wrapped(at.file+": "+strings.Join(meant[at], ", "), "  "))
 	}
-	b.WriteString(p.Message)
-	return b.String()
+	if len(advice) > 0 {
+		fmt.Fprintln(w)
+	}
+}
+
+// wrapped breaks a sentence into lines that fit, each after an indent.
+func wrapped(s, indent string) string {
+	lines := strings.Split(text.WrapSoft(s, 96), "\n")
+	for i := range lines {
+		lines[i] = indent + strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
 }
 
 type rulesTestCmd struct {
 	rulesDir
 	baseFlag
+	Rule string `help:"Only the examples of this rule." placeholder:"ID"`
 }
 
 func (cmd *rulesTestCmd) Run(c *console) error {
-	fsys, _, err := cmd.open()
+	fsys, prefix, err := cmd.open()
 	if err != nil {
 		return err
 	}
@@ -106,18 +153,44 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	reader, err := explainer(cmd.rulesDir, cmd.baseFlag)
+	if err != nil {
+		return err
+	}
+	if cmd.Rule != "" && !slices.Contains(reader.Rules(), cmd.Rule) {
+		return fmt.Errorf("there is no rule %s%s", cmd.Rule, source.Meant(cmd.Rule, reader.Rules()))
+	}
+	tested, err := source.Examples(fsys)
+	if err != nil {
+		return fmt.Errorf("test the rules: %w", err)
+	}
 	failures, err := source.Test(fsys, base, openRules)
 	if err != nil {
 		return fmt.Errorf("test the rules: %w", err)
 	}
-	for _, f := range failures {
-		fmt.Fprintf(c.out, "%s: %q\n  want %s, got %s\n", f.Rule, f.Example, f.Want, f.Got)
+	if cmd.Rule != "" {
+		tested = slices.DeleteFunc(tested, func(x source.Example) bool { return x.Rule != cmd.Rule })
+		failures = slices.DeleteFunc(failures, func(f source.Failure) bool { return f.Rule != cmd.Rule })
 	}
+	rules := map[string]bool{}
+	for _, x := range tested {
+		rules[x.Rule] = true
+	}
+	p := printer{colour: c.colour}
+	for _, f := range failures {
+		should := "should let this pass"
+		if f.Flag {
+			should = "should flag this"
+		}
+		fmt.Fprintf(c.out, "%s%s:%d: %s %s:\n  %s\n%s\n\n", prefix, f.File, f.Line, p.styled(styleBold, f.Rule), should, quoted(f.Text),
+			wrapped(reader.Why(f.Rule, f.Text, f.Jurisdiction), "  "))
+	}
+	ran := fmt.Sprintf("%s of %s", count(len(tested), "example", "examples"), count(len(rules), "rule", "rules"))
 	if len(failures) > 0 {
-		fmt.Fprintf(c.out, "%s.\n", count(len(failures), "example fails", "examples fail"))
+		fmt.Fprintf(c.out, "%s: %s.\n", ran, count(len(failures), "fails", "fail"))
 		return exit(exitFound)
 	}
-	fmt.Fprintln(c.out, "Every example does what it says.")
+	fmt.Fprintf(c.out, "%s: all do what they say.\n", ran)
 	return nil
 }
 
@@ -128,7 +201,7 @@ type rulesBuildCmd struct {
 }
 
 func (cmd *rulesBuildCmd) Run(c *console) error {
-	fsys, _, err := cmd.open()
+	fsys, prefix, err := cmd.open()
 	if err != nil {
 		return err
 	}
@@ -138,7 +211,7 @@ func (cmd *rulesBuildCmd) Run(c *console) error {
 	}
 	pack, info, err := source.CompileOn(fsys, base)
 	if err != nil {
-		return fmt.Errorf("compile the rules: %w", err)
+		return cmd.uncompiled(prefix, err)
 	}
 	if err := writeFile(cmd.Output, pack); err != nil {
 		return err

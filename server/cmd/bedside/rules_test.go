@@ -7,26 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/bedside-md/bedside/core/pack/source"
 )
-
-func TestDescribe(t *testing.T) {
-	tests := []struct {
-		name    string
-		problem source.Problem
-		want    string
-	}{
-		{"a place in a file", source.Problem{File: "a.yaml", Line: 3, Column: 7, Rule: "name", Message: "no title"}, "rules/a.yaml:3:7: name: no title"},
-		{"a whole file", source.Problem{File: "a.yaml", Message: "not YAML"}, "rules/a.yaml: not YAML"},
-		{"all files", source.Problem{Message: "no rules at all"}, "no rules at all"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			assert.Equal(t, tt.want, describe("rules/", tt.problem))
-		})
-	}
-}
 
 func TestWriteFile(t *testing.T) {
 	dir := t.TempDir()

@@ -1,0 +1,132 @@
+// Package main makes a built module smaller without changing what it does: it joins
+// the tens of thousands of small data segments that Go's linker writes, and takes
+// out the tables that tell file and line of an instruction, which only tracebacks
+// read and no host of the module shows.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: slim MODULE (which is changed in place)")
+		os.Exit(2)
+	}
+	if err := run(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "slim:", err)
+		os.Exit(1)
+	}
+}
+
+func run(name string) error {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	m, err := parse(b)
+	if err != nil {
+		return fmt.Errorf("read the module %s: %w", name, err)
+	}
+	if err := dropLines(m.memory); err != nil {
+		return fmt.Errorf("take the line tables out of %s: %w", name, err)
+	}
+	return os.WriteFile(name, m.bytes(), 0o644)
+}
+
+// module is a WebAssembly binary whose data segments have been laid out in memory.
+type module struct {
+	before, after []byte // header and sections around the data section
+	memory        []byte // from address 0; zero where no segment is
+}
+
+const (
+	secDataCount = 12
+	secData      = 11
+
+	// gap is how many zero bytes part two segments. The address and length of a
+	// segment take up to 8 bytes that compress badly; zeros compress to nearly none.
+	gap = 64
+
+	maxMemory = 64 << 20
+)
+
+var errForm = errors.New("it is not of the form that Go's linker writes")
+
+func parse(b []byte) (*module, error) {
+	if len(b) < 8 || string(b[:8]) != "\x00asm\x01\x00\x00\x00" {
+		return nil, errors.New("it is no WebAssembly module")
+	}
+	r := reader{b: b, at: 8}
+	for r.at < len(b) && !r.bad {
+		begin := r.at
+		id := r.byte()
+		body := r.take(r.u32())
+		switch id {
+		case secDataCount:
+			return nil, errForm // it would have to be changed, too
+		case secData:
+			m := &module{before: b[:begin], after: b[r.at:]}
+			return m, m.layOut(body)
+		}
+	}
+	return nil, errForm
+}
+
+// layOut puts the segments of a data section into memory.
+func (m *module) layOut(body []byte) error {
+	r := reader{b: body}
+	for range r.u32() {
+		if kind, op := r.u32(), r.byte(); kind != 0 || op != 0x41 {
+			return errForm
+		}
+		at := int(r.i32())
+		end := r.byte()
+		data := r.take(r.u32())
+		if r.bad || end != 0x0b || at < 0 || at+len(data) > maxMemory {
+			return errForm
+		}
+		if n := at + len(data); n > len(m.memory) {
+			m.memory = append(m.memory, make([]byte, n-len(m.memory))...)
+		}
+		copy(m.memory[at:], data)
+	}
+	if r.bad || r.at != len(body) {
+		return errForm
+	}
+	return nil
+}
+
+// bytes writes the module with as few segments as pay.
+func (m *module) bytes() []byte {
+	var body []byte
+	n := 0
+	for at := 0; ; {
+		for at < len(m.memory) && m.memory[at] == 0 {
+			at++
+		}
+		if at == len(m.memory) {
+			break
+		}
+		end, zeros := at, 0
+		for i := at; i < len(m.memory) && zeros < gap; i++ {
+			if zeros++; m.memory[i] != 0 {
+				end, zeros = i+1, 0
+			}
+		}
+		body = append(body, 0, 0x41)
+		body = appendI32(body, int32(at))
+		body = append(body, 0x0b)
+		body = append(appendU32(body, uint32(end-at)), m.memory[at:end]...)
+		at = end
+		n++
+	}
+	count := appendU32(nil, uint32(n))
+	out := append([]byte{}, m.before...)
+	out = append(out, secData)
+	out = appendU32(out, uint32(len(count)+len(body)))
+	out = append(append(out, count...), body...)
+	return append(out, m.after...)
+}
