@@ -367,7 +367,7 @@ func (f *finder) readAs(sp *spelling, labelled bool, how manner) (best Match, co
 		if int(m.Start) >= last || int(m.End) <= first {
 			continue
 		}
-		m.Start, m.End = v.from[m.Start], v.to[m.End-1]
+		m.Start, m.End = f.bracketed(v.from[m.Start], v.to[m.End-1]), v.to[m.End-1]
 		n := 0
 		for k := range sp.n {
 			if sp.from[k] >= m.Start && sp.to[k] <= m.End {
@@ -387,6 +387,21 @@ func (f *finder) readAs(sp *spelling, labelled bool, how manner) (best Match, co
 		}
 	}
 	return best, covered
+}
+
+// bracketed takes in the bracket that opens right before a disguise and closes in it.
+func (f *finder) bracketed(start, end int32) int32 {
+	if start > 0 && (f.text[start-1] == '(' || f.text[start-1] == '[') {
+		for _, c := range f.text[start:end] {
+			switch c {
+			case ')', ']':
+				return start - 1
+			case '(', '[':
+				return start
+			}
+		}
+	}
+	return start
 }
 
 // replace puts m in the place of what it overlaps in dst, unless that has a label
