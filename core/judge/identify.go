@@ -205,10 +205,11 @@ func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.M
 		}
 		return Clear
 	}
+	somebody := x.other || x.nearby || x.named || x.patient
 	if m.Mistyped {
-		// A labelled number whose checksum fails still points at the patient it
-		// is written beside; where only the model hears a patient it proves nothing.
-		if x.real && (f.Has(j.k.patient) || f.Has(j.k.person)) {
+		// A labelled number whose checksum fails still points at whoever it is
+		// written beside; where only the model hears a patient it proves nothing.
+		if somebody && !x.invented && !x.public || x.real && (f.Has(j.k.patient) || f.Has(j.k.person)) {
 			return Stop
 		}
 		return Clear
@@ -222,6 +223,8 @@ func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.M
 	case x.real && (m.Checked || m.Confidence == identifier.High):
 		return Stop
 	case m.Checked && m.Confidence == identifier.High:
+		return Stop
+	case m.Context && m.Confidence >= identifier.Medium && somebody && x.private():
 		return Stop
 	case x.real && m.Confidence >= identifier.Medium:
 		return Caution
