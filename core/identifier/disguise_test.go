@@ -85,6 +85,8 @@ func TestNumbersThatAreNoDisguise(t *testing.T) {
 		"room 4 5 6 and 7",
 		"one eight hundred two seven three eight two five five",
 		"no one one day two people",
+		"the form says 418-62-90375. I left it, O 418 62 90375",
+		"lat in the day, l 12 34 56 78 9",
 	} {
 		clean, found := find(set, s, "CA-ON")
 		for _, m := range found {

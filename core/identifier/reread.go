@@ -42,9 +42,13 @@ func (f *finder) reread(r *stretch, dst []Match) []Match {
 		}
 		first, last = r.digitsOnly()
 	}
+	first, last = r.trimmed(first, last)
 	r.asDigits(first, last)
 	how = r.manner(first, last)
 	how.counted = r.counted(first, last)
+	if first == last {
+		return dst
+	}
 	if m, ok := f.best(r, first, last, how, dst); ok {
 		return f.replace(dst, m)
 	}
@@ -89,6 +93,25 @@ func (r *stretch) digitsOnly() (first, last int) {
 			first, last = from, k
 		}
 		from = k + 1
+	}
+	return first, last
+}
+
+// trimmed leaves out letters at either end: the I of the next sentence, an l or O that
+// no digits one by one stand beside.
+func (r *stretch) trimmed(first, last int) (int, int) {
+	singles := 0
+	for k := first; k < last; k++ {
+		if r.pieces[k].n == 1 && r.pieces[k].kind == written {
+			singles++
+		}
+	}
+	stray := func(p *piece) bool { return p.kind == letter && (p.sign[0] == 'I' || singles < fewest) }
+	for first < last && stray(&r.pieces[first]) {
+		first++
+	}
+	for first < last && stray(&r.pieces[last-1]) {
+		last--
 	}
 	return first, last
 }
