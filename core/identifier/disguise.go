@@ -9,8 +9,9 @@ package identifier
 // maxPieces bounds a stretch; a longer one is a table or a song.
 const maxPieces = 40
 
-// maxStretches bounds how many stretches of one draft are read again.
-const maxStretches = 16
+// maxViews bounds how often parts of one draft are read again, so that the cost
+// stays with the length.
+const maxViews = 64
 
 // Digits in a stretch: fewer are no identifier, and up to fewLabelled only next to
 // their label.
@@ -98,10 +99,11 @@ var byteKind = func() (t [256]uint8) {
 
 // disguised adds to dst the identifiers in disguise.
 func (f *finder) disguised(dst []Match) []Match {
-	text, left := f.text, maxStretches
+	text := f.text
+	f.views = maxViews
 	var r stretch
 	r.reset()
-	for i := 0; i < len(text) && left > 0; {
+	for i := 0; i < len(text) && f.views > 0; {
 		if r.idle() {
 			if i = idleUntil(text, i); i == len(text) {
 				break
@@ -135,7 +137,6 @@ func (f *finder) disguised(dst []Match) []Match {
 		if !ok && !r.idle() {
 			if r.worth() {
 				dst = f.reread(&r, dst)
-				left--
 			}
 			r.reset()
 		}
@@ -144,7 +145,7 @@ func (f *finder) disguised(dst []Match) []Match {
 		}
 		i = j
 	}
-	if r.worth() && left > 0 {
+	if r.worth() {
 		dst = f.reread(&r, dst)
 	}
 	return dst

@@ -352,6 +352,10 @@ func (v *view) put(c byte, from, to int32) {
 // stand there, with how many of its signs that covers; 0 for none. labelled asks
 // for a label, or for a checksum and context.
 func (f *finder) readAs(sp *spelling, labelled bool, how manner) (best Match, covered int) {
+	if f.views == 0 {
+		return best, 0
+	}
+	f.views--
 	var v view
 	start, end := sp.from[0], sp.to[sp.n-1]
 	if sp.plus >= 0 {
