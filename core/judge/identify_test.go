@@ -22,6 +22,8 @@ func TestWhoseAnIdentifierIs(t *testing.T) {
 		{"where somebody lives", "She is at 114 Almer Street, no buzzer.", "identifier.place", judge.Stop},
 		{"where a practice is", "Find our practice at 240 Mill Street from Monday.", "identifier.place", judge.Clear},
 		{"a bed with somebody in it", "Mr Delacroix in bed 14 sang to us.", "identifier.place", judge.Caution},
+		{"a village", "My patient, 62M, was stabbed in Digby last night.", "identifier.place", judge.Caution},
+		{"a city", "My patient, 62M, was stabbed in Toronto last night.", "identifier.place", judge.Clear},
 		{"a hotel room", "Room 214, ice machine view, one working burner.", "identifier.place", judge.Clear},
 		{"a birth date", "DOB 14/02/1961, still driving.", "identifier.date", judge.Caution},
 		{"a day of admission", "She was admitted on 9 February with a cough.", "identifier.date", judge.Caution},
