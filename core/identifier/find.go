@@ -57,6 +57,7 @@ type finder struct {
 	hits   hits
 	decoys [64]span
 	nDecoy int
+	views  int                // how often a part of the text may yet be read again
 	idle   [maxMachines]int32 // where a machine that read far in vain is tried again
 	low    int32              // the outcome rests on text[low:high]
 	high   int32
@@ -124,8 +125,12 @@ func (f *finder) all(dst []Match) []Match {
 // open returns the machines that lack nothing in text.
 func (s *Set) open(text []byte) (set [maxSetWords]uint64) {
 	have := traitsOf(text)
+	var asked [maxSetWords]uint64
+	if have&digitTrait != 0 { // all needy machines need digits
+		asked = s.askedFor(text)
+	}
 	for w := range set {
-		set[w] = ^uint64(0)
+		set[w] = ^s.needy[w] | asked[w]
 		for bit := range traits {
 			if have&(1<<bit) == 0 {
 				set[w] &^= s.lacking[bit][w]
@@ -133,6 +138,28 @@ func (s *Set) open(text []byte) (set [maxSetWords]uint64) {
 		}
 	}
 	return set
+}
+
+// askedFor returns the needy machines that a word of text goes with.
+func (s *Set) askedFor(text []byte) (set [maxSetWords]uint64) {
+	var h hits
+	for {
+		w, ok := nextWord(text, h.next)
+		if !ok {
+			return set
+		}
+		h.next = int(w.end)
+		h.ring[h.read%maxWords] = w
+		h.read++
+		first, count := s.ending(w.hash)
+		for p := first; p < first+count; p++ {
+			if _, ok := h.endsWith(s.phrases[p].words); ok {
+				for i := range s.setWords {
+					set[i] |= s.asked[int(p)*s.setWords+i]
+				}
+			}
+		}
+	}
 }
 
 // lead returns the set of machines for the run of digits or letters at text[i]

@@ -133,6 +133,8 @@ func afterLetter(text []byte, i int) bool {
 // a machine to be tried.
 var traits = [...]string{"0123456789", "@", ":", "/", ".", "+"}
 
+const digitTrait = 1 // bit of the first of traits
+
 // traitOf holds the bits of the traits of each byte.
 var traitOf = func() (t [256]uint32) {
 	for bit, bytes := range traits {

@@ -84,6 +84,8 @@ type Set struct {
 	sets      []uint64 // setWords words each
 	setWords  int
 	lacking   [len(traits)][maxSetWords]uint64 // machines that need a trait
+	needy     [maxSetWords]uint64              // machines that are nothing without context words
+	asked     []uint64                         // of each phrase, setWords words: the needy machines it goes with
 }
 
 // maxLead is the length from which runs of digits or letters are not told apart.
@@ -181,7 +183,31 @@ func Load(data []byte) (*Set, error) {
 			return nil, ErrDamaged
 		}
 	}
+	s.gatherNeedy()
 	return s, nil
+}
+
+// gatherNeedy finds the machines that need digits and none of whose formats counts
+// without a context word, and the phrases that they wait for.
+func (s *Set) gatherNeedy() {
+	s.asked = make([]uint64, len(s.phrases)*s.setWords)
+	for i := range s.machines {
+		m := &s.machines[i]
+		needy := len(m.formats) > 0 && m.need&digitTrait != 0
+		for _, k := range m.formats {
+			f := &s.formats[k]
+			needy = needy && f.flags&(flagNeedsContext|flagNeedsLabel) != 0 && f.flags&flagLabelled == 0
+		}
+		if !needy {
+			continue
+		}
+		s.needy[i/64] |= 1 << (i % 64)
+		for _, k := range m.formats {
+			for _, p := range s.formats[k].context {
+				s.asked[int(p)*s.setWords+i/64] |= 1 << (i % 64)
+			}
+		}
+	}
 }
 
 // records returns how many records of n numbers section k holds.
