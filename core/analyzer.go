@@ -89,6 +89,9 @@ func (a *Analyzer) Forget() { a.scanner.Forget(&a.main, &a.edited) }
 
 // ownNames hashes the parts of the author's names as the reader folds them.
 func ownNames(names []string) []uint64 {
+	if len(names) == 0 {
+		return nil
+	}
 	var out []uint64
 	var d text.Doc
 	for _, n := range names {

@@ -252,7 +252,7 @@ func (r *stretch) high(text []byte, i int) (next int, ok bool) {
 		next, sign = i+2, '.'
 	case i+2 < len(text) && text[i] == 0xE2 && text[i+1] == 0x80 && text[i+2] >= 0x90 && text[i+2] <= 0x95: // ‐ to ―
 		next, sign = i+3, '-'
-	case i+2 < len(text) && text[i] == 0xE2 && text[i+1] == 0x80 && (text[i+2] == 0xA2 || text[i+2] == 0xA7): // • ‧
+	case i+2 < len(text) && text[i] == 0xE2 && text[i+1] == 0x80 && (text[i+2] == 0xA2 || text[i+2] == 0xA6 || text[i+2] == 0xA7): // • … ‧
 		next, sign = i+3, '.'
 	case i+2 < len(text) && text[i] == 0xE2 && text[i+1] == 0x88 && text[i+2] == 0x92: // −
 		next, sign = i+3, '-'
@@ -369,13 +369,15 @@ func (r *stretch) compound(p *piece, x *numeral) bool {
 	switch {
 	case x.role == isHundred && v >= 1 && v <= 9:
 		v *= 100
-	case v >= 20 && v < 100 && v%10 == 0 && (last.french == p.french || a == 6) && a >= 1 && a <= 9:
+	case v >= 100 && v%100 == 0 && last.french && p.french && a < 100: // quatre cent quinze
 		v += a
-	case (v == 60 || v == 80) && last.french && p.french && a >= 10 && a <= 16:
+	case v%100 >= 20 && v%10 == 0 && (last.french == p.french || a == 6) && a >= 1 && a <= 9:
+		v += a
+	case (v%100 == 60 || v%100 == 80) && last.french && p.french && a >= 10 && a <= 16:
 		v += a
 	case v == 4 && p.french && a == 20:
 		v = 80
-	case (v == 10 || v == 70 || v == 90) && last.french && p.french && a >= 7 && a <= 9:
+	case (v%100 == 10 || v%100 == 70 || v%100 == 90) && last.french && p.french && a >= 7 && a <= 9:
 		v += a
 	default:
 		return false

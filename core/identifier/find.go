@@ -78,12 +78,15 @@ func (f *finder) all(dst []Match) []Match {
 		if pair == 0 || !startsAt(text, i) {
 			continue
 		}
-		lead := s.lead(text, i)
+		lead, follow := s.lead(text, i)
 		past := i
 		for w := range s.setWords {
 			set := s.sets[pair*s.setWords+w] & open[w]
 			if lead >= 0 {
 				set &= s.sets[lead*s.setWords+w]
+			}
+			if follow >= 0 {
+				set &= s.sets[follow*s.setWords+w]
 			}
 			for ; set != 0; set &= set - 1 {
 				k := 64*w + bits.TrailingZeros64(set)
@@ -130,31 +133,33 @@ func (s *Set) open(text []byte) (set [maxSetWords]uint64) {
 }
 
 // lead returns the set of machines for the run of digits or letters at text[i]
-// and the byte after it, -1 where any may start.
-func (s *Set) lead(text []byte, i int) int {
-	k, n := i, 0
+// and the byte after it, and that for the byte after a word and a space; -1 where
+// any may start.
+func (s *Set) lead(text []byte, i int) (lead, follow int) {
+	k := i
 	switch c := text[i]; {
 	case isDigit(c):
 		for k < len(text) && isDigit(text[k]) {
 			k++
 		}
-		n = k - i
+		if n := k - i; k < len(text) && n < maxLead {
+			return int(s.leads[(n-1)*256+int(text[k])]), -1
+		}
 	case isLetter(c):
 		for k < len(text) && isLetter(text[k]) {
 			k++
 		}
-		if n = k - i; n < maxLead {
-			n += maxLead - 1
-		} else {
-			return -1
+		n := k - i
+		if k == len(text) || n >= maxLead {
+			break
 		}
-	default:
-		return -1
+		follow = -1
+		if text[k] == ' ' && k+1 < len(text) && text[k+1] != ' ' { // a run of spaces counts as one
+			follow = int(s.follows[text[k+1]])
+		}
+		return int(s.leads[(n+maxLead-2)*256+int(text[k])]), follow
 	}
-	if k == len(text) || isDigit(text[i]) && n >= maxLead {
-		return -1
-	}
-	return int(s.leads[(n-1)*256+int(text[k])])
+	return -1, -1
 }
 
 // startsAt reports whether an identifier may start at text[i]: not inside a word

@@ -28,6 +28,7 @@ type manner struct {
 	singly  bool // digits one by one, or spelled out
 	listed  bool // with commas, as lists are
 	spelt   bool // with words, or letters for digits
+	counted bool // up or down
 	mixed   bool // single digits and whole numbers, none spelled out
 }
 
@@ -43,9 +44,7 @@ func (f *finder) reread(r *stretch, dst []Match) []Match {
 	}
 	r.asDigits(first, last)
 	how = r.manner(first, last)
-	if r.counted(first, last) {
-		return dst
-	}
+	how.counted = r.counted(first, last)
 	if m, ok := f.best(r, first, last, how, dst); ok {
 		return f.replace(dst, m)
 	}
@@ -136,7 +135,7 @@ func (f *finder) best(r *stretch, first, last int, how manner, dst []Match) (bes
 	}
 	covered := 0
 	try := func(labelled bool) {
-		m, n := f.readAs(&sp, labelled, how)
+		m, n := f.readAs(&sp, labelled || how.counted, how)
 		if n > covered || n == covered && n > 0 && m.rank > best.rank {
 			best, covered, ok = m, n, true
 		}

@@ -65,7 +65,7 @@ func (f *finder) weigh(ft *format, m *Match) bool {
 		return false
 	}
 	home := ft.lands&f.home != 0 || f.home == 0 && // unknown: any may be
-		!(ft.flags&flagBareNeedsContext != 0 && phoneLike(v))
+		!(checks[ft.check].strong && phoneLike(v))
 	needs := ft.flags&flagBareNeedsContext != 0 && bare
 	if needs && near == nowhere && (!m.Checked || !home) {
 		return false

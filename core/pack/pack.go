@@ -144,7 +144,7 @@ type Pack struct {
 	Prompts       []Prompt
 	Classes       []string // class id -> name
 	Identifiers   []byte   // blob of package identifier
-	Model         []byte   // weights of the story model, as judge.ReadModel reads them
+	Model         []byte   // weights of the judge's model, as judge.ReadModel reads them
 
 	outline  []byte
 	words    words

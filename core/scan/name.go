@@ -70,7 +70,7 @@ func (s *Scanner) findNames(l *loaded, doc *text.Doc, names []Name) []Name {
 
 func (s *Scanner) nameAt(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 	t := &doc.Tokens[i]
-	if t.Kind != text.Word || t.Is(text.Possessive) {
+	if t.Kind != text.Word || t.Is(text.Possessive) || !t.Is(text.Capital) && !s.capital(doc, i+1, i) {
 		return Name{}, false
 	}
 	nm := Name{First: i}

@@ -137,7 +137,8 @@ func (d *Doc) part(at int32) (p *Doc, clean int32, unit int) {
 
 // Wipe overwrites the draft's text in memory. d is then empty.
 func (d *Doc) Wipe() {
-	clear(d.Clean[:cap(d.Clean)])
-	clear(d.Norm[:cap(d.Norm)])
+	for _, b := range [...][]byte{d.Clean, d.Norm, d.spelling, d.spare.b} {
+		clear(b[:cap(b)])
+	}
 	*d = Doc{}
 }

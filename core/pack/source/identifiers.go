@@ -36,6 +36,7 @@ type formatYAML struct {
 	Digits              str            `yaml:"digits"`
 	Longest             int            `yaml:"longest"`
 	Confidence          str            `yaml:"confidence"`
+	PublicRegister      bool           `yaml:"public_register"`
 	HIPAA               string         `yaml:"hipaa"`
 	Cites               []identityCite `yaml:"cites"`
 	Remove              textYAML       `yaml:"remove"`
@@ -147,7 +148,7 @@ func (c *identifierCompiler) format(x *formatYAML) {
 	r.MinDigits, r.MaxDigits = c.digits(x)
 	f := identifier.Format{
 		ID: x.ID.Text, Country: x.Country.Text, Region: x.Region, Name: x.Name.En, French: x.Name.Fr,
-		Category: x.Category.Text, Checksum: x.Checksum.Text, HIPAA: x.HIPAA, Basis: x.Confidence.Text,
+		Category: x.Category.Text, Checksum: x.Checksum.Text, HIPAA: x.HIPAA, Basis: x.Confidence.Text, Public: x.PublicRegister,
 		Instead: identifier.Text{En: x.Remove.En, Fr: x.Remove.Fr},
 	}
 	for _, q := range x.Cites {
