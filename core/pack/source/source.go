@@ -60,6 +60,9 @@ func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
 // pack compiles what was loaded.
 func (c *compiler) pack() ([]byte, Info, error) {
 	c.compile()
+	if c.b.Full() {
+		c.problems = append(c.problems, Problem{Message: "phrases and patterns name more than 65,536 different words; make two packs"})
+	}
 	if len(c.problems) > 0 {
 		return nil, Info{}, &Error{sorted(c.problems)}
 	}
