@@ -17,13 +17,18 @@ const (
 	headerSize = 8 + 8*8
 
 	// Fields of a function's record, bytes from its start.
-	fieldName    = 4
-	fieldSP      = 16 // stack depth: unwinding needs it
-	fieldFile    = 20
-	fieldLine    = 24
-	fieldTables  = 28 // number of further tables
-	fieldUnit    = 32 // the package's files, and the line where the function begins
-	recordSize   = 44
+	fieldName   = 4
+	fieldSP     = 16 // stack depth: unwinding needs it
+	fieldFile   = 20
+	fieldLine   = 24
+	fieldTables = 28 // number of further tables
+	fieldUnit   = 32 // the package's files, and the line where the function begins
+	fieldCount  = 43 // one byte: number of places of further data, after the tables
+	recordSize  = 44
+
+	// Which of that data only tells what arguments a traceback prints.
+	dataArguments, dataLiveArguments = 5, 6
+
 	maxFunctions = 1 << 20
 )
 
@@ -43,7 +48,7 @@ func dropLines(memory []byte) error {
 	for _, f := range p.functions {
 		keep = append(keep, u32(f, fieldSP))
 		drop = append(drop, u32(f, fieldFile), u32(f, fieldLine))
-		for at := recordSize; at < len(f); at += 4 {
+		for at := recordSize; at < f.tables(); at += 4 {
 			keep = append(keep, u32(f, at))
 		}
 	}
@@ -55,6 +60,11 @@ func dropLines(memory []byte) error {
 		clear(f[fieldName:][:4])
 		clear(f[fieldFile:][:8])
 		clear(f[fieldUnit:][:8])
+		for _, k := range []int{dataArguments, dataLiveArguments} {
+			if at := f.tables() + 4*k; at < len(f) {
+				binary.LittleEndian.PutUint32(f[at:], noData)
+			}
+		}
 	}
 	kept := map[uint32]bool{}
 	for _, at := range keep {
@@ -75,8 +85,18 @@ type table struct {
 	names     []byte
 	files     []byte // which files a package has, and their names
 	tables    []byte
-	functions [][]byte // record of each, with the offsets of its further tables
+	functions []record
 }
+
+// record is of one function: its fields, offsets of its further tables, places of
+// its further data.
+type record []byte
+
+// tables returns where the offsets of tables end.
+func (f record) tables() int { return recordSize + 4*int(u32(f, fieldTables)) }
+
+// noData is the place of data that a function does not have.
+const noData = 1<<32 - 1
 
 // findTable finds the function table and its parts.
 func findTable(memory []byte) (p table, ok bool) {
@@ -102,7 +122,7 @@ func findTable(memory []byte) (p table, ok bool) {
 		if from+recordSize > uint64(len(m)) {
 			return p, false
 		}
-		size := recordSize + 4*uint64(u32(m[from:], fieldTables))
+		size := recordSize + 4*uint64(u32(m[from:], fieldTables)) + 4*uint64(m[from+fieldCount])
 		if size > 4096 || from+size > uint64(len(m)) {
 			return p, false
 		}
