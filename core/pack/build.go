@@ -79,14 +79,14 @@ func (b *Builder) Entry(words []uint64, class uint16, attr uint8, lang Lang) {
 	enc := append(b.phrases[first], uint16(e), uint16(e>>16)|uint16(len(words)-1)<<phraseShift)
 	for _, w := range words[1:] {
 		id := b.Word(w)
-		b.full = b.full || id > maxPhraseID
+		b.full = b.full || id > maxID
 		enc = append(enc, uint16(id))
 	}
 	b.phrases[first] = enc
 }
 
-// Full reports whether more words have an id of their own than phrases can name; what
-// Bytes gives then is wrong.
+// Full reports whether phrases name more words, or words have more different lists of
+// entries, than fit in two bytes; what Bytes gave then is wrong.
 func (b *Builder) Full() bool { return b.full }
 
 // Pattern adds a compiled pattern of a rule.
@@ -115,7 +115,8 @@ func (b *Builder) Bytes() []byte {
 	sec[secMeta] = u32s(meta)
 	ids, lists := b.shared()
 	sec[secPilots], sec[secSlots], sec[secIDs] = buildWords(ids)
-	sec[secWordOff], sec[secWordMent] = csr(lists)
+	sec[secWordList], lists = b.alike(lists)
+	sec[secListOff], sec[secEntries] = csr(lists)
 	sec[secPhraseOff], sec[secPhrases] = csr(b.phrases)
 	sec[secAnchorOff], sec[secAnchors] = csr(b.anchors)
 	for _, in := range b.insts {
@@ -180,6 +181,23 @@ func (b *Builder) shared() (ids map[uint64]uint32, lists [][]uint32) {
 		lists = append(lists, b.entries[groups[key][0]])
 	}
 	return ids, lists
+}
+
+// alike numbers the different lists of entries, and writes the number of each id's.
+func (b *Builder) alike(lists [][]uint32) (numbers []byte, different [][]uint32) {
+	index := map[string]int{}
+	for _, l := range lists {
+		key := string(u32s(l))
+		n, known := index[key]
+		if !known {
+			n = len(different)
+			index[key] = n
+			different = append(different, l)
+		}
+		b.full = b.full || n > maxID
+		numbers = binary.LittleEndian.AppendUint16(numbers, uint16(n))
+	}
+	return numbers, different
 }
 
 func u32s(v []uint32) []byte {

@@ -148,8 +148,9 @@ type Pack struct {
 
 	outline  []byte
 	words    words
-	wordOff  []uint32 // word id -> its entries
-	wordMent []uint32
+	wordList []uint16 // word id -> list of entries
+	listOff  []uint32
+	entries  []uint32
 	phOff    []uint32 // as anchOff, only for words with an id of their own
 	phrases  []uint16
 	insts    []pattern.Inst
@@ -178,7 +179,8 @@ func (p *Pack) Word(hash uint64) uint32 { return p.words.find(hash) }
 
 // Entries returns the single-word lexicon entries of a word: class | attr<<16.
 func (p *Pack) Entries(word uint32) []uint32 {
-	return p.wordMent[p.wordOff[word]:p.wordOff[word+1]]
+	l := p.wordList[word]
+	return p.entries[p.listOff[l]:p.listOff[l+1]]
 }
 
 // Phrases returns the encoded phrases that begin with a word, for NextPhrase.
@@ -194,7 +196,7 @@ func (p *Pack) Phrases(word uint32) []uint16 {
 const (
 	phraseHead  = 2
 	phraseShift = 12
-	maxPhraseID = 1<<16 - 1
+	maxID       = 1<<16 - 1
 )
 
 // NextPhrase splits the first phrase off enc: the word ids after the first, and

@@ -60,9 +60,6 @@ func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
 // pack compiles what was loaded.
 func (c *compiler) pack() ([]byte, Info, error) {
 	c.compile()
-	if c.b.Full() {
-		c.problems = append(c.problems, Problem{Message: "phrases and patterns name more than 65,536 different words; make two packs"})
-	}
 	if len(c.problems) > 0 {
 		return nil, Info{}, &Error{sorted(c.problems)}
 	}
@@ -70,7 +67,11 @@ func (c *compiler) pack() ([]byte, Info, error) {
 		Name: c.b.Name, Version: c.b.Version, Rules: len(c.b.Rules), Patterns: len(c.index.Patterns),
 		Lexicons: len(c.lex.names), Entries: c.lex.entries,
 	}
-	return c.b.Bytes(), info, nil
+	packed := c.b.Bytes()
+	if c.b.Full() {
+		return nil, Info{}, errors.New("the lexicons and patterns name too many different words for one pack; make two")
+	}
+	return packed, info, nil
 }
 
 // sorted puts problems in the order of their places.
