@@ -147,31 +147,6 @@ func TestOwnNamesStayQuiet(t *testing.T) {
 	}
 }
 
-func FuzzAnalyze(f *testing.F) {
-	a := analyzer(f)
-	for _, s := range []string{"62M stabbed last night", "Ma patiente de 34 ans", "MRN 00482913", "\xff\u200d", "bed 12 in Sudbury today, 34F coach"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		r := a.Analyze([]byte(s), core.Options{})
-		n := len(utf16.Encode([]rune(s)))
-		for _, x := range r.Findings {
-			if x.Start < 0 || x.End < x.Start || x.End > n {
-				t.Fatalf("%s spans %d to %d of %d", x.Rule, x.Start, x.End, n)
-			}
-			for _, e := range x.Edits {
-				at := 0
-				for _, c := range e.Changes {
-					if c.Start < at || c.End < c.Start || c.End > n {
-						t.Fatalf("%s: edit %q changes %d to %d of %d", x.Rule, e.Label, c.Start, c.End, n)
-					}
-					at = c.End
-				}
-			}
-		}
-	})
-}
-
 // Strict mode reports valid identifiers, not numbers that only look like one.
 func TestStrictPassesOverAFailedChecksum(t *testing.T) {
 	a := analyzer(t)

@@ -25,7 +25,6 @@ const every = 4
 const margin = 0.02
 
 type labelled struct {
-	open  bool
 	Text  string
 	Spans []span
 }
@@ -49,7 +48,6 @@ func labelledPosts(t testing.TB, nth int) (out []labelled) {
 		for line := range bytes.Lines(b) {
 			var p labelled
 			require.NoError(t, json.Unmarshal(line, &p))
-			p.open = strings.Contains(" general conduct-1 everyday professional plain-voices sensitive pairs french-1 short stories ", " "+strings.TrimSuffix(filepath.Base(name), ".jsonl")+" ")
 			p.Spans = slices.DeleteFunc(p.Spans, func(s span) bool { return family(s.Label) == "" })
 			if len(p.Spans) == 0 {
 				continue
@@ -146,7 +144,7 @@ func rewrite(text string, how disguise) (d disguised) {
 		}
 		if k == i {
 			s := string(runes[i])
-			if s == " " && how.space != "" {
+			if s == " " && how.space != "" && !(i > 0 && i+1 < len(runes) && unicode.IsDigit(runes[i-1]) && unicode.IsDigit(runes[i+1])) {
 				s = how.space
 			}
 			write(runes[i], s)
@@ -331,7 +329,7 @@ var disguises = []disguise{
 	{name: "letters dotted", hide: words(4, after(".")), prose: true},
 	{name: "letters hyphened", hide: words(4, after("-")), prose: true},
 	{name: "letters starred", hide: words(4, after("*")), prose: true},
-	{name: "letters spaced", hide: words(5, after(" ")), prose: true, space: "   "},
+	{name: "letters spaced", hide: words(5, after(" ")), prose: true, space: "  "},
 }
 
 // whole checks that what is reported covers exactly the characters that stand for
@@ -346,8 +344,12 @@ func (d *disguised) whole(t *testing.T, name string, r *core.Report) {
 			return
 		}
 		from, to := d.plain[start], d.plain[end-1]
-		assert.True(t, d.from[from] == start && d.to[to] == end, "%s: %s covers %q of %q", name, what,
-			string(utf16.Decode(units[start:end])), string(utf16.Decode(units[d.from[from]:d.to[to]])))
+		rest := string(utf16.Decode(units[end:d.to[to]]))
+		if strings.Trim(rest, " .-*") == "" { // between two words a sign belongs to neither
+			rest = ""
+		}
+		assert.True(t, d.from[from] == start && rest == "", "%s: %s covers %d to %d, its characters stand from %d to %d", name, what,
+			start, end, d.from[from], d.to[to])
 	}
 	for _, f := range r.Findings {
 		check(f.Rule, f.Start, f.End)
@@ -362,7 +364,6 @@ func (d *disguised) whole(t *testing.T, name string, r *core.Report) {
 func TestEvasion(t *testing.T) {
 	posts := labelledPosts(t, every)
 	a := analyzer(t)
-	name := ""
 	recall := func(how *disguise) (n, of int, rewritten int) {
 		for _, p := range posts {
 			text := p.Text
@@ -386,16 +387,6 @@ func TestEvasion(t *testing.T) {
 					n++
 				}
 			}
-			if v := os.Getenv("EVDEBUG"); v != "" && how != nil && p.open && strings.Contains(os.Getenv("EVNAME"), name) {
-				r0 := a.Analyze([]byte(p.Text), core.Options{})
-				for _, s := range p.Spans {
-					if found(s, r0) && !found(at(s), r) {
-						u := utf16.Encode([]rune(p.Text))
-						v := utf16.Encode([]rune(text))
-						fmt.Println("LOST", s.Label, string(utf16.Decode(u[s.Start:s.End])), "|", string(utf16.Decode(v[at(s).Start:at(s).End])), "|", r0.Lang, r.Lang)
-					}
-				}
-			}
 		}
 		return n, of, rewritten
 	}
@@ -405,7 +396,6 @@ func TestEvasion(t *testing.T) {
 	t.Logf("%-34s %5s %8s %9s", "disguise", "posts", "recall", "change")
 	t.Logf("%-34s %5d   %.4f", "none", len(posts), plain)
 	for _, d := range disguises {
-		name = d.name
 		n, _, rewritten := recall(&d)
 		share := float64(n) / float64(of)
 		t.Logf("%-34s %5d   %.4f   %+.4f", d.name, rewritten, share, share-plain)

@@ -93,7 +93,7 @@ func TestIncrementalEqualsFullInLongDrafts(t *testing.T) {
 	}
 }
 
-func TestForgottenDraftsAreWiped(t *testing.T) {
+func TestAnalyzerGoesOnAfterForgetting(t *testing.T) {
 	a := analyzer(t)
 	draft := []byte("My patient Mrs Holloway, 62F, was admitted to Sudbury last night.\n\nMRN 00482913")
 	before := a.Analyze(draft, core.Options{}).AppendJSON(nil)

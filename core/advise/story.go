@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bedside-md/bedside/core/judge"
+	"github.com/bedside-md/bedside/core/scan"
 	"github.com/bedside-md/bedside/core/text"
 )
 
@@ -208,21 +209,15 @@ func (c *Composer) generalise(x *judge.Factor) Change {
 func (c *Composer) blurAge(x *judge.Factor, fr bool) Change {
 	tok := c.Doc.Tokens
 	age, sex := 0, ""
+	if low, high, ok := scan.Age(c.Doc, x.First, x.Last); ok {
+		age = max(1, (low+high)/2)
+	}
 	for i := x.First; i < x.Last; i++ {
-		s := string(c.Doc.Spelling(i))
-		switch {
-		case tok[i].Kind == text.Number && age == 0:
-			for _, d := range s {
-				if d >= '0' && d <= '9' && age < 200 {
-					age = age*10 + int(d-'0')
-				}
-			}
-		case s == "f":
+		switch string(c.Doc.Spelling(i)) {
+		case "f":
 			sex = pick(fr, "femme", "woman")
-		case s == "m":
+		case "m":
 			sex = pick(fr, "homme", "man")
-		case s == "month" || s == "months" || s == "week" || s == "weeks" || s == "day" || s == "mois" || s == "weeker":
-			age = 1
 		}
 	}
 	var with string

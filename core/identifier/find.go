@@ -74,6 +74,9 @@ func (f *finder) all(dst []Match) []Match {
 	open := s.open(text)
 	n := min(f.stop, len(text)-1)
 	for i := f.begin; i < n; i++ {
+		if inside(text, i) {
+			continue
+		}
 		pair := int(s.pairs[int(s.pairClass[text[i]])*s.pairWidth+int(s.pairClass[text[i+1]])])
 		if pair == 0 || !startsAt(text, i) {
 			continue
@@ -160,6 +163,13 @@ func (s *Set) lead(text []byte, i int) (lead, follow int) {
 		return int(s.leads[(n+maxLead-2)*256+int(text[k])]), follow
 	}
 	return -1, -1
+}
+
+// inside reports whether text[i] goes on a word or number of ASCII: nothing starts
+// there, and most bytes of a draft are such.
+func inside(text []byte, i int) bool {
+	k := byteKind[text[i]]
+	return (k == byteLetter || k == byteDigit) && i > 0 && (byteKind[text[i-1]] == byteLetter || byteKind[text[i-1]] == byteDigit)
 }
 
 // startsAt reports whether an identifier may start at text[i]: not inside a word

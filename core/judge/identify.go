@@ -233,7 +233,7 @@ func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.M
 func dateSeverity(x surroundings, m identifier.Match) uint8 {
 	somebody := x.nearby || x.named || x.patient
 	switch {
-	case x.event, x.family, x.invented && !x.real:
+	case x.event && !m.Labelled, x.family, x.invented && !x.real:
 		return Clear
 	case x.real && somebody, m.Labelled, m.Context && somebody:
 		return Caution

@@ -27,6 +27,9 @@ type Matcher struct {
 // No instruction is tried twice at one token, so a run takes at most Bound(prog)
 // steps, whatever the draft.
 func (m *Matcher) Run(prog []Inst, in *Input, lo, hi, start int32) (Match, bool) {
+	if m.Trace == nil && start < hi && !begins(prog, in, start) {
+		return Match{}, false
+	}
 	if len(m.seen) < len(prog) {
 		m.seen = make([]uint64, len(prog)+len(prog)/2)
 		m.high = 0
@@ -43,6 +46,47 @@ func (m *Matcher) Run(prog []Inst, in *Input, lo, hi, start int32) (Match, bool)
 		r.Open, r.Close = m.open, m.close
 	}
 	return r, true
+}
+
+// begins reports whether a program may match from token at on, by the words and
+// classes it can begin with: most runs end there, before anything is set up.
+func begins(prog []Inst, in *Input, at int32) bool {
+	pc := uint32(0)
+	for prog[pc].Op == OpOpen {
+		pc++
+	}
+	for {
+		first, split := prog[pc], prog[pc].Op == OpSplit
+		if split {
+			first = prog[pc+1]
+		}
+		switch first.Op {
+		case OpWord:
+			if in.Words[at] == first.X {
+				return true
+			}
+		case OpOneOf:
+			list := pc + 1
+			if split {
+				list++
+			}
+			if among(prog[list:list+first.X], in.Words[at]) {
+				return true
+			}
+		case OpClass:
+			for _, n := range in.At(at) {
+				if n.Class == uint16(first.X) {
+					return true
+				}
+			}
+		default:
+			return true
+		}
+		if !split {
+			return false
+		}
+		pc = prog[pc].X
+	}
 }
 
 // Bound returns the most steps a run of a program can take: 64 for every
@@ -168,8 +212,8 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 	}
 }
 
-// skip passes over the alternatives from the OpSplit at pc that are words other than
-// the one at token at: most are, so they must cost next to nothing.
+// skip passes over the alternatives from the OpSplit at pc that begin with words
+// other than the one at token at: most do, so they must cost next to nothing.
 func (m *Matcher) skip(pc uint32, at int32) uint32 {
 	word := uint32(0) // that of no instruction
 	if at < m.hi {
@@ -181,7 +225,10 @@ func (m *Matcher) skip(pc uint32, at int32) uint32 {
 		if in.Op != OpSplit {
 			return pc
 		}
-		if next := prog[pc+1]; next.Op != OpWord || next.X == word {
+		switch next := prog[pc+1]; {
+		case next.Op == OpWord && next.X != word:
+		case next.Op == OpOneOf && !among(prog[pc+2:pc+2+next.X], word):
+		default:
 			return pc
 		}
 		pc = in.X

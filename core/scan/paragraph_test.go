@@ -58,11 +58,14 @@ func described(s *scan.Scanner, f *scan.Facts) (out []string) {
 }
 
 // Reading by paragraphs and regions finds what reading a draft as one piece does,
-// in every labelled post and in forty of them made into one.
+// in labelled posts, every tenth by itself and all of them forty in one.
 func TestPartsHoldWhatTheWholeHolds(t *testing.T) {
 	s := scanner(t)
 	posts := labelled(t)
-	drafts := posts
+	var drafts []string
+	for i := 0; i < len(posts); i += 10 {
+		drafts = append(drafts, posts[i])
+	}
 	for chunk := range slices.Chunk(posts, 40) {
 		drafts = append(drafts, strings.Join(chunk, "\n\n"))
 	}

@@ -39,26 +39,6 @@ func spans(s *scan.Scanner, draft, kind string) []string {
 	return out
 }
 
-func TestAges(t *testing.T) {
-	s := scanner(t)
-	for _, c := range []struct {
-		draft string
-		want  []string
-	}{
-		{"62M with chest pain", []string{"62M"}},
-		{"a 34yo in clinic", []string{"34yo"}},
-		{"a 34-year-old coach", []string{"34-year-old"}},
-		{"seventy-three years old", []string{"seventy-three years old"}},
-		{"une patiente de 34 ans", []string{"34 ans"}},
-		{"a woman of thirty", []string{"thirty"}},
-		{"BP 120/80, 5 mg, 3/52", nil},
-		{"it took 12 months", nil},
-		{"we waited 9 h", nil},
-	} {
-		assert.Equal(t, c.want, spans(s, c.draft, "reid.age"), c.draft)
-	}
-}
-
 func TestNames(t *testing.T) {
 	s := scanner(t)
 	for _, c := range []struct {

@@ -12,6 +12,9 @@ func (s *Scanner) findShapes(doc *text.Doc, ids []sighting) {
 	spelled := int32(0) // token after the number spelled out last
 	for i := int32(0); i < n; i++ {
 		t := &doc.Tokens[i]
+		if _, k := doc.Ordinal(i); k > 0 {
+			s.shape(i, pack.ShapeOrdinal, k)
+		}
 		switch t.Kind {
 		case text.Number:
 			s.numberShapes(doc, i)
@@ -34,6 +37,9 @@ func (s *Scanner) findShapes(doc *text.Doc, ids []sighting) {
 			if v, k := doc.Numeral(i); k > 0 && i >= spelled {
 				s.spelled(doc, i, k, v)
 				spelled = i + k
+			}
+			if weekdays[t.Hash] {
+				s.shape(i, pack.ShapeWeekday, 1)
 			}
 		}
 		if t.Is(text.HashStart) {
@@ -75,9 +81,6 @@ func Tokens(doc *text.Doc, start, end int32) (first, last int32) {
 func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 	t := &doc.Tokens[i]
 	s.shape(i, pack.ShapeNumber, 1)
-	if t.Is(text.Ordinal) {
-		s.shape(i, pack.ShapeOrdinal, 1)
-	}
 	if t.Start > 0 {
 		switch c := doc.Clean[t.Start-1]; {
 		case c == '$', c == 0xA3, c == 0xAC: // $, and the last byte of £ and €
@@ -98,6 +101,9 @@ func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 		}
 		return
 	}
+	if s.joined(doc, i, text.Slash) && doc.Tokens[i-1].Kind == text.Number { // 3/52, 2 1/2
+		return
+	}
 	if s.ages(doc, i, n, v) || v > oldest {
 		return
 	}
@@ -116,6 +122,18 @@ func (s *Scanner) spelled(doc *text.Doc, i, n int32, v int) {
 	}
 	s.shape(i, pack.ShapeNumber, n)
 }
+
+// weekdays holds the hash of each day of the week.
+var weekdays = func() map[uint64]bool {
+	m := map[uint64]bool{}
+	for _, w := range [...]string{
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+		"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+	} {
+		m[text.Hash([]byte(w))] = true
+	}
+	return m
+}()
 
 // word returns the folded spelling of token i, "" outside the draft.
 func (s *Scanner) word(doc *text.Doc, i int32) string {

@@ -11,15 +11,17 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-// posts returns the texts of a file of labelled posts.
-func posts(t testing.TB, name string) (out []string) {
+type labelled struct{ Text, Lang string }
+
+// readPosts returns the labelled posts of a file.
+func readPosts(t testing.TB, file string) (out []labelled) {
 	t.Helper()
-	b, err := os.ReadFile("../../testdata/posts/" + name + ".jsonl")
+	b, err := os.ReadFile(file)
 	require.NoError(t, err)
 	for line := range bytes.Lines(b) {
-		var p struct{ Text string }
+		var p labelled
 		require.NoError(t, json.Unmarshal(line, &p))
-		out = append(out, p.Text)
+		out = append(out, p)
 	}
 	return out
 }
@@ -43,10 +45,10 @@ func BenchmarkRead(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			var drafts [][]byte
 			n := 0
-			for _, s := range posts(b, c.file) {
-				if !c.ascii || ascii(s) {
-					drafts = append(drafts, []byte(s))
-					n += len(s)
+			for _, p := range readPosts(b, "../../testdata/posts/"+c.file+".jsonl") {
+				if !c.ascii || ascii(p.Text) {
+					drafts = append(drafts, []byte(p.Text))
+					n += len(p.Text)
 				}
 			}
 			var d text.Doc

@@ -118,6 +118,8 @@ func (c *cleaner) step() {
 		f = '-'
 	case isRegional(r):
 		f = c.regional(r)
+	case isSmallCapital(r) && f != r && !c.inWord():
+		f -= 0x20 // the style has no other capitals
 	}
 	if f == gone {
 		c.vanish(units)
@@ -164,12 +166,12 @@ func (c *cleaner) several(s string, units int32) {
 // vanish gives what cannot be seen to the letter, digit or emoji before it, or else
 // to the character after it, so that a span covers the whole disguise.
 func (c *cleaner) vanish(units int32) {
-	ends := c.d.ends
-	k := len(ends)
-	if k == 0 || !isWordByte(c.d.Clean[k-1]) {
+	if !c.inWord() {
 		c.lead += units
 		return
 	}
+	ends := c.d.ends
+	k := len(ends)
 	for end := ends[k-1]; k > 0 && ends[k-1] == end; k-- {
 		ends[k-1] = c.unit + units
 	}
@@ -178,13 +180,23 @@ func (c *cleaner) vanish(units int32) {
 // between reports whether letters or digits stand on both sides, so that a dash
 // is a hyphen ("34–year–old").
 func (c *cleaner) between(rest []byte) bool {
-	k := len(c.d.Clean)
-	if k == 0 || !isWordByte(c.d.Clean[k-1]) {
+	if !c.inWord() {
 		return false
 	}
 	r, _ := utf8.DecodeRune(rest)
 	r = fold(r)
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// inWord reports whether a letter, a digit or an emoji stands just before.
+func (c *cleaner) inWord() bool {
+	k := len(c.d.Clean)
+	return k > 0 && isWordByte(c.d.Clean[k-1])
+}
+
+// isSmallCapital reports whether r is a small capital, or may be one.
+func isSmallCapital(r rune) bool {
+	return r >= 0x1D00 && r <= 0x1D22 || r >= 0x262 && r <= 0x29F || r == 'ꜰ' || r == 'ꜱ' || r == 'ꞯ'
 }
 
 // regional keeps flags and turns indicators that spell a word into letters.

@@ -98,6 +98,7 @@ type Doc struct {
 	guesses  []guess // what might be a word in disguise
 	edits    []edit  // what respell decided
 	spelling []byte
+	leet     bool // a digit stood for a letter
 	// Memory that rewriting swaps with what is in use.
 	spareTokens []Token
 	spare       laid

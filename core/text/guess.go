@@ -38,11 +38,10 @@ func (r *reader) suspect() {
 }
 
 // chain notes that the token about to begin at start may go on the word before
-// it: letters after digits, or after a sign that is drawn like a letter. A dollar
-// sign may begin a word.
+// it: letters after digits, or after a sign that is drawn like a letter.
 func (r *reader) chain(start int32, k Kind) {
 	n := int32(len(r.d.Tokens))
-	if k == Word && start > 0 && r.b[start-1] == '$' && (start == 1 || isSpaced(r.b[start-2])) {
+	if start > 0 && r.b[start-1] == '$' && k == Word && (start == 1 || isSpaced(r.b[start-2])) {
 		r.d.guesses = append(r.d.guesses, guess{n, n + 1, disguised})
 		return
 	}
@@ -50,10 +49,13 @@ func (r *reader) chain(start int32, k Kind) {
 		return
 	}
 	prev := &r.d.Tokens[n-1]
-	if prev.Kind > Number || k != Word && k != Number && k != Handle {
+	gap := r.b[prev.End:start]
+	g := r.d.guesses
+	follows := len(g) > 0 && g[len(g)-1].last == n && g[len(g)-1].kind == disguised
+	if prev.Kind > Number && !(prev.Kind == Handle && follows) || k != Word && k != Number && k != Handle {
 		return
 	}
-	switch gap := r.b[prev.End:start]; {
+	switch {
 	case len(gap) == 0 && (k == Word && prev.Kind == Number && prev.Flags&Ordinal == 0):
 	case len(gap) == 1 && gap[0] != ' ' && letterSigns[gap[0]] != 0:
 	case len(gap) == 2 && gap[0] == gap[1] && letterSigns[gap[0]] != 0:
@@ -65,8 +67,7 @@ func (r *reader) chain(start int32, k Kind) {
 	if r.first >= n { // a new sentence
 		return
 	}
-	g := r.d.guesses
-	if len(g) > 0 && g[len(g)-1].last == n && g[len(g)-1].kind == disguised {
+	if follows {
 		g[len(g)-1].last++
 		return
 	}

@@ -14,6 +14,9 @@ var functionWords = func() (t table) {
 		"his", "her", "they", "we", "it", "not", "but", "from", "have", "had", "has", "who", "what", "when", "be", "been",
 		"are", "at", "by", "in", "i", "just", "about", "out", "up", "so", "if", "all", "our", "their", "them", "him",
 		"would", "will", "can", "don't", "do", "did", "how", "no", "one", "there", "after", "'s", "'m", "'ve", "'ll",
+		"thanks", "please", "again", "never", "always", "very", "then", "than", "because", "which", "where", "why", "as", "yes",
+		"some", "any", "more", "most", "other", "over", "into", "only", "even", "every", "could", "should", "must", "being", "get", "got",
+		"going", "know", "like", "here", "now", "us", "its", "these", "those", "didn't", "can't", "isn't", "won't", "'d", "'re", "am",
 	} {
 		t.put(w, uint16(English)+1)
 	}
@@ -22,7 +25,10 @@ var functionWords = func() (t table) {
 		"je", "j", "tu", "il", "elle", "nous", "vous", "ils", "elles", "mon", "ma", "mes", "ce", "cette", "ces", "c", "qu",
 		"l", "d", "n", "ne", "au", "aux", "sont", "etait", "etaient", "ete", "ont", "mais", "ou", "son", "sa", "ses",
 		"leur", "votre", "vos", "notre", "nos", "se", "s", "y", "en", "par", "quand", "tout", "tous", "sans", "chez", "moi",
-		"lui", "ca", "fait", "apres", "comme", "si", "pis",
+		"lui", "ca", "fait", "apres", "comme", "si", "pis", "merci", "beaucoup", "bonjour", "bien", "tres", "aussi", "meme", "rien", "jamais",
+		"toujours", "deja", "quel", "quelle", "etre", "avoir", "ai", "suis", "avait", "avez", "avons", "vont", "va", "cet", "celui", "celle",
+		"dont", "donc", "alors", "puis", "avant", "sous", "vers", "depuis", "demain", "oui", "faut", "peut", "faire",
+		"quelqu'un", "quelque", "ici", "peu", "moins", "bonne",
 	} {
 		t.put(w, uint16(French)+1)
 	}
@@ -67,8 +73,9 @@ const (
 // counts only where function words say too little: accents may be a disguise.
 func (d *Doc) vote(s *Sentence) (n [2]int) {
 	for i := s.First; i < s.Last; i++ {
-		if v := functionWords.get(d.Tokens[i].Hash); v > 0 {
-			n[v-1] += byWord
+		t := &d.Tokens[i]
+		if v := functionWords.get(t.Hash); v > 0 && (t.NormEnd-t.NormStart > 1 || d.Norm[t.NormStart] == 'i' || d.Norm[t.NormStart] == 'y' || t.End-t.Start == 2) {
+			n[v-1] += byWord // of letters, those elided: "l'", not "c/o"
 		}
 	}
 	if n[English]+n[French] >= enough && n[English] != n[French] {

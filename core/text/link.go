@@ -55,6 +55,7 @@ func (r *reader) address(start, n int32, k Kind) {
 // scheme ("example.org", "bit.ly/x"); 0 if there is none. Country domains that are
 // words too count only before a path.
 func domain(b []byte) int {
+	b = b[:min(len(b), maxDomain+1)]
 	last, i := 0, 0
 	for {
 		k := label(b, i)
@@ -68,7 +69,7 @@ func domain(b []byte) int {
 		i = k
 		break
 	}
-	if last == 0 {
+	if last == 0 || i > maxDomain {
 		return 0
 	}
 	for _, c := range b[last:i] {
@@ -90,6 +91,13 @@ func domain(b []byte) int {
 	return 0
 }
 
+// The longest parts of an address, in bytes (RFC 5321, 4.5.3.1). What is longer is
+// none, so that the time to read a draft stays with its length.
+const (
+	maxLocal  = 64
+	maxDomain = 255
+)
+
 // mail reads the e-mail address that begins at Clean[start]; false if none does.
 func (r *reader) mail(start int32) bool {
 	if !r.hasAt {
@@ -106,14 +114,14 @@ func (r *reader) mail(start int32) bool {
 // mailLength returns the length of the e-mail address b starts with, 0 if none.
 func mailLength(b []byte) int {
 	i := 0
-	for i < len(b) && isLocal(b[i]) {
+	for i < len(b) && i <= maxLocal && isLocal(b[i]) {
 		i++
 	}
-	if i == 0 || i >= len(b) || b[i] != '@' {
+	if i == 0 || i > maxLocal || i >= len(b) || b[i] != '@' {
 		return 0
 	}
 	j, dot := i+1, 0
-	for j < len(b) && (isAlpha(b[j]) || isDigit(b[j]) || b[j] == '-' || b[j] == '.' && j+1 < len(b) && isAlpha(b[j+1])) {
+	for j < len(b) && j-i <= maxDomain && (isAlpha(b[j]) || isDigit(b[j]) || b[j] == '-' || b[j] == '.' && j+1 < len(b) && isAlpha(b[j+1])) {
 		if b[j] == '.' {
 			dot = j
 		}

@@ -7,6 +7,7 @@ const (
 	tensWord    = 3 << 12
 	hundredWord = 4 << 12
 	andWord     = 5 << 12
+	ordinalWord = 6 << 12
 	classMask   = 7 << 12
 	valueMask   = 1<<12 - 1
 )
@@ -21,6 +22,9 @@ var numerals = func() (t table) {
 			"eighty|huitante|octante", "ninety|nonante"},
 		hundredWord: {"hundred|hundreds|cent|cents"},
 		andWord:     {"and|et"},
+		ordinalWord: {"", "first|premier|premiere|unieme", "second|seconde|deuxieme", "third|troisieme", "fourth|quatrieme", "fifth|cinquieme", "sixth|sixieme",
+			"seventh|septieme", "eighth|huitieme", "ninth|neuvieme", "tenth|dixieme", "eleventh|onzieme", "twelfth|douzieme", "thirteenth|treizieme",
+			"fourteenth|quatorzieme", "fifteenth|quinzieme", "sixteenth|seizieme", "seventeenth", "eighteenth", "nineteenth", "twentieth|vingtieme"},
 	} {
 		for i, words := range lists {
 			value := uint16(i)
@@ -60,7 +64,7 @@ func (d *Doc) Numeral(i int32) (value int, tokens int32) {
 		return d.digits(t)
 	}
 	first := numerals.get(d.Tokens[i].Hash)
-	if first == 0 || first&classMask == andWord {
+	if first == 0 || first&classMask >= andWord {
 		return 0, 0
 	}
 	if first&classMask == unitWord && first&valueMask > 0 {
@@ -81,6 +85,32 @@ func (d *Doc) Numeral(i int32) (value int, tokens int32) {
 		return value + v, k + n - i
 	}
 	return value, tokens
+}
+
+// Ordinal reads the ordinal number that begins at token i, as Numeral does ("3rd",
+// "third", "twenty-first", "vingt et unième"), up to ninety-nine where spelled out.
+func (d *Doc) Ordinal(i int32) (value int, tokens int32) {
+	t := &d.Tokens[i]
+	if t.Kind == Number {
+		if t.Flags&Ordinal == 0 {
+			return 0, 0
+		}
+		return d.digits(t)
+	}
+	w := numerals.get(t.Hash)
+	switch w & classMask {
+	case ordinalWord:
+		return int(w & valueMask), 1
+	case tensWord:
+		k := i + 1
+		if d.numeral(i, k) == andWord {
+			k++
+		}
+		if u := d.numeral(i, k); u&classMask == ordinalWord && u&valueMask < 10 {
+			return int(w&valueMask) + int(u&valueMask), k + 1 - i
+		}
+	}
+	return 0, 0
 }
 
 // digits reads a number written with digits; commas may part thousands.

@@ -174,7 +174,7 @@ func (r *reader) emit(start, end, normStart int32, k Kind, f Flag) *Token {
 	}
 	f |= r.pending
 	n := len(r.d.Tokens)
-	if r.glued && n > 0 {
+	if n > 0 && r.glued {
 		f |= Glued
 	}
 	r.chain(start, k)

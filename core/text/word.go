@@ -222,7 +222,7 @@ func (r *reader) apostrophe(start, i, norm int32) bool {
 	if len(rest) == 0 || !isWordByte(rest[0]) {
 		return true
 	}
-	return clitic(rest) != "" || elisions[string(r.d.Norm[norm:])]
+	return clitic(rest) != "" || elided(r.d.Norm[norm:])
 }
 
 // clitic returns the English clitic that b begins with, "" if none.
@@ -234,6 +234,9 @@ func clitic(b []byte) string {
 	}
 	return ""
 }
+
+// elided reports whether a word is one that French elides.
+func elided(word []byte) bool { return len(word) <= 7 && elisions[string(word)] }
 
 var elisions = map[string]bool{
 	"l": true, "d": true, "j": true, "c": true, "n": true, "m": true, "t": true, "s": true, "qu": true,
@@ -247,8 +250,8 @@ func (r *reader) afterApostrophe() {
 	}
 	last := &r.d.Tokens[len(r.d.Tokens)-1]
 	rest := r.b[r.i+1:]
-	elided := r.run.n < 2 && elisions[string(r.d.Norm[last.NormStart:last.NormEnd])]
-	if s := clitic(rest); s != "" && !elided { // "l's" is not English
+	french := r.run.n < 2 && elided(r.d.Norm[last.NormStart:last.NormEnd])
+	if s := clitic(rest); s != "" && !french { // "l's" is not English
 		n := int32(len(r.d.Norm))
 		r.d.Norm = append(r.d.Norm, '\'')
 		r.d.Norm = append(r.d.Norm, s...)
@@ -261,7 +264,7 @@ func (r *reader) afterApostrophe() {
 		r.emit(start, r.i, n, Word, f)
 		return
 	}
-	if elided && len(rest) > 0 && isWordByte(rest[0]) {
+	if french && len(rest) > 0 && isWordByte(rest[0]) {
 		r.i++
 		last.End = r.i
 	}
