@@ -27,7 +27,8 @@ type Builder struct {
 	order    []uint64            // words with entries, as they came
 	own      []uint64            // word id -> hash, of words with an id of their own; id 0 is no word
 	ids      map[uint64]uint32
-	phrases  [][]uint32 // word id -> encoded phrases
+	phrases  [][]uint16 // word id -> encoded phrases
+	full     bool
 	anchors  [][]uint32
 	byClass  map[uint16][]uint32
 	pats     []patRecord
@@ -75,11 +76,18 @@ func (b *Builder) Entry(words []uint64, class uint16, attr uint8, lang Lang) {
 		return
 	}
 	first := b.Word(words[0])
-	b.phrases[first] = append(b.phrases[first], e|uint32(len(words)-1)<<phraseShift)
+	enc := append(b.phrases[first], uint16(e), uint16(e>>16)|uint16(len(words)-1)<<phraseShift)
 	for _, w := range words[1:] {
-		b.phrases[first] = append(b.phrases[first], b.Word(w))
+		id := b.Word(w)
+		b.full = b.full || id > maxID
+		enc = append(enc, uint16(id))
 	}
+	b.phrases[first] = enc
 }
+
+// Full reports whether phrases name more words, or words have more different lists of
+// entries, than fit in two bytes; what Bytes gave then is wrong.
+func (b *Builder) Full() bool { return b.full }
 
 // Pattern adds a compiled pattern of a rule.
 func (b *Builder) Pattern(rule uint32, p *pattern.Program) {
@@ -107,7 +115,8 @@ func (b *Builder) Bytes() []byte {
 	sec[secMeta] = u32s(meta)
 	ids, lists := b.shared()
 	sec[secPilots], sec[secSlots], sec[secIDs] = buildWords(ids)
-	sec[secWordOff], sec[secWordMent] = csr(lists)
+	sec[secWordList], lists = b.alike(lists)
+	sec[secListOff], sec[secEntries] = csr(lists)
 	sec[secPhraseOff], sec[secPhrases] = csr(b.phrases)
 	sec[secAnchorOff], sec[secAnchors] = csr(b.anchors)
 	for _, in := range b.insts {
@@ -174,6 +183,23 @@ func (b *Builder) shared() (ids map[uint64]uint32, lists [][]uint32) {
 	return ids, lists
 }
 
+// alike numbers the different lists of entries, and writes the number of each id's.
+func (b *Builder) alike(lists [][]uint32) (numbers []byte, different [][]uint32) {
+	index := map[string]int{}
+	for _, l := range lists {
+		key := string(u32s(l))
+		n, known := index[key]
+		if !known {
+			n = len(different)
+			index[key] = n
+			different = append(different, l)
+		}
+		b.full = b.full || n > maxID
+		numbers = binary.LittleEndian.AppendUint16(numbers, uint16(n))
+	}
+	return numbers, different
+}
+
 func u32s(v []uint32) []byte {
 	out := make([]byte, 0, len(v)*4)
 	for _, x := range v {
@@ -183,11 +209,11 @@ func u32s(v []uint32) []byte {
 }
 
 // csr writes lists as offsets and one flat array.
-func csr(lists [][]uint32) (off, flat []byte) {
+func csr[T uint16 | uint32](lists [][]T) (off, flat []byte) {
 	n := uint32(0)
 	for _, l := range lists {
 		off = binary.LittleEndian.AppendUint32(off, n)
-		flat = append(flat, u32s(l)...)
+		flat, _ = binary.Append(flat, binary.LittleEndian, l) // numbers of fixed size never fail
 		n += uint32(len(l))
 	}
 	return binary.LittleEndian.AppendUint32(off, n), flat

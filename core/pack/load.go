@@ -22,8 +22,9 @@ const (
 	secPilots
 	secSlots
 	secIDs
-	secWordOff
-	secWordMent
+	secWordList
+	secListOff
+	secEntries
 	secPhraseOff
 	secPhrases
 	secInsts
@@ -67,8 +68,8 @@ func Load(data []byte) (*Pack, error) {
 	}
 	p := &Pack{
 		Identifiers: sec[secIdentifiers], Model: sec[secModel], outline: sec[secOutline],
-		wordOff: view[uint32](sec[secWordOff]), wordMent: view[uint32](sec[secWordMent]),
-		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint32](sec[secPhrases]),
+		wordList: view[uint16](sec[secWordList]), listOff: view[uint32](sec[secListOff]), entries: view[uint32](sec[secEntries]),
+		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint16](sec[secPhrases]),
 		insts: view[pattern.Inst](sec[secInsts]), pats: view[patRecord](sec[secPats]),
 		anchOff: view[uint32](sec[secAnchorOff]), anch: view[uint32](sec[secAnchors]),
 		classOff: view[uint32](sec[secClassOff]), classAnc: view[uint32](sec[secClassAnchors]),
@@ -86,24 +87,32 @@ func Load(data []byte) (*Pack, error) {
 
 // sound checks every index that later code trusts.
 func (p *Pack) sound() bool {
-	if len(p.wordOff) == 0 || len(p.phOff) == 0 || len(p.phOff) > len(p.wordOff) || len(p.Classes) < len(Shapes) {
+	if len(p.wordList) == 0 || len(p.listOff) == 0 || len(p.phOff) == 0 || len(p.phOff)-1 > len(p.wordList) || len(p.Classes) < len(Shapes) {
 		return false
 	}
-	ids, own := uint32(len(p.wordOff)-1), uint32(len(p.phOff)-1)
-	if !p.words.below(ids) || !offsets(p.wordOff, ids, len(p.wordMent)) || !offsets(p.phOff, own, len(p.phrases)) ||
+	lists, own := uint32(len(p.listOff)-1), uint32(len(p.phOff)-1)
+	for _, l := range p.wordList {
+		if uint32(l) >= lists {
+			return false
+		}
+	}
+	if !p.words.below(uint32(len(p.wordList))) || !offsets(p.listOff, lists, len(p.entries)) || !offsets(p.phOff, own, len(p.phrases)) ||
 		!offsets(p.anchOff, own, len(p.anch)) || !offsets(p.classOff, uint32(len(p.Classes)), len(p.classAnc)) {
 		return false
 	}
 	for w := range own {
 		for at, end := p.phOff[w], p.phOff[w+1]; at < end; {
-			rest := p.phrases[at] >> phraseShift
-			if rest > end-at-1 || !p.class(p.phrases[at]&0xffff) {
+			if end-at < phraseHead || !p.class(uint32(p.phrases[at])) {
 				return false
 			}
-			at += 1 + rest
+			n := phraseHead + uint32(p.phrases[at+1]>>phraseShift)
+			if n > end-at {
+				return false
+			}
+			at += n
 		}
 	}
-	for _, e := range p.wordMent {
+	for _, e := range p.entries {
 		if !p.class(e & 0xffff) {
 			return false
 		}

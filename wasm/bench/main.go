@@ -31,11 +31,11 @@ const (
 
 // figures is what bench.mjs reads.
 type figures struct {
-	Native  float64 `json:"us_native_280"`
-	Wazero  float64 `json:"us_wazero_280"`
-	Rules   int     `json:"rules"`   // in the built-in pack
-	Grown   int     `json:"grown"`   // in the pack of ten times as many
-	Facts   float64 `json:"facts"`   // more of them in a post with the added rules
+	Native float64 `json:"us_native_280"`
+	Wazero float64 `json:"us_wazero_280"`
+	Rules  int     `json:"rules"` // in the built-in pack
+	Grown  int     `json:"grown"` // in the pack of ten times as many
+	Facts  float64 `json:"facts"` // more of them in a post with the added rules
 }
 
 func main() {

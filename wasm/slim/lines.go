@@ -17,19 +17,27 @@ const (
 	headerSize = 8 + 8*8
 
 	// Fields of a function's record, bytes from its start.
-	fieldSP      = 16 // stack depth: unwinding needs it
-	fieldFile    = 20
-	fieldLine    = 24
-	fieldTables  = 28 // number of further tables
-	recordSize   = 44
+	fieldName   = 4
+	fieldSP     = 16 // stack depth: unwinding needs it
+	fieldFile   = 20
+	fieldLine   = 24
+	fieldTables = 28 // number of further tables
+	fieldUnit   = 32 // the package's files, and the line where the function begins
+	fieldCount  = 43 // one byte: number of places of further data, after the tables
+	recordSize  = 44
+
+	// Which of that data only tells what arguments a traceback prints.
+	dataArguments, dataLiveArguments = 5, 6
+
 	maxFunctions = 1 << 20
 )
 
 var errLayout = errors.New("the layout of Go's function table is not the one known; see wasm/slim/lines.go")
 
-// dropLines clears the tables of files and lines in the function table in memory.
-// The runtime then says "?" for a file, as it does for code without lines. It
-// fails with errLayout, having changed nothing, unless all tables are where they
+// dropLines clears the tables of files and lines and the names of functions in the
+// function table in memory. The runtime then says "?" for a file and "" for a name,
+// as it does for code without them. What unwinding, garbage collection and recover
+// need stays. It fails with errLayout, having changed nothing, unless all tables are where they
 // are expected, side by side and each ended.
 func dropLines(memory []byte) error {
 	p, ok := findTable(memory)
@@ -40,7 +48,7 @@ func dropLines(memory []byte) error {
 	for _, f := range p.functions {
 		keep = append(keep, u32(f, fieldSP))
 		drop = append(drop, u32(f, fieldFile), u32(f, fieldLine))
-		for at := recordSize; at < len(f); at += 4 {
+		for at := recordSize; at < f.tables(); at += 4 {
 			keep = append(keep, u32(f, at))
 		}
 	}
@@ -49,7 +57,14 @@ func dropLines(memory []byte) error {
 		return errLayout
 	}
 	for _, f := range p.functions {
-		clear(f[fieldFile : fieldFile+8])
+		clear(f[fieldName:][:4])
+		clear(f[fieldFile:][:8])
+		clear(f[fieldUnit:][:8])
+		for _, k := range []int{dataArguments, dataLiveArguments} {
+			if at := f.tables() + 4*k; at < len(f) {
+				binary.LittleEndian.PutUint32(f[at:], noData)
+			}
+		}
 	}
 	kept := map[uint32]bool{}
 	for _, at := range keep {
@@ -60,16 +75,28 @@ func dropLines(memory []byte) error {
 			clear(p.tables[at:][:length[at]])
 		}
 	}
+	clear(p.names)
 	clear(p.files)
 	return nil
 }
 
 // table is the function table.
 type table struct {
+	names     []byte
 	files     []byte // which files a package has, and their names
 	tables    []byte
-	functions [][]byte // record of each, with the offsets of its further tables
+	functions []record
 }
+
+// record is of one function: its fields, offsets of its further tables, places of
+// its further data.
+type record []byte
+
+// tables returns where the offsets of tables end.
+func (f record) tables() int { return recordSize + 4*int(u32(f, fieldTables)) }
+
+// noData is the place of data that a function does not have.
+const noData = 1<<32 - 1
 
 // findTable finds the function table and its parts.
 func findTable(memory []byte) (p table, ok bool) {
@@ -88,14 +115,14 @@ func findTable(memory []byte) (p table, ok bool) {
 	if n == 0 || n > maxFunctions || part[0] != headerSize || !slices.IsSorted(part[:]) || part[4] > uint64(len(m)) || uint64(len(m))-part[4] < n*8+4 {
 		return p, false
 	}
-	p.files, p.tables = m[part[1]:part[3]], m[part[3]:part[4]]
+	p.names, p.files, p.tables = m[part[0]:part[1]], m[part[1]:part[3]], m[part[3]:part[4]]
 	m = m[part[4]:]
 	for i := range n {
 		from := uint64(u32(m, int(i*8+4)))
 		if from+recordSize > uint64(len(m)) {
 			return p, false
 		}
-		size := recordSize + 4*uint64(u32(m[from:], fieldTables))
+		size := recordSize + 4*uint64(u32(m[from:], fieldTables)) + 4*uint64(m[from+fieldCount])
 		if size > 4096 || from+size > uint64(len(m)) {
 			return p, false
 		}

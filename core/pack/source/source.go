@@ -67,7 +67,11 @@ func (c *compiler) pack() ([]byte, Info, error) {
 		Name: c.b.Name, Version: c.b.Version, Rules: len(c.b.Rules), Patterns: len(c.index.Patterns),
 		Lexicons: len(c.lex.names), Entries: c.lex.entries,
 	}
-	return c.b.Bytes(), info, nil
+	packed := c.b.Bytes()
+	if c.b.Full() {
+		return nil, Info{}, errors.New("the lexicons and patterns name too many different words for one pack; make two")
+	}
+	return packed, info, nil
 }
 
 // sorted puts problems in the order of their places.
