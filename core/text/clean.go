@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"math"
 	"unicode"
 	"unicode/utf8"
 )
@@ -10,7 +11,7 @@ import (
 // U+FFFD each and count as one code unit, which is what a browser's text has there.
 func (d *Doc) clean(src []byte) {
 	d.Clean = d.Clean[:0]
-	d.starts, d.ends = d.starts[:0], d.ends[:0]
+	d.starts, d.ends, d.overrides = d.starts[:0], d.ends[:0], d.overrides[:0]
 	d.identity = true
 	n, seen := 0, byte(0)
 	for n < len(src) && plain[src[n]] != 0 {
@@ -121,6 +122,14 @@ func (c *cleaner) step() {
 	case isSmallCapital(r) && f != r && !c.inWord():
 		f -= 0x20 // the style has no other capitals
 	}
+	switch r {
+	case rightToLeft:
+		c.d.overrides = append(c.d.overrides, c.unit, math.MaxInt32)
+	case endOfOverride, '\n':
+		if k := len(c.d.overrides); k > 0 {
+			c.d.overrides[k-1] = min(c.d.overrides[k-1], c.unit)
+		}
+	}
 	if f == gone {
 		c.vanish(units)
 	} else {
@@ -132,6 +141,12 @@ func (c *cleaner) step() {
 	c.at += w
 	c.unit += units
 }
+
+// The override that shows letters from right to left, and what ends it.
+const (
+	rightToLeft   = 0x202E
+	endOfOverride = 0x202C
+)
 
 // joiner is the zero-width joiner, which makes several emoji one.
 const joiner = 0x200D
