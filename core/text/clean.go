@@ -102,6 +102,7 @@ func (c *cleaner) step() {
 		if r == '\r' {
 			f = '\n'
 			if len(rest) > 0 && rest[0] == '\n' {
+				c.lead += units
 				c.at += w
 				c.unit += units
 				return
