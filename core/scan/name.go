@@ -28,11 +28,11 @@ type Name struct {
 
 // has reports whether a single-token mention of the class starts at token i,
 // and its attribute.
-func (s *Scanner) has(i int32, class uint16) (uint8, bool) {
-	if class == 0 || i < 0 || int(i) >= len(s.in.Words) {
+func (l *loaded) has(i int32, class uint16) (uint8, bool) {
+	if class == 0 || i < 0 || int(i) >= len(l.in.Words) {
 		return 0, false
 	}
-	for _, m := range s.in.At(i) {
+	for _, m := range l.in.At(i) {
 		if m.Class == class && m.Len == 1 {
 			return m.Attr, true
 		}
@@ -41,11 +41,11 @@ func (s *Scanner) has(i int32, class uint16) (uint8, bool) {
 }
 
 // longest returns the longest mention of the class that starts at token i.
-func (s *Scanner) longest(i int32, class uint16) (best pattern.Mention) {
+func (l *loaded) longest(i int32, class uint16) (best pattern.Mention) {
 	if class == 0 {
 		return best
 	}
-	for _, m := range s.in.At(i) {
+	for _, m := range l.in.At(i) {
 		if m.Class == class && m.Len > best.Len {
 			best = m
 		}
@@ -55,29 +55,30 @@ func (s *Scanner) longest(i int32, class uint16) (best pattern.Mention) {
 
 // findNames finds personal names: a title and a capital, a given name (alone
 // when it is not also an ordinary word), a given name or initial and a surname.
-func (s *Scanner) findNames(l *loaded, doc *text.Doc, f *Facts) {
+func (s *Scanner) findNames(l *loaded, doc *text.Doc, names []Name) []Name {
 	n := int32(len(doc.Tokens))
 	for i := int32(0); i < n; i++ {
 		nm, ok := s.nameAt(l, doc, i)
 		if !ok {
 			continue
 		}
-		f.Names = append(f.Names, nm)
+		names = append(names, nm)
 		i = nm.Last - 1
 	}
+	return names
 }
 
 func (s *Scanner) nameAt(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 	t := &doc.Tokens[i]
-	if t.Kind != text.Word || t.Is(text.Possessive) {
+	if t.Kind != text.Word || t.Is(text.Possessive) || !t.Is(text.Capital) && !s.capital(doc, i+1, i) {
 		return Name{}, false
 	}
 	nm := Name{First: i}
 	k := i
-	if m := s.longest(i, l.drTitle); m.Len > 0 && t.Is(text.Capital) {
+	if m := l.longest(i, l.drTitle); m.Len > 0 && t.Is(text.Capital) {
 		nm.Role = Clinician
 		k += int32(m.Len)
-	} else if m := s.longest(i, l.title); m.Len > 0 && (t.Is(text.Capital) || m.Len == 1 && s.capital(doc, i+1, i)) {
+	} else if m := l.longest(i, l.title); m.Len > 0 && (t.Is(text.Capital) || m.Len == 1 && s.capital(doc, i+1, i)) {
 		nm.Titled = true
 		k += int32(m.Len)
 	}
@@ -91,8 +92,8 @@ func (s *Scanner) nameAt(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 		if k > start && u.Is(text.Hashtag) != doc.Tokens[start].Is(text.Hashtag) {
 			break
 		}
-		attr, given := s.has(k, l.given)
-		sattr, sur := s.has(k, l.surname)
+		attr, given := l.has(k, l.given)
+		sattr, sur := l.has(k, l.surname)
 		single := u.End-u.Start == 1
 		switch {
 		case k == start && titled:
@@ -107,7 +108,7 @@ func (s *Scanner) nameAt(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 			nm.Surname = true
 		case k > start && single && !u.Is(text.AllCaps):
 			nm.Initial = true
-		case k > start && (sur || given || !s.known(k)):
+		case k > start && (sur || given || !l.known(k)):
 			nm.Surname = true
 		default:
 			goto done
@@ -118,19 +119,19 @@ done:
 	if k == start {
 		return Name{}, false
 	}
-	if m := s.longest(start, l.eponym); m.Len > 0 && !titled && k-start == 1 {
+	if m := l.longest(start, l.eponym); m.Len > 0 && !titled && k-start == 1 {
 		nm.Role = Known
 	}
-	if m := s.longest(start, l.public); m.Len > 0 {
+	if m := l.longest(start, l.public); m.Len > 0 {
 		nm.Role = Known
 	}
 	// A bare surname, or a place, is no name by itself.
 	if !titled && !nm.Given {
-		if k-start < 2 || s.placeLength(l, start) >= uint8(k-start) {
+		if k-start < 2 || l.placeLength(start) >= uint8(k-start) {
 			return Name{}, false
 		}
 	}
-	if !titled && k-start == 1 && s.placeLength(l, start) > 0 && !nm.Given {
+	if !titled && k-start == 1 && l.placeLength(start) > 0 && !nm.Given {
 		return Name{}, false
 	}
 	return nm, true
@@ -152,16 +153,16 @@ func (s *Scanner) follows(l *loaded, doc *text.Doc, i, from int32) bool {
 	if !s.capital(doc, i, from) || doc.Tokens[i].Is(text.Comma) {
 		return false
 	}
-	_, sur := s.has(i, l.surname)
-	return sur || doc.Tokens[i].End-doc.Tokens[i].Start == 1 || !s.known(i)
+	_, sur := l.has(i, l.surname)
+	return sur || doc.Tokens[i].End-doc.Tokens[i].Start == 1 || !l.known(i)
 }
 
 // known reports whether a token is an ordinary word of the packs (in any
 // lexicon or pattern), and so less likely an unlisted surname.
-func (s *Scanner) known(i int32) bool { return s.in.Words[i] != 0 }
+func (l *loaded) known(i int32) bool { return l.in.Words[i] != 0 }
 
-func (s *Scanner) placeLength(l *loaded, i int32) uint8 {
-	return max(s.longest(i, l.place).Len, s.longest(i, l.placeSml).Len)
+func (l *loaded) placeLength(i int32) uint8 {
+	return max(l.longest(i, l.place).Len, l.longest(i, l.placeSml).Len)
 }
 
 // findPlaces adds #place for place names written with a capital or as a hashtag.
@@ -171,13 +172,13 @@ func (s *Scanner) findPlaces(l *loaded, doc *text.Doc) {
 		if !t.Is(text.Capital) && !t.Is(text.Hashtag) {
 			continue
 		}
-		n := s.placeLength(l, i)
+		n := l.placeLength(i)
 		if n == 0 {
 			continue
 		}
-		m := s.longest(i, l.place)
+		m := l.longest(i, l.place)
 		if m.Len < n {
-			m = s.longest(i, l.placeSml)
+			m = l.longest(i, l.placeSml)
 		}
 		if m.Attr&pack.Ambiguous != 0 && n == 1 && (t.Is(text.SentStart) || !s.placed(doc, i)) {
 			continue

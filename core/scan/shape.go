@@ -7,7 +7,7 @@ import (
 
 // findShapes finds the shapes that need no pack: numbers, ages, times, money,
 // doses, capitals, signs, and dates and numbers that identifier formats matched.
-func (s *Scanner) findShapes(doc *text.Doc, f *Facts) {
+func (s *Scanner) findShapes(doc *text.Doc, ids []sighting) {
 	n := int32(len(doc.Tokens))
 	spelled := int32(0) // token after the number spelled out last
 	for i := int32(0); i < n; i++ {
@@ -46,20 +46,13 @@ func (s *Scanner) findShapes(doc *text.Doc, f *Facts) {
 			s.shape(i, pack.ShapeQuoted, 1)
 		}
 	}
-	s.identifierShapes(doc, f)
+	s.identifierShapes(doc, ids)
 }
 
-func (s *Scanner) identifierShapes(doc *text.Doc, f *Facts) {
-	if f.Set == nil {
-		return
-	}
-	for _, m := range f.Identifiers {
-		first, last := Tokens(doc, m.Start, m.End)
-		class := pack.ShapeID
-		if f.Set.Format(int(m.Format)).Category == "identifier.date" {
-			class = pack.ShapeDate
-		}
-		s.shape(first, class, last-first)
+func (s *Scanner) identifierShapes(doc *text.Doc, ids []sighting) {
+	for _, m := range ids {
+		first, last := Tokens(doc, m.start, m.end)
+		s.shape(first, m.class, last-first)
 	}
 }
 

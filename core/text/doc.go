@@ -104,6 +104,11 @@ type Doc struct {
 	spareTokens []Token
 	spare       laid
 	votes       [2]int // words that speak for each language
+
+	joints     []joint // the paragraphs of a joined draft
+	reads      uint32  // how often it was read or joined anew
+	paragraphs int32   // how many end in it
+	tallied    tallied
 }
 
 // Span returns the UTF-16 code units covered by Clean[start:end].
@@ -113,6 +118,9 @@ func (d *Doc) Span(start, end int32) (from, to int) {
 	}
 	if d.identity {
 		return int(start), int(end)
+	}
+	if len(d.joints) > 0 {
+		return d.span(start, end)
 	}
 	if len(d.starts) == 0 {
 		return 0, 0

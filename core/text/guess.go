@@ -39,7 +39,8 @@ func (r *reader) suspect() {
 }
 
 // chain notes that the token about to begin at start may go on the word before
-// it: letters after digits, or after a sign that is drawn like a letter.
+// it: letters after digits, or after a sign that is drawn like a letter. A dollar
+// sign may begin a word.
 func (r *reader) chain(start int32, k Kind) {
 	n := int32(len(r.d.Tokens))
 	if start > 0 && r.b[start-1] == '$' && k == Word && (start == 1 || isSpaced(r.b[start-2])) {

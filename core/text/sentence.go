@@ -124,7 +124,7 @@ func (r *reader) newline() {
 	}
 	r.endSentence()
 	r.lineFirst = int32(len(r.d.Tokens))
-	r.parens, r.quote = 0, -1
+	r.parens, r.quote, r.pending = 0, -1, 0
 	r.paragraph++
 }
 
