@@ -23,7 +23,11 @@ func (d *Doc) clean(src []byte) {
 		d.lay()
 		c := cleaner{d: d, src: src, at: n, unit: int32(n)}
 		for c.at < len(src) {
-			c.step()
+			if plain[src[c.at]] {
+				c.plain()
+			} else {
+				c.step()
+			}
 		}
 		d.Units = int(c.unit)
 		if c.foreign {
@@ -66,6 +70,22 @@ type cleaner struct {
 	lead    int32 // code units just before this that vanished and belong to what follows
 }
 
+// plain takes a run of bytes that stand for themselves.
+func (c *cleaner) plain() {
+	d, from := c.d, c.at
+	for ; c.at < len(c.src) && plain[c.src[c.at]]; c.at++ {
+		d.starts = append(d.starts, c.unit-c.lead)
+		c.unit++
+		d.ends = append(d.ends, c.unit)
+		c.lead = 0
+	}
+	d.Clean = append(d.Clean, c.src[from:c.at]...)
+	c.emoji = false
+	if k := len(d.overrides); k > 0 && d.overrides[k-1] == math.MaxInt32 && bytes.IndexByte(c.src[from:c.at], '\n') >= 0 {
+		d.overrides[k-1] = c.unit
+	}
+}
+
 func (c *cleaner) step() {
 	r, w := rune(c.src[c.at]), 1
 	if r >= 0x80 {
@@ -106,7 +126,7 @@ func (c *cleaner) step() {
 	switch r {
 	case rightToLeft:
 		c.d.overrides = append(c.d.overrides, c.unit, math.MaxInt32)
-	case endOfOverride, '\n':
+	case endOfOverride:
 		if k := len(c.d.overrides); k > 0 {
 			c.d.overrides[k-1] = min(c.d.overrides[k-1], c.unit)
 		}
