@@ -66,6 +66,7 @@ var rooms = []struct {
 	{name: "core/explain", may: []string{"core/text", "core/pattern", "core/pack", "core/pack/source", "core/identifier", "core/scan"}},
 	{name: "core/anonymity", may: []string{"core/text", "core/pattern", "core/pack", "core/scan"}},
 	{name: "core/judge", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier", "core/scan", "core/anonymity"}},
+	{name: "core/judge/fit", may: []string{"core/judge"}},
 	{name: "core/advise", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier", "core/scan", "core/anonymity", "core/judge"}},
 	{name: "core/tuf"},
 	{name: "core", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier", "core/scan", "core/anonymity", "core/judge", "core/advise"}},
@@ -77,7 +78,7 @@ var rooms = []struct {
 	{name: "server/release", may: []string{"core", "core/tuf", "core/pack/rules", "core/pack/source", "server/store"}},
 	{name: "server/web"},
 	{name: "server", may: []string{"core", "core/tuf", "server/store", "server/web"}},
-	{name: "server/cmd/bedside", may: []string{"core", "core/tuf", "core/explain", "core/pack/rules", "core/pack/source", "server", "server/store", "server/release", "server/web", "wasm/headless"}},
+	{name: "server/cmd/bedside", may: []string{"core", "core/tuf", "core/explain", "core/text", "core/pack", "core/pack/rules", "core/pack/source", "core/scan", "core/judge", "core/judge/fit", "server", "server/store", "server/release", "server/web", "wasm/headless"}},
 	{name: "server/cmd/worker", platform: "js/wasm", may: []string{"core", "core/tuf", "server", "server/store", "server/web"}},
 }
 

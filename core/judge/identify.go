@@ -32,7 +32,9 @@ func (j *Judge) nameFindings(f *scan.Facts, st *Story, set Settings, out []Findi
 			sev = Nudge
 		}
 		st.named = true
-		out = append(out, j.finding(f, r, sev, n.First, n.Last, st))
+		x := j.finding(f, r, sev, n.First, n.Last, st)
+		x.proved = sev == Stop && f.Near(j.k.patient, pack.InSentence, s)
+		out = append(out, x)
 	}
 	return out
 }
@@ -70,7 +72,7 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 		}
 		out = append(out, Finding{
 			Rule: r, Category: format.Category, Severity: sev, First: first, Last: last,
-			Start: m.Start, End: m.End, Identifier: &format, Story: st,
+			Start: m.Start, End: m.End, Identifier: &format, Story: st, proved: set.Strict || m.Checked || m.Labelled,
 		})
 		// An age of 90 or more, and a place, count as details of the story.
 		if st.Real {

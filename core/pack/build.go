@@ -27,7 +27,8 @@ type Builder struct {
 	order    []uint64            // words with entries, as they came
 	own      []uint64            // word id -> hash, of words with an id of their own; id 0 is no word
 	ids      map[uint64]uint32
-	phrases  [][]uint32 // word id -> encoded phrases
+	phrases  [][]uint16 // word id -> encoded phrases
+	full     bool
 	anchors  [][]uint32
 	byClass  map[uint16][]uint32
 	pats     []patRecord
@@ -75,11 +76,18 @@ func (b *Builder) Entry(words []uint64, class uint16, attr uint8, lang Lang) {
 		return
 	}
 	first := b.Word(words[0])
-	b.phrases[first] = append(b.phrases[first], e|uint32(len(words)-1)<<phraseShift)
+	enc := append(b.phrases[first], uint16(e), uint16(e>>16)|uint16(len(words)-1)<<phraseShift)
 	for _, w := range words[1:] {
-		b.phrases[first] = append(b.phrases[first], b.Word(w))
+		id := b.Word(w)
+		b.full = b.full || id > maxPhraseID
+		enc = append(enc, uint16(id))
 	}
+	b.phrases[first] = enc
 }
+
+// Full reports whether more words have an id of their own than phrases can name; what
+// Bytes gives then is wrong.
+func (b *Builder) Full() bool { return b.full }
 
 // Pattern adds a compiled pattern of a rule.
 func (b *Builder) Pattern(rule uint32, p *pattern.Program) {
@@ -183,11 +191,11 @@ func u32s(v []uint32) []byte {
 }
 
 // csr writes lists as offsets and one flat array.
-func csr(lists [][]uint32) (off, flat []byte) {
+func csr[T uint16 | uint32](lists [][]T) (off, flat []byte) {
 	n := uint32(0)
 	for _, l := range lists {
 		off = binary.LittleEndian.AppendUint32(off, n)
-		flat = append(flat, u32s(l)...)
+		flat, _ = binary.Append(flat, binary.LittleEndian, l) // numbers of fixed size never fail
 		n += uint32(len(l))
 	}
 	return binary.LittleEndian.AppendUint32(off, n), flat

@@ -68,7 +68,7 @@ func Load(data []byte) (*Pack, error) {
 	p := &Pack{
 		Identifiers: sec[secIdentifiers], Model: sec[secModel], outline: sec[secOutline],
 		wordOff: view[uint32](sec[secWordOff]), wordMent: view[uint32](sec[secWordMent]),
-		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint32](sec[secPhrases]),
+		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint16](sec[secPhrases]),
 		insts: view[pattern.Inst](sec[secInsts]), pats: view[patRecord](sec[secPats]),
 		anchOff: view[uint32](sec[secAnchorOff]), anch: view[uint32](sec[secAnchors]),
 		classOff: view[uint32](sec[secClassOff]), classAnc: view[uint32](sec[secClassAnchors]),
@@ -96,11 +96,14 @@ func (p *Pack) sound() bool {
 	}
 	for w := range own {
 		for at, end := p.phOff[w], p.phOff[w+1]; at < end; {
-			rest := p.phrases[at] >> phraseShift
-			if rest > end-at-1 || !p.class(p.phrases[at]&0xffff) {
+			if end-at < phraseHead || !p.class(uint32(p.phrases[at])) {
 				return false
 			}
-			at += 1 + rest
+			n := phraseHead + uint32(p.phrases[at+1]>>phraseShift)
+			if n > end-at {
+				return false
+			}
+			at += n
 		}
 	}
 	for _, e := range p.wordMent {

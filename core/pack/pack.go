@@ -144,14 +144,14 @@ type Pack struct {
 	Prompts       []Prompt
 	Classes       []string // class id -> name
 	Identifiers   []byte   // blob of package identifier
-	Model         []byte   // weights of the story model, as judge.ReadModel reads them
+	Model         []byte   // weights of the judge's model, as judge.ReadModel reads them
 
 	outline  []byte
 	words    words
 	wordOff  []uint32 // word id -> its entries
 	wordMent []uint32
 	phOff    []uint32 // as anchOff, only for words with an id of their own
-	phrases  []uint32
+	phrases  []uint16
 	insts    []pattern.Inst
 	pats     []patRecord
 	anchOff  []uint32
@@ -182,41 +182,45 @@ func (p *Pack) Entries(word uint32) []uint32 {
 }
 
 // Phrases returns the encoded phrases that begin with a word, for NextPhrase.
-func (p *Pack) Phrases(word uint32) []uint32 {
+func (p *Pack) Phrases(word uint32) []uint16 {
 	if int(word) >= len(p.phOff)-1 {
 		return nil
 	}
 	return p.phrases[p.phOff[word]:p.phOff[word+1]]
 }
 
-// NextPhrase splits the first phrase off enc: the word ids after the first, and
-// class | attr<<16 | lang<<24. A phrase is written as its entry, the number of
-// words after the first in the top four bits, and the ids of those words.
-func NextPhrase(enc []uint32) (rest []uint32, entry uint32, tail []uint32) {
-	n := int(enc[0] >> phraseShift)
-	return enc[1 : 1+n], enc[0] & (1<<phraseShift - 1), enc[1+n:]
-}
+// A phrase is written as its class; its attribute, language (four bits) and number
+// of words after the first (four bits); and the ids of those words.
+const (
+	phraseHead  = 2
+	phraseShift = 12
+	maxPhraseID = 1<<16 - 1
+)
 
-const phraseShift = 28
+// NextPhrase splits the first phrase off enc: the word ids after the first, and
+// class | attr<<16 | lang<<24.
+func NextPhrase(enc []uint16) (rest []uint16, entry uint32, tail []uint16) {
+	n := phraseHead + int(enc[1]>>phraseShift)
+	return enc[phraseHead:n], uint32(enc[0]) | uint32(enc[1]&(1<<phraseShift-1))<<16, enc[n:]
+}
 
 // MatchPhrase finds the first phrase in enc whose words after the first are those
 // ahead: how many words it takes in all, its entry as NextPhrase gives it, and what
 // is left of enc. It takes 0 words when there is none.
-func MatchPhrase(enc, ahead []uint32) (words uint8, entry uint32, tail []uint32) {
+func MatchPhrase(enc []uint16, ahead []uint32) (words uint8, entry uint32, tail []uint16) {
 next:
 	for len(enc) > 0 {
-		head, n := enc[0], int(enc[0]>>phraseShift)
-		rest := enc[1 : 1+n]
-		enc = enc[1+n:]
-		if n > len(ahead) {
+		var rest []uint16
+		rest, entry, enc = NextPhrase(enc)
+		if len(rest) > len(ahead) {
 			continue
 		}
 		for i, w := range rest {
-			if ahead[i] != w {
+			if ahead[i] != uint32(w) {
 				continue next
 			}
 		}
-		return uint8(n + 1), head & (1<<phraseShift - 1), enc
+		return uint8(len(rest) + 1), entry, enc
 	}
 	return 0, 0, nil
 }

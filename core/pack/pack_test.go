@@ -51,7 +51,7 @@ func TestRoundTrip(t *testing.T) {
 	assert.Zero(t, p.Word(text.Hash([]byte("unknown"))))
 	assert.Len(t, p.Entries(mother), 1)
 	rest, entry, tail := pack.NextPhrase(p.Phrases(p.Word(text.Hash([]byte("step")))))
-	assert.Equal(t, []uint32{mother}, rest)
+	assert.Equal(t, []uint16{uint16(mother)}, rest)
 	assert.Equal(t, uint32(1), entry>>16&0xff)
 	assert.Empty(t, tail)
 	assert.Equal(t, []uint32{1}, p.WordPatterns(mother))

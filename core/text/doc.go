@@ -107,7 +107,7 @@ type Doc struct {
 	joints     []joint // the paragraphs of a joined draft
 	reads      uint32  // how often it was read or joined anew
 	paragraphs int32   // how many end in it
-	weighed    weighed
+	tallied    tallied
 }
 
 // Span returns the UTF-16 code units covered by Clean[start:end].

@@ -10,7 +10,7 @@ import (
 // is not understood is passed over.
 func (d *Doc) Read(src []byte) {
 	d.clean(src)
-	d.joints, d.reads, d.weighed = d.joints[:0], d.reads+1, weighed{}
+	d.joints, d.reads, d.tallied = d.joints[:0], d.reads+1, tallied{}
 	d.Norm, d.Tokens, d.Sentences = d.Norm[:0], d.Tokens[:0], d.Sentences[:0]
 	d.guesses = d.guesses[:0]
 	d.tokenize()

@@ -47,19 +47,27 @@ func run(m *testing.M) int {
 
 // build builds the module of the source tree at root as the Makefile does.
 func build(root, out string, extra ...string) ([]byte, error) {
-	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", out}
-	cmd := exec.Command("go", append(append(args, extra...), "./wasm")...)
-	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
-	if msg, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build the module: %w\n%s", err, msg)
+	if err := link(root, out, extra...); err != nil {
+		return nil, err
 	}
-	cmd = exec.Command("go", "run", "./wasm/slim", out)
+	cmd := exec.Command("go", "run", "./wasm/slim", out)
 	cmd.Dir = root
 	if msg, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("slim the module: %w\n%s", err, msg)
 	}
 	return os.ReadFile(out)
+}
+
+// link builds the module as Go's linker leaves it.
+func link(root, out string, extra ...string) error {
+	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", out}
+	cmd := exec.Command("go", append(append(args, extra...), "./wasm")...)
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
+	if msg, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the module: %w\n%s", err, msg)
+	}
+	return nil
 }
 
 // open starts a module for one test.

@@ -17,19 +17,22 @@ const (
 	headerSize = 8 + 8*8
 
 	// Fields of a function's record, bytes from its start.
+	fieldName    = 4
 	fieldSP      = 16 // stack depth: unwinding needs it
 	fieldFile    = 20
 	fieldLine    = 24
 	fieldTables  = 28 // number of further tables
+	fieldUnit    = 32 // the package's files, and the line where the function begins
 	recordSize   = 44
 	maxFunctions = 1 << 20
 )
 
 var errLayout = errors.New("the layout of Go's function table is not the one known; see wasm/slim/lines.go")
 
-// dropLines clears the tables of files and lines in the function table in memory.
-// The runtime then says "?" for a file, as it does for code without lines. It
-// fails with errLayout, having changed nothing, unless all tables are where they
+// dropLines clears the tables of files and lines and the names of functions in the
+// function table in memory. The runtime then says "?" for a file and "" for a name,
+// as it does for code without them. What unwinding, garbage collection and recover
+// need stays. It fails with errLayout, having changed nothing, unless all tables are where they
 // are expected, side by side and each ended.
 func dropLines(memory []byte) error {
 	p, ok := findTable(memory)
@@ -49,7 +52,9 @@ func dropLines(memory []byte) error {
 		return errLayout
 	}
 	for _, f := range p.functions {
-		clear(f[fieldFile : fieldFile+8])
+		clear(f[fieldName:][:4])
+		clear(f[fieldFile:][:8])
+		clear(f[fieldUnit:][:8])
 	}
 	kept := map[uint32]bool{}
 	for _, at := range keep {
@@ -60,12 +65,14 @@ func dropLines(memory []byte) error {
 			clear(p.tables[at:][:length[at]])
 		}
 	}
+	clear(p.names)
 	clear(p.files)
 	return nil
 }
 
 // table is the function table.
 type table struct {
+	names     []byte
 	files     []byte // which files a package has, and their names
 	tables    []byte
 	functions [][]byte // record of each, with the offsets of its further tables
@@ -88,7 +95,7 @@ func findTable(memory []byte) (p table, ok bool) {
 	if n == 0 || n > maxFunctions || part[0] != headerSize || !slices.IsSorted(part[:]) || part[4] > uint64(len(m)) || uint64(len(m))-part[4] < n*8+4 {
 		return p, false
 	}
-	p.files, p.tables = m[part[1]:part[3]], m[part[3]:part[4]]
+	p.names, p.files, p.tables = m[part[0]:part[1]], m[part[1]:part[3]], m[part[3]:part[4]]
 	m = m[part[4]:]
 	for i := range n {
 		from := uint64(u32(m, int(i*8+4)))

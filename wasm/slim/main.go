@@ -1,7 +1,7 @@
 // Package main makes a built module smaller without changing what it does: it joins
 // the tens of thousands of small data segments that Go's linker writes, and takes
-// out the tables that tell file and line of an instruction, which only tracebacks
-// read and no host of the module shows.
+// out the names of functions and the tables that tell file and line of an
+// instruction, which only tracebacks read and no host of the module shows.
 package main
 
 import (

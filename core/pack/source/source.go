@@ -38,11 +38,14 @@ func (e *Error) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// ModelFile is where a rule folder keeps its model.
+const ModelFile = "judge.model"
+
 // Compile compiles the rules, lexicons and identifier formats of fsys into one
 // pack. The same files give the same bytes. It fails with *Error.
 func Compile(fsys fs.FS) ([]byte, Info, error) { return CompileWith(fsys, nil) }
 
-// CompileWith compiles with the given story model in place of the one in fsys.
+// CompileWith compiles with the given model in place of the one in fsys.
 func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
 	c, err := load(fsys)
 	if err != nil {
@@ -57,6 +60,9 @@ func CompileWith(fsys fs.FS, model []byte) ([]byte, Info, error) {
 // pack compiles what was loaded.
 func (c *compiler) pack() ([]byte, Info, error) {
 	c.compile()
+	if c.b.Full() {
+		c.problems = append(c.problems, Problem{Message: "phrases and patterns name more than 65,536 different words; make two packs"})
+	}
 	if len(c.problems) > 0 {
 		return nil, Info{}, &Error{sorted(c.problems)}
 	}
@@ -237,7 +243,7 @@ func load(fsys fs.FS) (*compiler, error) {
 	}
 	model, err := fs.ReadFile(fsys, ModelFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read the story model: %w", err)
+		return nil, fmt.Errorf("read the model: %w", err)
 	}
 	c.b.Model = model
 	if err := c.lex.read(fsys, c); err != nil {
