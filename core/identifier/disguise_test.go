@@ -28,7 +28,7 @@ func TestDisguises(t *testing.T) {
 		{"French pairs with et", "zéro six vingt et un trente-quatre soixante et onze quatre-vingts", "FR", "fr.phone", "zéro six vingt et un trente-quatre soixante et onze quatre-vingts"},
 		{"letters for digits", "4l6-555-Ol99 is hers", "CA", "phone.nanp", "4l6-555-Ol99"},
 		{"letters for digits, bare", "SIN O464542B6 or SIN O46454286", "CA", "ca.sin", "O46454286"},
-		{"en dashes", "416–555–0199", "CA", "phone.nanp", "416–555–0199"},
+		{"en dashes", "416–555–0199", "CA", "phone.nanp", "416-555-0199"},
 		{"spaced hyphens", "416 - 555 - 0199", "CA", "phone.nanp", "416 - 555 - 0199"},
 		{"underscores", "416_555_0199", "CA", "phone.nanp", "416_555_0199"},
 		{"brackets", "[416] (555) 0199", "CA", "phone.nanp", "416] (555) 0199"},

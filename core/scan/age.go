@@ -115,15 +115,16 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 	return 0
 }
 
-// lasting reports whether the words before token i make "20 ans" a time, no age.
+// lasting reports whether the words before token i make "20 ans" a time or a bound,
+// no age: "depuis vingt ans", "les 65 ans et plus".
 func (s *Scanner) lasting(doc *text.Doc, i int32) bool {
 	switch s.word(doc, i-1) {
-	case "depuis", "pendant", "durant", "en", "dans", "apres", "environ":
-		return s.word(doc, i-1) != "environ" || s.word(doc, i-2) == "depuis"
+	case "depuis", "pendant", "durant", "en", "dans", "apres", "fait", "les", "des", "aux", "avant", "il", "ces", "sur", "tous", "for", "in", "over", "under":
+		return true
+	case "environ":
+		return s.word(doc, i-2) == "depuis"
 	case "a":
-		return s.word(doc, i-2) == "y"
-	case "les":
-		return s.word(doc, i-2) == "tous"
+		return s.word(doc, i-2) == "y" || s.word(doc, i-2) == "ya"
 	}
 	return false
 }
@@ -147,7 +148,7 @@ func (s *Scanner) ofAge(doc *text.Doc, i int32) bool {
 func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
 	j := i - 1
 	switch s.word(doc, j) {
-	case "about", "around", "just", "only", "barely", "almost", "nearly", "maybe", "now", "at", "past", "already":
+	case "about", "around", "just", "only", "barely", "almost", "nearly", "maybe", "now", "at", "past", "already", "probably", "like", "over", "approx", "environ":
 		if w := s.word(doc, j-1); w != "" && doc.Tokens[j].Sentence == doc.Tokens[j-1].Sentence {
 			j--
 		}
@@ -156,23 +157,38 @@ func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
 		return s.apposed(doc, i, k, v)
 	}
 	switch s.word(doc, j) {
-	case "aged":
-		return true
-	case "age":
-		p := s.word(doc, j-1)
-		return p != "under" && p != "over" && p != "by" && p != "before"
+	case "aged", "age":
+		return !s.bound(doc, j, k)
 	case "turned", "turns", "turning":
 		return s.closes(doc, i, k)
-	case "is", "was", "'s":
+	case "is", "was", "'s", "are", "were":
 		return v > 1 && isPerson(s.word(doc, j-1)) && s.closes(doc, i, k)
 	case "of":
 		if s.word(doc, j-1) == "age" {
-			p := s.word(doc, j-3)
-			return p != "under" && p != "over" && p != "by" && p != "before"
+			return !s.bound(doc, j-2, k)
 		}
 		return isPerson(s.word(doc, j-1)) && v > 3
 	}
 	return s.apposed(doc, i, k, v)
+}
+
+// bound reports whether "aged" or "age" at token j gives the bound of a group, not
+// somebody's age: "adults aged 50 and over", "under the age of 12". The number ends
+// before token k.
+func (s *Scanner) bound(doc *text.Doc, j, k int32) bool {
+	switch s.word(doc, k) {
+	case "to", "or":
+		return true
+	case "and":
+		if w := s.word(doc, k+1); w == "over" || w == "under" || w == "above" || w == "up" || w == "older" {
+			return true
+		}
+	}
+	switch s.word(doc, j-1) {
+	case "under", "over", "by", "before", "after", "mean", "median", "average", "adults", "people", "women", "men", "children", "patients":
+		return true
+	}
+	return false
 }
 
 // isPerson reports whether a word stands for one person whose age may be told.
@@ -180,34 +196,60 @@ func isPerson(w string) bool {
 	switch w {
 	case "he", "she", "who", "man", "woman", "boy", "girl", "lad", "lass", "lady", "gentleman", "gent", "guy", "fellow", "chap", "child", "kid", "patient",
 		"pt", "client", "resident", "baby", "mother", "mum", "mom", "father", "dad", "son", "daughter", "wife", "husband", "brother", "sister", "grandmother",
-		"grandfather", "nan", "gran", "granny", "teen", "teenager", "widow", "widower":
+		"grandfather", "nan", "gran", "granny", "teen", "teenager", "widow", "widower", "they", "bloke", "fella", "toddler", "male", "female", "youngest",
+		"eldest", "oldest", "younger", "older", "homme", "femme", "garcon", "fille", "dame", "monsieur", "gars", "bebe", "patiente", "enfant":
 		return true
 	}
 	return false
 }
 
-// apposed reports whether the number at tokens [i, k) stands between commas, as ages
-// do in "a lady, 44, hairdresser" and "22, barista": no count and no list.
+// apposed reports whether the number at tokens [i, k) is set off as ages are: "a
+// lady, 44, hairdresser", "22, barista", "So: 61, lollipop lady"; not "1. Wash your
+// hands", "number of moose: 2", "the class of '62" or "beds 14, 15, 17".
 func (s *Scanner) apposed(doc *text.Doc, i, k int32, v int) bool {
 	t := &doc.Tokens[i]
-	if v < 16 || v > oldest || t.Is(text.Paren) || t.Is(text.Ordinal) {
+	se := &doc.Sentences[t.Sentence]
+	first := i == se.First
+	if t.Flags&(text.Ordinal|text.Slash|text.Glued) != 0 || !first && !t.Is(text.Comma) || !s.parted(doc, k-1, se) {
 		return false
 	}
-	if !t.Is(text.SentStart) {
-		p := &doc.Tokens[i-1]
-		if _, n := doc.Numeral(i - 1); n > 0 || !t.Is(text.Comma) || p.Kind != text.Word || doc.Clean[p.End] != ',' {
+	if s.listed(doc, i-1, se) || s.listed(doc, k, se) {
+		return false
+	}
+	between := doc.Clean[:t.Start]
+	if !first {
+		between = doc.Clean[doc.Tokens[i-1].End:t.Start]
+	}
+	for n := 1; n <= min(3, len(between)); n++ {
+		switch c := between[len(between)-n]; {
+		case c == ':' && k == se.Last, c == '#', c == '/', c == '=', c == '+':
+			return false
+		case n == 1 && (c == '\'' || c == '$' || c == 0xA3 || c == 0xAC): // '62, $40, £40, €40
 			return false
 		}
 	}
-	end := doc.Tokens[k-1].End
-	if int(end) >= len(doc.Clean) || doc.Clean[end] != ',' && !(doc.Clean[end] == '.' && !t.Is(text.SentStart)) {
+	if v >= youngest && !t.Is(text.Paren) {
+		return true
+	}
+	return !first && (isPerson(s.word(doc, i-1)) || v >= youngest && doc.Tokens[i-1].Is(text.Capital))
+}
+
+// youngest is the least number that is an age where nothing but commas say so;
+// smaller ones mostly count.
+const youngest = 13
+
+// parted reports whether a sentence or a comma ends behind token i.
+func (s *Scanner) parted(doc *text.Doc, i int32, se *text.Sentence) bool {
+	return i+1 == se.Last || doc.Tokens[i+1].Is(text.Comma) && !doc.Tokens[i+1].Is(text.Slash)
+}
+
+// listed reports whether token i of a sentence is a number of a list.
+func (s *Scanner) listed(doc *text.Doc, i int32, se *text.Sentence) bool {
+	if i < se.First || i >= se.Last || doc.Tokens[i].End-doc.Tokens[i].Start > 3 && doc.Tokens[i].Kind == text.Number {
 		return false
 	}
-	if int(k) == len(doc.Tokens) || doc.Tokens[k].Sentence != t.Sentence {
-		return !t.Is(text.SentStart)
-	}
-	_, n := doc.Numeral(k)
-	return n == 0
+	_, n := doc.Numeral(i)
+	return n > 0 && s.parted(doc, i+n-1, se)
 }
 
 // closes reports whether nothing that a number counts follows it.
@@ -222,7 +264,8 @@ func (s *Scanner) closes(doc *text.Doc, i, k int32) bool {
 		return true
 	}
 	switch s.word(doc, k) {
-	case "today", "yesterday", "tomorrow", "this", "last", "in", "on", "and", "but", "the", "while", "with", "here", "now", "who", "when", "too":
+	case "today", "yesterday", "tomorrow", "this", "last", "in", "on", "and", "but", "the", "while", "with", "here", "now", "who", "when", "too", "or", "so",
+		"from", "w", "years", "going", "because", "that", "et", "quand", "avec":
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package text
 
 import (
 	"bytes"
+	"math"
 	"unicode"
 	"unicode/utf8"
 )
@@ -10,11 +11,10 @@ import (
 // U+FFFD each and count as one code unit, which is what a browser's text has there.
 func (d *Doc) clean(src []byte) {
 	d.Clean = d.Clean[:0]
-	d.starts, d.ends = d.starts[:0], d.ends[:0]
+	d.starts, d.ends, d.overrides = d.starts[:0], d.ends[:0], d.overrides[:0]
 	d.identity = true
-	n, seen := 0, byte(0)
-	for n < len(src) && plain[src[n]] != 0 {
-		seen |= plain[src[n]]
+	n := 0
+	for n < len(src) && plain[src[n]] {
 		n++
 	}
 	d.Clean = append(d.Clean, src[:n]...)
@@ -30,24 +30,16 @@ func (d *Doc) clean(src []byte) {
 			d.unmask()
 		}
 	}
-	if n < len(src) || seen&bracket != 0 {
-		d.spelledMail()
-	}
 }
 
-// plain marks the bytes that stand for themselves, and brackets among them.
-var plain = func() (t [256]byte) {
+// plain are the bytes that stand for themselves.
+var plain = func() (t [256]bool) {
 	for c := byte(' '); c < 0x7F; c++ {
-		t[c] = 1
+		t[c] = true
 	}
-	t['\n'], t['\t'] = 1, 1
-	for _, c := range "[({<" {
-		t[c] |= bracket
-	}
+	t['\n'], t['\t'] = true, true
 	return t
 }()
-
-const bracket = 2
 
 // lay writes the offset maps of a draft that needed none so far.
 func (d *Doc) lay() {
@@ -59,17 +51,6 @@ func (d *Doc) lay() {
 		d.starts = append(d.starts, int32(i))
 		d.ends = append(d.ends, int32(i+1))
 	}
-}
-
-// replace puts the byte c in place of Clean[from:to]; it covers what they covered.
-func (d *Doc) replace(from, to int, c byte) {
-	d.lay()
-	d.Clean[from] = c
-	d.ends[from] = d.ends[to-1]
-	n := from + 1 + copy(d.Clean[from+1:], d.Clean[to:])
-	copy(d.starts[from+1:], d.starts[to:])
-	copy(d.ends[from+1:], d.ends[to:])
-	d.Clean, d.starts, d.ends = d.Clean[:n], d.starts[:n], d.ends[:n]
 }
 
 // cleaner reads a draft from the first byte that does not stand for itself.
@@ -101,6 +82,7 @@ func (c *cleaner) step() {
 		if r == '\r' {
 			f = '\n'
 			if len(rest) > 0 && rest[0] == '\n' {
+				c.lead += units
 				c.at += w
 				c.unit += units
 				return
@@ -121,6 +103,14 @@ func (c *cleaner) step() {
 	case isSmallCapital(r) && f != r && !c.inWord():
 		f -= 0x20 // the style has no other capitals
 	}
+	switch r {
+	case rightToLeft:
+		c.d.overrides = append(c.d.overrides, c.unit, math.MaxInt32)
+	case endOfOverride, '\n':
+		if k := len(c.d.overrides); k > 0 {
+			c.d.overrides[k-1] = min(c.d.overrides[k-1], c.unit)
+		}
+	}
 	if f == gone {
 		c.vanish(units)
 	} else {
@@ -132,6 +122,12 @@ func (c *cleaner) step() {
 	c.at += w
 	c.unit += units
 }
+
+// The override that shows letters from right to left, and what ends it.
+const (
+	rightToLeft   = 0x202E
+	endOfOverride = 0x202C
+)
 
 // joiner is the zero-width joiner, which makes several emoji one.
 const joiner = 0x200D

@@ -92,13 +92,14 @@ type Doc struct {
 	// that is not known is replaced by a likely reading that is.
 	Known func(hash uint64) bool
 
-	identity bool    // Clean is the draft and every byte is one code unit
-	starts   []int32 // Clean byte -> code unit where its source character starts
-	ends     []int32 // Clean byte -> code unit after its source character
-	guesses  []guess // what might be a word in disguise
-	edits    []edit  // what respell decided
-	spelling []byte
-	leet     bool // a digit stood for a letter
+	identity  bool    // Clean is the draft and every byte is one code unit
+	starts    []int32 // Clean byte -> code unit where its source character starts
+	ends      []int32 // Clean byte -> code unit after its source character
+	overrides []int32 // code units where letters are shown from right to left: start, end, start, end …
+	guesses   []guess // what might be a word in disguise
+	edits     []edit  // what respell decided
+	spelling  []byte
+	leet      bool // a digit stood for a letter
 	// Memory that rewriting swaps with what is in use.
 	spareTokens []Token
 	spare       laid

@@ -12,6 +12,7 @@ type guessKind uint8
 const (
 	disguised guessKind = iota // digits or signs for letters, letters repeated, words run together
 	spelled                    // letters written one by one
+	reversed                   // a word shown from right to left
 	boundary                   // a border of camel case between capitals ("ICUlife")
 )
 
@@ -81,6 +82,18 @@ func allSigns(b []byte) bool {
 		}
 	}
 	return true
+}
+
+// overridden notes that the token about to begin is shown from right to left.
+func (r *reader) overridden(start int32) {
+	at := r.overrides
+	for ; len(at) > 2 && at[1] <= r.d.starts[start]; at = at[2:] {
+	}
+	r.overrides = at
+	if at[0] <= r.d.starts[start] && r.d.starts[start] < at[1] {
+		n := int32(len(r.d.Tokens))
+		r.d.guesses = append(r.d.guesses, guess{n, n + 1, reversed})
+	}
 }
 
 // boundary notes that the border behind the token read last may lie one letter

@@ -164,3 +164,26 @@ func handleEnd(b []byte, i int32) int32 {
 	}
 	return i
 }
+
+// label returns where the name at b[i] ends: letters, digits and hyphens.
+func label(b []byte, i int) int {
+	for i < len(b) && (isAlpha(b[i]) || isDigit(b[i]) || b[i] == '-') {
+		i++
+	}
+	return i
+}
+
+func isLocal(c byte) bool {
+	return isAlpha(c) || isDigit(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '%'
+}
+
+// topLevel reports whether b is one of the top-level domains written without a
+// scheme in posts. Most two-letter ones are words too and left out.
+func topLevel(b []byte) bool {
+	for _, s := range [...]string{"com", "org", "net", "edu", "gov", "ca", "uk", "fr", "au", "info", "health", "blog", "app", "io", "eu", "nhs", "qc"} {
+		if len(b) == len(s) && lowerEqual(b, s) {
+			return true
+		}
+	}
+	return false
+}

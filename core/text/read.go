@@ -38,10 +38,11 @@ type reader struct {
 	lineFirst  int32 // its first token
 	quote      int32 // token after the open quotation mark, -1 if none is open
 	run        run
+	overrides  []int32 // those of Doc ahead
 }
 
 func (d *Doc) tokenize() {
-	r := reader{d: d, b: d.Clean, quote: -1, hasAt: bytes.IndexByte(d.Clean, '@') >= 0}
+	r := reader{d: d, b: d.Clean, quote: -1, overrides: d.overrides, hasAt: bytes.IndexByte(d.Clean, '@') >= 0}
 	for int(r.i) < len(r.b) {
 		r.step()
 	}
@@ -176,6 +177,9 @@ func (r *reader) emit(start, end, normStart int32, k Kind, f Flag) *Token {
 	n := len(r.d.Tokens)
 	if n > 0 && r.glued {
 		f |= Glued
+	}
+	if len(r.overrides) > 0 {
+		r.overridden(start)
 	}
 	r.chain(start, k)
 	r.letter(start, end, k)

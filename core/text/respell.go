@@ -30,6 +30,8 @@ func (d *Doc) respell() {
 		switch g.kind {
 		case disguised:
 			d.decide(g)
+		case reversed:
+			d.turn(g.first)
 		case spelled:
 			d.gather(g)
 		case boundary:

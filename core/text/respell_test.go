@@ -35,6 +35,8 @@ func TestWordsInDisguise(t *testing.T) {
 		{"words between wider spaces", "p a t i e n t   J o h n", "patient john"},
 		{"several words spaced", "s a w p a t i e n t j o h n s t a b b e d", "s a w patient john stabbed"},
 		{"options are no word", "A B C D", "a b c d"},
+		{"shown from right to left", "my \u202etneitap nhoJ\u202c slept, tneitap", "my patient john slept tneitap"},
+		{"override of plain letters", "\u202emy pa\u202etient\u202c slept", "my patient slept"},
 		{"border of camel case", "#LDnurse #ICUlife #JaydenStrong", "ld nurse icu life jayden strong"},
 		{"words run together", "SawMyPatientJohn", "saw my patient john"},
 		{"two may be a brand", "PatientRoom", "patientroom"},
@@ -65,5 +67,19 @@ func TestDisguiseIsWrittenOut(t *testing.T) {
 	for i, want := range [][2]int{{0, 1}, {2, 9}, {11, 15}, {16, 17}} {
 		from, to := d.TokenSpan(int32(i), int32(i)+1)
 		assert.Equal(t, want, [2]int{from, to}, "token %d", i)
+	}
+}
+
+// Reading allocates nothing once its buffers have grown.
+func TestReadingAllocatesNothing(t *testing.T) {
+	var d text.Doc
+	d.Known = known
+	for _, s := range []string{
+		"62M c/o CP, s/p CABG. She's \"fine\" (I think) - see t.co/a", "l'été, ½ 🇨🇦 👩🏽‍⚕️ «ça» 𝐏𝐚𝐭𝐢𝐞𝐧𝐭 pаtient",
+		"\u202etneitap\u202c x \u202enhoj\u202c", "p4tient J.o.h.n p a t i e n t soooo pat!ent bed12 #ICUlife jo [at] example [dot] org",
+	} {
+		b := []byte(s)
+		d.Read(b)
+		assert.Zero(t, testing.AllocsPerRun(20, func() { d.Read(b) }), s)
 	}
 }

@@ -1,5 +1,7 @@
 package text
 
+import "slices"
+
 // gather joins letters that were spelled out one by one: all of them where that is
 // a known word or can be nothing else, otherwise the known words they are made of.
 func (d *Doc) gather(g guess) {
@@ -83,4 +85,21 @@ func (d *Doc) join(first, last int32) []byte {
 		d.spelling = append(d.spelling, d.Spelling(i)...)
 	}
 	return d.spelling
+}
+
+// turn reads a word that stands backwards and is shown from right to left.
+func (d *Doc) turn(i int32) {
+	t := &d.Tokens[i]
+	if t.Kind != Word || t.NormEnd-t.NormStart > maxSpelled || d.knows(t.Hash) {
+		return
+	}
+	s := append(d.spelling[:0], d.Spelling(i)...)
+	slices.Reverse(s)
+	if d.spelling = s; !d.knows(Hash(s)) {
+		return
+	}
+	d.one(i, i+1, t.Start, s, true)
+	if c := d.Clean[t.End-1]; c >= 'A' && c <= 'Z' {
+		d.edits[len(d.edits)-1].tokens[0].Flags |= Capital
+	}
 }

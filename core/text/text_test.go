@@ -75,8 +75,6 @@ func TestTokens(t *testing.T) {
 		{"dash between words", "home — alone", "home alone"},
 		{"link without a scheme", "see t.co/Ab1, bit.ly/x-y and example.org.", "see t.co/ab1 bit.ly/x-y and example.org"},
 		{"missing space is no link", "home.It was", "home it was"},
-		{"address in brackets", "jo.doe [at] example (dot) org now", "jo.doe@example.org now"},
-		{"brackets are no address", "look (at) that", "look at that"},
 		{"handle of another server", "@jo@example.social hi", "@jo@example.social hi"},
 		{"codes stay without a lexicon", "T2DM H1N1 B12 34yo G2P1", "t2dm h1n1 b12 34 yo g2p1"},
 	} {
