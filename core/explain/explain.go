@@ -78,34 +78,50 @@ type Report struct {
 	Near      []Attempt  `json:"near"`  // the closest first
 }
 
-// Reader explains drafts against the rules of one source.
-type Reader struct {
-	pack    *pack.Pack
-	index   *source.Index
-	scanner *scan.Scanner
-	needs   map[uint32][]int // pattern -> parts still needed from each instruction
+// Indexed is a compiled pack, and what its source said of it, as
+// source.CompileIndexed gives them. Index is nil when the source is not at hand:
+// then the pack's facts are told, and not which pattern made them.
+type Indexed struct {
+	Pack  []byte
+	Index *source.Index
 }
 
-// New returns a Reader for a pack and its index, as source.CompileIndexed gives
-// them.
-func New(packed []byte, index *source.Index) (*Reader, error) {
-	p, err := pack.Load(packed)
-	if err != nil {
-		return nil, fmt.Errorf("load the compiled rules: %w", err)
+// Reader explains drafts against packs.
+type Reader struct {
+	packs   []*indexed
+	scanner *scan.Scanner
+}
+
+type indexed struct {
+	*pack.Pack
+	index *source.Index
+	needs map[uint32][]int // pattern -> parts still needed from each instruction
+}
+
+// New returns a Reader for packs, an overlay after what it adds to.
+func New(packs ...Indexed) (*Reader, error) {
+	r := &Reader{scanner: scan.New()}
+	for _, x := range packs {
+		p, err := pack.Load(x.Pack)
+		if err != nil {
+			return nil, fmt.Errorf("load the compiled rules: %w", err)
+		}
+		if err := r.scanner.Add(p); err != nil {
+			return nil, fmt.Errorf("load the compiled rules: %w", err)
+		}
+		r.packs = append(r.packs, &indexed{p, x.Index, map[uint32][]int{}})
 	}
-	s := scan.New()
-	if err := s.Add(p); err != nil {
-		return nil, fmt.Errorf("load the compiled rules: %w", err)
-	}
-	return &Reader{pack: p, index: index, scanner: s, needs: map[uint32][]int{}}, nil
+	return r, nil
 }
 
 // Rules returns the ids of all rules, without repetition, in their order.
 func (r *Reader) Rules() []string {
 	var out []string
-	for i := range r.pack.Rules {
-		if id := r.pack.Rules[i].ID; !slices.Contains(out, id) {
-			out = append(out, id)
+	for _, p := range r.packs {
+		for i := range p.Rules {
+			if id := p.Rules[i].ID; !slices.Contains(out, id) {
+				out = append(out, id)
+			}
 		}
 	}
 	return out
@@ -116,18 +132,32 @@ type reading struct {
 	*Reader
 	draft   []byte
 	doc     text.Doc
-	in      *pattern.Input
 	facts   scan.Facts
+	packs   []packReading
 	found   []scan.Fact
-	matched []uint32     // patterns of the rule-made facts, in the order found
+	matched []match
 	drops   map[int]Drop // index in found -> why
 	report  *Report
 }
 
-// Explain reads a draft. lang, "en" or "fr", overrides the languages detected
-// when it is not "".
-func (r *Reader) Explain(draft, lang string) *Report {
-	x := &reading{Reader: r, draft: []byte(draft), drops: map[int]Drop{}, report: &Report{}}
+// packReading is a draft as the patterns of one pack see it.
+type packReading struct {
+	*indexed
+	in      *pattern.Input
+	matched map[uint32]bool // patterns
+}
+
+// match is a fact and the pattern that made it, nil when the source is not known.
+type match struct {
+	fact    scan.Fact
+	pattern *source.PatternSource
+}
+
+// Explain reads a draft for an author in a jurisdiction, "" when it is unknown.
+// lang, "en" or "fr", overrides the languages detected when it is not "".
+func (r *Reader) Explain(draft, lang, jurisdiction string) *Report {
+	x := &reading{Reader: r, draft: []byte(draft), drops: map[int]Drop{}, report: &Report{Tokens: []Token{}, Sentences: []Sentence{}, Mentions: []Mention{}, Facts: []Fact{}, Near: []Attempt{}}}
+	x.doc.Known = r.scanner.Known
 	x.doc.Read(x.draft)
 	if lang != "" {
 		x.doc.Lang = text.English
@@ -139,7 +169,7 @@ func (r *Reader) Explain(draft, lang string) *Report {
 		}
 	}
 	r.scanner.Watch = x
-	r.scanner.Scan(&x.doc, "", &x.facts)
+	r.scanner.Scan(&x.doc, jurisdiction, &x.facts)
 	r.scanner.Watch = nil
 	x.report.Lang = x.doc.Lang.String()
 	x.tokens()
@@ -151,12 +181,26 @@ func (r *Reader) Explain(draft, lang string) *Report {
 
 // Pack implements scan.Watch. What the scanner shares it keeps changing, so it
 // is copied.
-func (x *reading) Pack(_ *pack.Pack, in *pattern.Input) {
-	x.in = &pattern.Input{Words: slices.Clone(in.Words), Offsets: slices.Clone(in.Offsets), Mentions: slices.Clone(in.Mentions)}
+func (x *reading) Pack(p *pack.Pack, in *pattern.Input) {
+	for _, l := range x.Reader.packs {
+		if l.Pack == p {
+			x.packs = append(x.packs, packReading{l, &pattern.Input{
+				Words: slices.Clone(in.Words), Offsets: slices.Clone(in.Offsets), Mentions: slices.Clone(in.Mentions),
+			}, map[uint32]bool{}})
+		}
+	}
 }
 
 // Match implements scan.Watch.
-func (x *reading) Match(i uint32) { x.matched = append(x.matched, i) }
+func (x *reading) Match(i uint32, f scan.Fact) {
+	p := &x.packs[len(x.packs)-1]
+	p.matched[i] = true
+	m := match{fact: f}
+	if p.index != nil {
+		m.pattern = &p.index.Patterns[i]
+	}
+	x.matched = append(x.matched, m)
+}
 
 // Found implements scan.Watch.
 func (x *reading) Found(f *scan.Facts) { x.found = slices.Clone(f.Facts) }
@@ -234,7 +278,6 @@ var severities = [...]string{"", "nudge", "caution", "stop"}
 
 // made lists the facts, those that were dropped too.
 func (x *reading) made() {
-	next := 0
 	for i := range x.found {
 		f := &x.found[i]
 		out := Fact{Span: x.span(f.First, f.Last), Sentence: int(f.Sentence) + 1}
@@ -243,8 +286,7 @@ func (x *reading) made() {
 		}
 		if f.Rule != nil {
 			out.Rule, out.Category, out.Severity = f.Rule.ID, f.Rule.Category, severities[f.Rule.Severity]
-			out.Pattern = &x.index.Patterns[x.matched[next]]
-			next++
+			out.Pattern = x.maker(f)
 		}
 		if d, ok := x.drops[i]; ok {
 			out.Dropped = &d
@@ -253,21 +295,45 @@ func (x *reading) made() {
 	}
 }
 
+// maker returns the pattern that made a fact. Overlays may have changed its rule
+// since.
+func (x *reading) maker(f *scan.Fact) *source.PatternSource {
+	for i := range x.matched {
+		m := &x.matched[i]
+		if g := &m.fact; g.Rule != nil && g.Rule.ID == f.Rule.ID && g.Kind == f.Kind &&
+			g.First == f.First && g.Last == f.Last && g.From == f.From && g.To == f.To {
+			p := m.pattern
+			g.Rule = nil // each makes one fact
+			return p
+		}
+	}
+	return nil
+}
+
 // mentions lists what lexicons and shapes found.
 func (x *reading) mentions() {
+	type mention struct {
+		at  int32
+		out Mention
+	}
+	seen := map[mention]bool{}
 	for i := range int32(len(x.doc.Tokens)) {
-		for _, m := range x.in.At(i) {
-			out := Mention{Span: x.span(i, i+int32(m.Len)), Class: x.class(m.Class)}
-			if int(m.Class) >= len(pack.Shapes) || m.Class == pack.ShapePlace {
-				out.Note = attribute(m.Attr)
+		for _, p := range x.packs {
+			for _, m := range p.in.At(i) {
+				out := Mention{Span: x.span(i, i+int32(m.Len)), Class: p.class(m.Class)}
+				if int(m.Class) >= len(pack.Shapes) || m.Class == pack.ShapePlace {
+					out.Note = attribute(m.Attr)
+				}
+				if !seen[mention{i, out}] {
+					seen[mention{i, out}] = true
+					x.report.Mentions = append(x.report.Mentions, out)
+				}
 			}
-			x.report.Mentions = append(x.report.Mentions, out)
 		}
 	}
 	for _, m := range x.facts.Identifiers {
 		first, last := scan.Tokens(&x.doc, m.Start, m.End)
-		f := x.facts.Format(m)
-		x.report.Mentions = append(x.report.Mentions, Mention{x.span(first, last), "#id:" + f.ID, certainty(m)})
+		x.report.Mentions = append(x.report.Mentions, Mention{x.span(first, last), "#id:" + x.facts.Format(m).ID, certainty(m)})
 	}
 }
 

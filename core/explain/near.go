@@ -26,6 +26,7 @@ type Attempt struct {
 
 // try is an Attempt in tokens.
 type try struct {
+	pack            packReading
 	pattern         uint32
 	start, from, to int32 // begun at start; stopped at tokens [from, to]
 	left, of        int
@@ -39,11 +40,11 @@ func (t try) closer(o try) bool {
 
 // needed returns how many parts a match still needs, at least, from each
 // instruction on.
-func (r *Reader) needed(i uint32) []int {
-	if n, ok := r.needs[i]; ok {
+func (x *indexed) needed(i uint32) []int {
+	if n, ok := x.needs[i]; ok {
 		return n
 	}
-	prog := r.pack.Pattern(i).Insts
+	prog := x.Pattern(i).Insts
 	n := make([]int, len(prog))
 	for pc := len(prog) - 2; pc >= 0; pc-- {
 		in := prog[pc]
@@ -65,7 +66,7 @@ func (r *Reader) needed(i uint32) []int {
 			n[pc] = n[pc+1]
 		}
 	}
-	r.needs[i] = n
+	x.needs[i] = n
 	return n
 }
 
@@ -78,10 +79,10 @@ func members(prog []pattern.Inst, pc uint32) (out []uint32) {
 }
 
 // attempt reads a failed run; ok is false when none of its parts was there.
-func (x *reading) attempt(i uint32, start int32, trace *pattern.Trace) (t try, ok bool) {
+func (x packReading) attempt(i uint32, start int32, trace *pattern.Trace) (t try, ok bool) {
 	need := x.needed(i)
-	prog := x.pack.Pattern(i).Insts
-	t = try{pattern: i, start: start, left: need[0], of: need[0]}
+	prog := x.Pattern(i).Insts
+	t = try{pack: x, pattern: i, start: start, left: need[0], of: need[0]}
 	for _, s := range trace.Stops {
 		left := need[s.PC]
 		if prog[s.PC].Op == pattern.OpNear {
@@ -111,12 +112,17 @@ func (x *reading) attempt(i uint32, start int32, trace *pattern.Trace) (t try, o
 func (x *reading) near() {
 	var tries []try
 	m := pattern.Matcher{Trace: &pattern.Trace{}}
-	for i := range uint32(len(x.index.Patterns)) {
-		if slices.Contains(x.matched, i) {
+	for _, p := range x.packs {
+		if p.index == nil {
 			continue
 		}
-		if t, ok := x.best(&m, i); ok {
-			tries = append(tries, t)
+		for i := range uint32(len(p.index.Patterns)) {
+			if p.matched[i] {
+				continue
+			}
+			if t, ok := x.best(&m, p, i); ok {
+				tries = append(tries, t)
+			}
 		}
 	}
 	slices.SortStableFunc(tries, func(a, b try) int {
@@ -128,19 +134,19 @@ func (x *reading) near() {
 }
 
 // best returns the attempt of pattern i that came closest to a match.
-func (x *reading) best(m *pattern.Matcher, i uint32) (best try, ok bool) {
-	p := x.pack.Pattern(i)
-	lang := x.pack.Rules[p.Rule].Lang
+func (x *reading) best(m *pattern.Matcher, p packReading, i uint32) (best try, ok bool) {
+	pt := p.Pattern(i)
+	lang := p.Rules[pt.Rule].Lang
 	for _, s := range x.doc.Sentences {
 		if lang != pack.AnyLang && (lang == pack.French) != (s.Lang == text.French) {
 			continue
 		}
 		for start := s.First; start < s.Last; start++ {
 			*m.Trace = pattern.Trace{}
-			if _, matched := m.Run(p.Insts, x.in, s.First, s.Last, start); matched {
+			if _, matched := m.Run(pt.Insts, p.in, s.First, s.Last, start); matched {
 				return try{}, false
 			}
-			if t, some := x.attempt(i, start, m.Trace); some && (!ok || t.closer(best)) {
+			if t, some := p.attempt(i, start, m.Trace); some && (!ok || t.closer(best)) {
 				best, ok = t, true
 			}
 		}
@@ -149,16 +155,16 @@ func (x *reading) best(m *pattern.Matcher, i uint32) (best try, ok bool) {
 }
 
 func (x *reading) describe(t try) Attempt {
-	src := x.index.Patterns[t.pattern]
+	src := t.pack.index.Patterns[t.pattern]
 	a := Attempt{Rule: src.Rule, Pattern: src, Held: t.of - t.left, Of: t.of, Matched: x.span(t.start, t.from)}
 	end := x.doc.Sentences[x.doc.Tokens[t.start].Sentence].Last
 	if t.from < end {
 		a.Stands = x.span(t.from, min(t.to+1, end))
 	}
-	prog := x.pack.Pattern(t.pattern).Insts
+	prog := t.pack.Pattern(t.pattern).Insts
 	seen := map[string]bool{}
 	for _, s := range t.stops {
-		expected, barred := x.parts(prog, s)
+		expected, barred := t.pack.parts(prog, s)
 		for _, p := range []struct {
 			to   *[]string
 			list []string
@@ -180,7 +186,7 @@ func (x *reading) describe(t try) Attempt {
 const anyWord = "any word"
 
 // parts words what an instruction expected, or what it barred.
-func (x *reading) parts(prog []pattern.Inst, s pattern.Stop) (expected, barred []string) {
+func (x *indexed) parts(prog []pattern.Inst, s pattern.Stop) (expected, barred []string) {
 	in := prog[s.PC]
 	switch in.Op {
 	case pattern.OpWord, pattern.OpClass, pattern.OpOneOf:
@@ -213,7 +219,7 @@ func (x *reading) parts(prog []pattern.Inst, s pattern.Stop) (expected, barred [
 }
 
 // firsts words what a run from pc can begin with.
-func (x *reading) firsts(prog []pattern.Inst, pc uint32) []string {
+func (x *indexed) firsts(prog []pattern.Inst, pc uint32) []string {
 	for {
 		switch in := prog[pc]; in.Op {
 		case pattern.OpSplit:
@@ -237,7 +243,7 @@ func (x *reading) firsts(prog []pattern.Inst, pc uint32) []string {
 }
 
 // part names the word or class of an instruction.
-func (x *reading) part(in pattern.Inst) string {
+func (x *indexed) part(in pattern.Inst) string {
 	switch in.Op {
 	case pattern.OpWord, pattern.OpNotWord:
 		return x.index.Words[in.X]
@@ -245,8 +251,8 @@ func (x *reading) part(in pattern.Inst) string {
 	return x.class(uint16(in.X))
 }
 
-func (r *Reader) class(id uint16) string {
-	name := r.pack.Classes[id]
+func (x *indexed) class(id uint16) string {
+	name := x.Classes[id]
 	if name[0] != '#' {
 		name = "@" + name
 	}

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"unicode/utf16"
 
 	"github.com/bedside-md/bedside/core/text"
@@ -34,7 +35,7 @@ func (x *reading) tokens() {
 		t := &x.doc.Tokens[i]
 		out := Token{
 			Span: x.span(int32(i), int32(i)+1), Folded: string(x.doc.Spelling(int32(i))), Kind: kinds[t.Kind],
-			Sentence: int(t.Sentence) + 1, Known: x.in.Words[i] != 0,
+			Sentence: int(t.Sentence) + 1, Known: slices.ContainsFunc(x.packs, func(p packReading) bool { return p.in.Words[i] != 0 }),
 		}
 		for _, f := range flags {
 			if t.Is(f.flag) {

@@ -6,25 +6,30 @@ import (
 	"strings"
 
 	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/pack/source"
 )
 
 // Why says in one sentence why a rule holds on a draft, or why it does not.
-func (r *Reader) Why(rule, draft string) string {
-	report := r.Explain(draft, "")
+func (r *Reader) Why(rule, draft, jurisdiction string) string {
+	report := r.Explain(draft, "", jurisdiction)
 	var dropped *Fact
 	for i := range report.Facts {
 		f := &report.Facts[i]
 		switch {
 		case f.Rule != rule:
 		case f.Dropped == nil:
-			return fmt.Sprintf("“%s” matches the pattern in %s, line %d: %s", f.Text, f.Pattern.File, f.Pattern.Line, f.Pattern.Text)
+			s := "“" + f.Text + "” matches"
+			if f.Pattern != nil {
+				s += " the pattern" + at(f.Pattern) + ": " + f.Pattern.Text
+			}
+			return s
 		case dropped == nil:
 			dropped = f
 		}
 	}
 	if dropped != nil {
-		return fmt.Sprintf("“%s” matches (%s, line %d), but not with its condition %s: %s",
-			dropped.Text, dropped.Pattern.File, dropped.Pattern.Line, dropped.Dropped.Condition, dropped.Dropped.Says())
+		return fmt.Sprintf("“%s” matches the pattern%s, but not with its condition %s: %s",
+			dropped.Text, at(dropped.Pattern), dropped.Dropped.Condition, dropped.Dropped.Says())
 	}
 	for _, a := range report.Near {
 		if a.Rule == rule {
@@ -38,6 +43,14 @@ func (r *Reader) Why(rule, draft string) string {
 		s += fmt.Sprintf("; the rule reads sentences in %s, and this is read as %s", lang, report.Lang)
 	}
 	return s
+}
+
+// at says where a pattern stands, "" when that is not known.
+func at(p *source.PatternSource) string {
+	if p == nil {
+		return ""
+	}
+	return fmt.Sprintf(" in %s, line %d", p.File, p.Line)
 }
 
 // Says tells which words spoke against a fact, or that none spoke for it.
@@ -85,24 +98,29 @@ func Some(names []string) string {
 // LookedUp returns the words, lexicons and shapes at which a rule's patterns are
 // tried, and the language its sentences must be in, "" for any.
 func (r *Reader) LookedUp(rule string) (words []string, lang string) {
-	mine := func(patterns []uint32) bool {
-		return slices.ContainsFunc(patterns, func(i uint32) bool { return r.index.Patterns[i].Rule == rule })
-	}
-	for id, word := range r.index.Words {
-		if mine(r.pack.WordPatterns(id)) {
-			words = append(words, word)
+	for _, p := range r.packs {
+		if p.index == nil {
+			continue
 		}
-	}
-	for id := range r.pack.Classes {
-		if mine(r.pack.ClassPatterns(uint16(id))) {
-			words = append(words, r.class(uint16(id)))
+		mine := func(patterns []uint32) bool {
+			return slices.ContainsFunc(patterns, func(i uint32) bool { return p.index.Patterns[i].Rule == rule })
+		}
+		for id, word := range p.index.Words {
+			if mine(p.WordPatterns(id)) {
+				words = append(words, word)
+			}
+		}
+		for id := range p.Classes {
+			if mine(p.ClassPatterns(uint16(id))) {
+				words = append(words, p.class(uint16(id)))
+			}
+		}
+		for i := range p.Rules {
+			if p.Rules[i].ID == rule {
+				lang = map[pack.Lang]string{pack.English: "en", pack.French: "fr"}[p.Rules[i].Lang]
+			}
 		}
 	}
 	slices.Sort(words)
-	for i := range r.pack.Rules {
-		if r.pack.Rules[i].ID == rule {
-			lang = map[pack.Lang]string{pack.English: "en", pack.French: "fr"}[r.pack.Rules[i].Lang]
-		}
-	}
 	return words, lang
 }

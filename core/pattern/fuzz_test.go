@@ -42,11 +42,14 @@ func FuzzPattern(f *testing.F) {
 		var d text.Doc
 		in := read(&d, draft, v)
 		n32 := int32(len(in.Words))
-		m := pattern.Matcher{Trace: &pattern.Trace{}}
+		m, untraced := pattern.Matcher{Trace: &pattern.Trace{}}, pattern.Matcher{}
 		for i := range n32 {
 			*m.Trace = pattern.Trace{}
 			r, ok := m.Run(p.Insts, in, 0, n32, i)
 			require.LessOrEqual(t, m.Trace.Steps, pattern.Bound(p.Insts))
+			quick, same := untraced.Run(p.Insts, in, 0, n32, i)
+			require.Equal(t, ok, same, "without the trace, which takes no short cuts")
+			require.Equal(t, r, quick)
 			if ok {
 				assert.True(t, i == r.First && r.First <= r.Open && r.Open < r.Close && r.Close <= r.Last && r.Last <= n32, "%v", r)
 			}

@@ -65,6 +65,14 @@ func begins(prog []Inst, in *Input, at int32) bool {
 			if in.Words[at] == first.X {
 				return true
 			}
+		case OpOneOf:
+			list := pc + 1
+			if split {
+				list++
+			}
+			if among(prog[list:list+first.X], in.Words[at]) {
+				return true
+			}
 		case OpClass:
 			for _, n := range in.At(at) {
 				if n.Class == uint16(first.X) {
@@ -204,8 +212,8 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 	}
 }
 
-// skip passes over the alternatives from the OpSplit at pc that are words other than
-// the one at token at: most are, so they must cost next to nothing.
+// skip passes over the alternatives from the OpSplit at pc that begin with words
+// other than the one at token at: most do, so they must cost next to nothing.
 func (m *Matcher) skip(pc uint32, at int32) uint32 {
 	word := uint32(0) // that of no instruction
 	if at < m.hi {
@@ -217,7 +225,10 @@ func (m *Matcher) skip(pc uint32, at int32) uint32 {
 		if in.Op != OpSplit {
 			return pc
 		}
-		if next := prog[pc+1]; next.Op != OpWord || next.X == word {
+		switch next := prog[pc+1]; {
+		case next.Op == OpWord && next.X != word:
+		case next.Op == OpOneOf && !among(prog[pc+2:pc+2+next.X], word):
+		default:
 			return pc
 		}
 		pc = in.X

@@ -119,6 +119,7 @@ func scanWith(t *testing.T, packed []byte) func(draft string) map[string][]strin
 	return func(draft string) map[string][]string {
 		var d text.Doc
 		var f scan.Facts
+		d.Known = s.Known
 		d.Read([]byte(draft))
 		s.Scan(&d, "", &f)
 		out := map[string][]string{}

@@ -17,8 +17,8 @@ import (
 type Watch interface {
 	// Pack begins the patterns of a pack; in holds until the next call.
 	Pack(p *pack.Pack, in *pattern.Input)
-	// Match is called for every match of pattern i.
-	Match(i uint32)
+	// Match is called for every match of pattern i, with the fact it makes.
+	Match(i uint32, x Fact)
 	// Found is called when all facts are found, before conditions take any away.
 	Found(f *Facts)
 	// Drop is called for a fact that its rule's conditions take away: needs of
@@ -253,11 +253,12 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, facts []Fact, p uint32, i int32)
 	start := max(se.First, i-pt.MaxBefore, l.tried[p]-l.base)
 	for ; start <= i-pt.MinBefore; start++ {
 		m, ok := s.matcher.Run(pt.Insts, &l.in, se.First, se.Last, start)
-		if ok {
-			if s.Watch != nil {
-				s.Watch.Match(p)
-			}
-			facts = append(facts, l.fact(doc, pt.Rule, m))
+		if !ok {
+			continue
+		}
+		facts = append(facts, l.fact(doc, pt.Rule, m))
+		if s.Watch != nil {
+			s.Watch.Match(p, facts[len(facts)-1])
 		}
 	}
 	l.tried[p] = max(l.tried[p], l.base+start)

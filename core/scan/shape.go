@@ -38,6 +38,9 @@ func (s *Scanner) findShapes(doc *text.Doc, ids []sighting) {
 				s.spelled(doc, i, k, v)
 				spelled = i + k
 			}
+			if weekdays[t.Hash] {
+				s.shape(i, pack.ShapeWeekday, 1)
+			}
 		}
 		if t.Is(text.HashStart) {
 			s.shape(i, pack.ShapeHashtag, 1)
@@ -119,6 +122,18 @@ func (s *Scanner) spelled(doc *text.Doc, i, n int32, v int) {
 	}
 	s.shape(i, pack.ShapeNumber, n)
 }
+
+// weekdays holds the hash of each day of the week.
+var weekdays = func() map[uint64]bool {
+	m := map[uint64]bool{}
+	for _, w := range [...]string{
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+		"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+	} {
+		m[text.Hash([]byte(w))] = true
+	}
+	return m
+}()
 
 // word returns the folded spelling of token i, "" outside the draft.
 func (s *Scanner) word(doc *text.Doc, i int32) string {

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
@@ -20,6 +21,22 @@ import (
 // beside, and text is never touched. It fails with *Error for what is not YAML,
 // and refuses rather than lose a comment or change what is said.
 func Format(name string, data []byte) ([]byte, error) {
+	out, err := lay(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if again, err := lay(name, out); err != nil || !bytes.Equal(again, out) {
+		return nil, fmt.Errorf("%s is written in a way that has no settled layout; it is left as it is", name)
+	}
+	return out, nil
+}
+
+// lay lays a file out once.
+func lay(name string, data []byte) ([]byte, error) {
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	if i := bytes.IndexFunc(data, func(r rune) bool { return unicode.IsControl(r) && r != '\t' && r != '\n' }); i >= 0 {
+		return nil, fmt.Errorf("%s, line %d: there is a control character; take it out", name, 1+bytes.Count(data[:i], []byte("\n")))
+	}
 	var was any
 	if p := decode(name, data, &was); p != nil {
 		return nil, &Error{[]Problem{*p}}
@@ -37,6 +54,9 @@ func Format(name string, data []byte) ([]byte, error) {
 	if len(file.Docs) == 1 && file.Docs[0].Body != nil {
 		if root, err = f.part(file.Docs[0].Body); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if root.kind != mapPart || len(root.parts) == 0 {
+			return nil, fmt.Errorf("%s does not begin with a key such as rules or define", name)
 		}
 	}
 	f.attach(root)
@@ -105,7 +125,7 @@ func (f *formatter) readComments(data string) {
 		n := t.Position.Line
 		before, _, _ := strings.Cut(lines[n-1], "#"+t.Value)
 		f.comments = append(f.comments, comment{
-			line: n, text: "#" + strings.TrimRight(t.Value, " \r"), own: strings.TrimSpace(before) == "", blank: n > 1 && strings.TrimSpace(lines[n-2]) == "",
+			line: n, text: "#" + strings.TrimRight(t.Value, " \t"), own: strings.TrimSpace(before) == "", blank: n > 1 && strings.TrimSpace(lines[n-2]) == "",
 		})
 	}
 }

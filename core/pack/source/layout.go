@@ -23,12 +23,7 @@ func (p *part) order() {
 func (f *formatter) document(root *part) {
 	if root != nil {
 		root.order()
-		switch {
-		case root.kind == scalarPart:
-			f.out.WriteString(root.scalar + "\n")
-		default:
-			f.children(root, 0, "")
-		}
+		f.children(root, 0, "")
 	}
 	for _, c := range f.foot {
 		if c.blank {

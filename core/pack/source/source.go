@@ -94,9 +94,9 @@ type PatternSource struct {
 	Line             int
 }
 
-// CompileIndexed compiles as Compile does, for explaining what the pack does.
-func CompileIndexed(fsys fs.FS) ([]byte, *Index, error) {
-	c, err := load(fsys)
+// CompileIndexed compiles as CompileOn does, for explaining what the pack does.
+func CompileIndexed(fsys fs.FS, base []byte) ([]byte, *Index, error) {
+	c, err := loadOn(fsys, base)
 	if err != nil {
 		return nil, nil, err
 	}

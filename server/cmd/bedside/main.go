@@ -44,7 +44,7 @@ type commands struct {
 	Eval    evalCmd    `cmd:"" help:"Score the reports on labelled posts against their labels."`
 	Train   trainCmd   `cmd:"" help:"Fit the model of a rule pack to labelled posts."`
 	Serve   serveCmd   `cmd:"" help:"Serve the playground and signed rules, and take publications."`
-	Rules   rulesCmd   `cmd:"" help:"Lint, test and build rule packs."`
+	Rules   rulesCmd   `cmd:"" help:"Lint, test, explain, lay out and build rules."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -153,15 +153,18 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	failures, err := source.Test(fsys, base, openRules)
-	if err != nil {
-		return cmd.uncompiled(prefix, err)
-	}
-	why, err := cmd.why(base)
+	reader, err := explainer(cmd.rulesDir, cmd.baseFlag)
 	if err != nil {
 		return err
 	}
+	if cmd.Rule != "" && !slices.Contains(reader.Rules(), cmd.Rule) {
+		return fmt.Errorf("there is no rule %s%s", cmd.Rule, source.Meant(cmd.Rule, reader.Rules()))
+	}
 	tested, err := source.Examples(fsys)
+	if err != nil {
+		return fmt.Errorf("test the rules: %w", err)
+	}
+	failures, err := source.Test(fsys, base, openRules)
 	if err != nil {
 		return fmt.Errorf("test the rules: %w", err)
 	}
@@ -180,7 +183,7 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 			should = "should flag this"
 		}
 		fmt.Fprintf(c.out, "%s%s:%d: %s %s:\n  %s\n%s\n\n", prefix, f.File, f.Line, p.styled(styleBold, f.Rule), should, quoted(f.Text),
-			wrapped(why(f), "  "))
+			wrapped(reader.Why(f.Rule, f.Text, f.Jurisdiction), "  "))
 	}
 	ran := fmt.Sprintf("%s of %s", count(len(tested), "example", "examples"), count(len(rules), "rule", "rules"))
 	if len(failures) > 0 {
@@ -189,22 +192,6 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 	}
 	fmt.Fprintf(c.out, "%s: all do what they say.\n", ran)
 	return nil
-}
-
-// why returns what explains the failure of an example. What an overlay's rules make
-// of a draft depends on its base, too, and is not explained.
-func (cmd *rulesTestCmd) why(base []byte) (func(source.Failure) string, error) {
-	if base != nil {
-		return func(f source.Failure) string { return fmt.Sprintf("Rules that hold: %v.", f.Fired) }, nil
-	}
-	reader, err := cmd.explainer()
-	if err != nil {
-		return nil, err
-	}
-	if cmd.Rule != "" && !slices.Contains(reader.Rules(), cmd.Rule) {
-		return nil, fmt.Errorf("there is no rule %s%s", cmd.Rule, source.Meant(cmd.Rule, reader.Rules()))
-	}
-	return func(f source.Failure) string { return reader.Why(f.Rule, f.Text) }, nil
 }
 
 type rulesBuildCmd struct {

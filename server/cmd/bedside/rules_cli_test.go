@@ -86,6 +86,19 @@ func TestRulesExplain(t *testing.T) {
 		require.Zero(t, r.code, r.err)
 		assert.Contains(t, r.out, "@person_female")
 	})
+	t.Run("an overlay beside what it adds to", func(t *testing.T) {
+		hospital, err := filepath.Abs("../../../testdata/overlays/hospital")
+		require.NoError(t, err)
+		draft := "harbour pod at capacity all week"
+		r := bedside(t, "", "rules", "explain", "--base", "builtin", "--rules", hospital, draft)
+		require.Zero(t, r.code, r.err)
+		assert.Contains(t, r.out, "hospital.yaml:", "a fact of the overlay")
+		file := filepath.Join(t.TempDir(), "base.pack")
+		require.Zero(t, bedside(t, "", "rules", "build", "-o", file).code)
+		again := bedside(t, "", "rules", "explain", "--base", file, "--rules", hospital, draft)
+		require.Zero(t, again.code, again.err)
+		assert.Contains(t, again.out, "hospital.yaml:", "the source of the base is not needed")
+	})
 	for _, c := range []struct {
 		name string
 		args []string
@@ -103,7 +116,7 @@ func TestRulesExplain(t *testing.T) {
 func TestRulesTestSaysWhatStoppedAnExample(t *testing.T) {
 	for _, c := range []struct{ name, old, new, want string }{
 		{"a condition", `flags: ["We danced`, `flags: ["We never danced`, "ward.yaml:23: dance.ward should flag this:\n  “We never danced with a patient on our ward.”\n" +
-			"  “danced with a patient” matches (ward.yaml, line 20), but not with its condition unless\n  negated@sentence: “never” is, by negated.both\n"},
+			"  “danced with a patient” matches the pattern in ward.yaml, line 20, but not with its condition\n  unless negated@sentence: “never” is, by negated.both\n"},
 		{"a word", `flags: ["We danced with a patient`, `flags: ["We danced with a nurse`, "3 of its 4 parts were there (“danced with a”),"},
 		{"nothing", `flags: ["We danced with a patient on our ward."]`, `flags: ["Hello."]`, "none of the words"},
 		{"it matches", `passes: ["We never danced`, `passes: ["We danced`, "dance.ward should let this pass:\n  “We danced with a patient on our ward.”\n" +

@@ -11,16 +11,19 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/bedside-md/bedside/core/explain"
+	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
 )
 
 type rulesExplainCmd struct {
-	Text  []string `arg:"" help:"The draft, or - to read it from standard input."`
-	Rules string   `help:"Directory of the rules' YAML files; the built-in rules without one." placeholder:"DIR"`
-	Rule  string   `help:"Only this rule, with every pattern of it that was tried." placeholder:"ID"`
-	Lang  string   `help:"Read every sentence as en or fr (default: detect)." enum:",en,fr" default:""`
-	All   bool     `help:"Every token, and every pattern that was tried."`
-	JSON  bool     `name:"json" help:"All of it as one JSON object."`
+	Text []string `arg:"" help:"The draft, or - to read it from standard input."`
+	baseFlag
+	Rules        string `help:"Directory of the rules' YAML files; the built-in rules without one." placeholder:"DIR"`
+	Rule         string `help:"Only this rule, with every pattern of it that was tried." placeholder:"ID"`
+	Lang         string `help:"Read every sentence as en or fr (default: detect)." enum:",en,fr" default:""`
+	Jurisdiction string `help:"Where the author practises: CA, CA-ON, US, UK, AU or FR." placeholder:"CODE"`
+	All          bool   `help:"Every token, and every pattern that was tried."`
+	JSON         bool   `name:"json" help:"All of it as one JSON object."`
 }
 
 // nearShown is how many patterns that came close are shown unless all are asked for.
@@ -38,15 +41,14 @@ func (cmd *rulesExplainCmd) Run(c *console) error {
 	if strings.TrimSpace(draft) == "" {
 		return fmt.Errorf("the draft is empty; give it in quotation marks, or - to read it from standard input")
 	}
-	dir := rulesDir{cmd.Rules}
-	reader, err := dir.explainer()
+	reader, err := explainer(rulesDir{cmd.Rules}, cmd.baseFlag)
 	if err != nil {
 		return err
 	}
 	if cmd.Rule != "" && !slices.Contains(reader.Rules(), cmd.Rule) {
 		return fmt.Errorf("there is no rule %s%s", cmd.Rule, source.Meant(cmd.Rule, reader.Rules()))
 	}
-	r := reader.Explain(draft, cmd.Lang)
+	r := reader.Explain(draft, cmd.Lang, cmd.Jurisdiction)
 	if cmd.Rule != "" {
 		r.Facts = slices.DeleteFunc(r.Facts, func(f explain.Fact) bool { return f.Rule != cmd.Rule })
 		r.Near = slices.DeleteFunc(r.Near, func(a explain.Attempt) bool { return a.Rule != cmd.Rule })
@@ -58,23 +60,43 @@ func (cmd *rulesExplainCmd) Run(c *console) error {
 	}
 	v := explanation{console: c, all: cmd.All, rule: cmd.Rule}
 	if cmd.Rule != "" {
-		v.why = reader.Why(cmd.Rule, draft)
+		v.why = reader.Why(cmd.Rule, draft, cmd.Jurisdiction)
 	}
 	v.write(r)
 	return nil
 }
 
-// explainer compiles the rules of a directory for explaining.
-func (d rulesDir) explainer() (*explain.Reader, error) {
-	fsys, prefix, err := d.open()
+// explainer compiles rules for explaining, after what they add to.
+func explainer(dir rulesDir, on baseFlag) (*explain.Reader, error) {
+	fsys, prefix, err := dir.open()
 	if err != nil {
 		return nil, err
 	}
-	pack, index, err := source.CompileIndexed(fsys)
-	if err != nil {
-		return nil, d.uncompiled(prefix, err)
+	var packs []explain.Indexed
+	switch on.Base {
+	case "":
+	case "builtin":
+		pack, index, err := source.CompileIndexed(rules.FS, nil)
+		if err != nil {
+			return nil, fmt.Errorf("compile the built-in rules: %w", err)
+		}
+		packs = append(packs, explain.Indexed{Pack: pack, Index: index})
+	default:
+		pack, err := on.read()
+		if err != nil {
+			return nil, err
+		}
+		packs = append(packs, explain.Indexed{Pack: pack})
 	}
-	return explain.New(pack, index)
+	var base []byte
+	if len(packs) > 0 {
+		base = packs[0].Pack
+	}
+	pack, index, err := source.CompileIndexed(fsys, base)
+	if err != nil {
+		return nil, dir.uncompiled(prefix, err)
+	}
+	return explain.New(append(packs, explain.Indexed{Pack: pack, Index: index})...)
 }
 
 // explanation writes a report for people, in at most about 100 columns.
