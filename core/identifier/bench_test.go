@@ -15,6 +15,7 @@ var benchDrafts = []struct{ name, text string }{
 	{"identifiers of 280", "DOB 14/02/1961, OHIP 9876 543 217, son's cell 416-555-0123, lives at 14 Maple Grove Road K1A 0B1, email j.patient@example.com, seen 3 July 2024 BP 120/80 HR 92 SpO2 93% on RA, plt 45, Na 139, troponin 0.04, POD2, pacemaker S/N PM-4471920. MRN 00482913. Anyone else? #tipsfornewdocs"},
 	{"hostile 10k dots", strings.Repeat("a.", 5000) + "@"},
 	{"hostile 10k digits in groups", strings.Repeat("123-456 ", 1250)},
+	{"hostile 10k digits in words", strings.Repeat("one four six two nine five eight one. ", 270)},
 	{"hostile 10k labels", strings.Repeat("MRN chart SIN ", 715)},
 }
 

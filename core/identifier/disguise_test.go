@@ -31,7 +31,7 @@ func TestDisguises(t *testing.T) {
 		{"en dashes", "416–555–0199", "CA", "phone.nanp", "416-555-0199"},
 		{"spaced hyphens", "416 - 555 - 0199", "CA", "phone.nanp", "416 - 555 - 0199"},
 		{"underscores", "416_555_0199", "CA", "phone.nanp", "416_555_0199"},
-		{"brackets", "[416] (555) 0199", "CA", "phone.nanp", "416] (555) 0199"},
+		{"brackets", "[416] (555) 0199", "CA", "phone.nanp", "[416] (555) 0199"},
 		{"line breaks", "OHIP 9876\n543\n217 please", "CA-ON", "ca.on.hcn", "9876\n543\n217"},
 		{"irregular groups after a label", "OHIP 98 765 43 217", "CA-ON", "ca.on.hcn", "98 765 43 217"},
 		{"a label in the pattern", "MRN zero zero four eight two nine one three", "", "mrn.labelled", "MRN zero zero four eight two nine one three"},
@@ -85,6 +85,8 @@ func TestNumbersThatAreNoDisguise(t *testing.T) {
 		"room 4 5 6 and 7",
 		"one eight hundred two seven three eight two five five",
 		"no one one day two people",
+		"the form says 418-62-90375. I left it, O 418 62 90375",
+		"lat in the day, l 12 34 56 78 9",
 	} {
 		clean, found := find(set, s, "CA-ON")
 		for _, m := range found {

@@ -57,6 +57,7 @@ type finder struct {
 	hits   hits
 	decoys [64]span
 	nDecoy int
+	views  int                // how often a part of the text may yet be read again
 	idle   [maxMachines]int32 // where a machine that read far in vain is tried again
 	low    int32              // the outcome rests on text[low:high]
 	high   int32

@@ -1,17 +1,5 @@
 package identifier
 
-// spelling is a stretch written anew: its signs, and what is put before each.
-type spelling struct {
-	sign     [maxSpelling]byte
-	piece    [maxSpelling]uint8
-	from, to [maxSpelling]int32 // bytes of the text that a sign stands for
-	sep      [maxSpelling]byte  // 0 for nothing
-	n        int
-	plus     int32 // where a + before it stands, -1 for none
-}
-
-const maxSpelling = 64
-
 // Digits in whole numbers parted by odd signs, and in odd groups after a label:
 // fewer are no date, or no number of a person.
 const (
@@ -42,9 +30,13 @@ func (f *finder) reread(r *stretch, dst []Match) []Match {
 		}
 		first, last = r.digitsOnly()
 	}
+	first, last = r.trimmed(first, last)
 	r.asDigits(first, last)
 	how = r.manner(first, last)
 	how.counted = r.counted(first, last)
+	if first == last {
+		return dst
+	}
 	if m, ok := f.best(r, first, last, how, dst); ok {
 		return f.replace(dst, m)
 	}
@@ -89,6 +81,25 @@ func (r *stretch) digitsOnly() (first, last int) {
 			first, last = from, k
 		}
 		from = k + 1
+	}
+	return first, last
+}
+
+// trimmed leaves out letters at either end: the I of the next sentence, an l or O that
+// no digits one by one stand beside.
+func (r *stretch) trimmed(first, last int) (int, int) {
+	singles := 0
+	for k := first; k < last; k++ {
+		if r.pieces[k].n == 1 && r.pieces[k].kind == written {
+			singles++
+		}
+	}
+	stray := func(p *piece) bool { return p.kind == letter && (p.sign[0] == 'I' || singles < fewest) }
+	for first < last && stray(&r.pieces[first]) {
+		first++
+	}
+	for first < last && stray(&r.pieces[last-1]) {
+		last--
 	}
 	return first, last
 }
@@ -154,7 +165,7 @@ func (f *finder) best(r *stretch, first, last int, how manner, dst []Match) (bes
 	if how.listed {
 		return best, false
 	}
-	odd, plain := sp.asWritten(r, first, last)
+	odd, plain := sp.asWritten(r)
 	if odd && last-first >= 3 && sp.n >= fewestDate {
 		try(false)
 		for _, sign := range [...]byte{'-', ' '} {
@@ -169,148 +180,6 @@ func (f *finder) best(r *stretch, first, last int, how manner, dst []Match) (bes
 		try(true)
 	}
 	return best, ok
-}
-
-// write spells out pieces [first, last); false when there are too many signs.
-func (sp *spelling) write(r *stretch, first, last int, text []byte) bool {
-	sp.n, sp.plus = 0, -1
-	if first == 0 {
-		sp.plus = r.plus
-	}
-	for k := first; k < last; k++ {
-		p := &r.pieces[k]
-		if sp.n+int(p.n) > maxSpelling {
-			return false
-		}
-		for i := range int(p.n) {
-			c, from, to := byte(0), p.start, p.end
-			if p.kind == written || p.kind == lettered && p.end-p.start == int32(p.n) && p.n > 1 {
-				from = p.start + int32(i)
-				to = from + 1
-				if c = text[from]; !isDigit(c) {
-					c = digitLike(c)
-				}
-			} else {
-				c = p.sign[i]
-			}
-			sp.sign[sp.n], sp.piece[sp.n], sp.from[sp.n], sp.to[sp.n] = c, uint8(k), from, to
-			sp.n++
-		}
-	}
-	return true
-}
-
-func (sp *spelling) join() { clear(sp.sep[:sp.n]) }
-
-// group parts single digits where what stands between them differs from what mostly
-// does, and where a whole number stands; false when that leaves one group.
-func (sp *spelling) group(r *stretch, first, last int) bool {
-	usual, most := gap{}, 0
-	for k := first + 1; k < last; k++ {
-		n := 0
-		for l := first + 1; l < last; l++ {
-			if r.pieces[l].gap == r.pieces[k].gap && r.pieces[l].n == 1 && r.pieces[l-1].n == 1 {
-				n++
-			}
-		}
-		if n > most {
-			usual, most = r.pieces[k].gap, n
-		}
-	}
-	parted := false
-	for i := range sp.n {
-		sp.sep[i] = 0
-		k := int(sp.piece[i])
-		if i == 0 || int(sp.piece[i-1]) == k {
-			continue
-		}
-		p := &r.pieces[k]
-		if p.gap != usual || p.n > 1 || r.pieces[k-1].n > 1 {
-			sp.sep[i], parted = p.gap.plain(), true
-		}
-	}
-	return parted
-}
-
-// plain is the sign that a pattern may have in its place.
-func (g gap) plain() byte {
-	switch g.sign {
-	case '.', '-', '/', ':':
-		return g.sign
-	}
-	return ' '
-}
-
-// asWritten puts single signs between the pieces. It reports whether that differs
-// from the text, and whether the pieces are parted by anything but hyphens.
-func (sp *spelling) asWritten(r *stretch, first, last int) (odd, plain bool) {
-	plain = true
-	for i := range sp.n {
-		sp.sep[i] = 0
-		k := int(sp.piece[i])
-		if i == 0 || int(sp.piece[i-1]) == k {
-			continue
-		}
-		g := r.pieces[k].gap
-		sp.sep[i] = g.plain()
-		switch {
-		case g.sign == ':' || g.sign == ',':
-			return false, false
-		case g.sign == 0 && g.spaced == 1 && !g.line:
-		case g.sign == '-' && g.spaced == 0 && !g.odd:
-			plain = false
-		case g.sign == '/' || g.sign == '.':
-			odd, plain = true, false
-		default:
-			odd = true
-		}
-	}
-	return odd, plain
-}
-
-func (sp *spelling) groupBy(sign byte) {
-	for i := range sp.n {
-		sp.sep[i] = 0
-		if i > 0 && sp.piece[i-1] != sp.piece[i] {
-			sp.sep[i] = sign
-		}
-	}
-}
-
-// asPhone groups digits as a phone number is written, where they can be one of
-// North America, France, Australia or the United Kingdom.
-func (sp *spelling) asPhone(home uint32) bool {
-	d := &sp.sign
-	many := func(c byte) bool { return c >= '2' }
-	var lens [5]int
-	sign := byte(' ')
-	switch {
-	case sp.plus >= 0:
-		return false
-	case sp.n == 10 && many(d[0]) && many(d[3]):
-		lens, sign = [5]int{3, 3, 4}, '-'
-	case sp.n == 11 && d[0] == '1' && many(d[1]) && many(d[4]):
-		lens, sign = [5]int{1, 3, 3, 4}, '-'
-	case sp.n == 10 && d[0] == '0' && d[1] == '4' && home&landFR == 0:
-		lens = [5]int{4, 3, 3}
-	case sp.n == 10 && d[0] == '0' && d[1] != '0' && home&landAU != 0:
-		lens = [5]int{2, 4, 4}
-	case sp.n == 10 && d[0] == '0' && d[1] != '0':
-		lens = [5]int{2, 2, 2, 2, 2}
-	case sp.n == 11 && d[0] == '0':
-		lens = [5]int{5, 6}
-	default:
-		return false
-	}
-	sp.join()
-	at := 0
-	for _, n := range lens {
-		if at += n; at >= sp.n {
-			return true
-		}
-		sp.sep[at] = sign
-	}
-	return true
 }
 
 // view is a stretch as a layout spells it, among the words around it.
@@ -329,6 +198,10 @@ func (v *view) put(c byte, from, to int32) {
 // stand there, with how many of its signs that covers; 0 for none. labelled asks
 // for a label, or for a checksum and context.
 func (f *finder) readAs(sp *spelling, labelled bool, how manner) (best Match, covered int) {
+	if f.views == 0 {
+		return best, 0
+	}
+	f.views--
 	var v view
 	start, end := sp.from[0], sp.to[sp.n-1]
 	if sp.plus >= 0 {
@@ -368,7 +241,7 @@ func (f *finder) readAs(sp *spelling, labelled bool, how manner) (best Match, co
 		if int(m.Start) >= last || int(m.End) <= first {
 			continue
 		}
-		m.Start, m.End = v.from[m.Start], v.to[m.End-1]
+		m.Start, m.End = f.bracketed(v.from[m.Start], v.to[m.End-1]), v.to[m.End-1]
 		n := 0
 		for k := range sp.n {
 			if sp.from[k] >= m.Start && sp.to[k] <= m.End {
@@ -388,6 +261,21 @@ func (f *finder) readAs(sp *spelling, labelled bool, how manner) (best Match, co
 		}
 	}
 	return best, covered
+}
+
+// bracketed takes in the bracket that opens right before a disguise and closes in it.
+func (f *finder) bracketed(start, end int32) int32 {
+	if start > 0 && (f.text[start-1] == '(' || f.text[start-1] == '[') {
+		for _, c := range f.text[start:end] {
+			switch c {
+			case ')', ']':
+				return start - 1
+			case '(', '[':
+				return start
+			}
+		}
+	}
+	return start
 }
 
 // replace puts m in the place of what it overlaps in dst, unless that has a label

@@ -118,7 +118,8 @@ func (j *Judge) villageFindings(f *scan.Facts, st *Story, out []Finding) []Findi
 type surroundings struct {
 	sentence int32
 	real     bool // the draft tells of a real patient
-	patient  bool // a patient is spoken of here, or somebody who undergoes something clinical
+	patient  bool // a patient is spoken of nearby, or somebody who undergoes something clinical
+	here     bool // a patient is, in this sentence
 	other    bool // somebody else is, in this sentence: her, his, the daughter
 	nearby   bool // … or in the one before or after
 	named    bool // a private person's name stands in this sentence
@@ -135,7 +136,7 @@ func (j *Judge) surroundings(f *scan.Facts, st *Story, token int32) surroundings
 	in := func(k uint16) bool { return f.Near(k, pack.InSentence, s) }
 	near := func(k uint16) bool { return f.Near(k, pack.InNear, s) }
 	x := surroundings{
-		sentence: s, real: st.Real, patient: near(j.k.patient) || near(j.k.person),
+		sentence: s, real: st.Real, patient: near(j.k.patient) || near(j.k.person), here: in(j.k.patient),
 		other: in(j.k.other), nearby: near(j.k.other), ours: in(j.k.ours),
 		public: near(j.k.publicLine), event: near(j.k.publicDate), family: in(j.k.family), counts: in(j.k.aggregate),
 		invented: st.Subject == Invented || f.Has(j.k.vignette) || f.Has(j.k.fiction) || f.Has(j.k.published) || f.Has(j.k.history),
@@ -199,15 +200,16 @@ func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.M
 		switch {
 		case x.public:
 			return Clear
-		case x.real && !x.event, x.other && x.private(), x.patient && x.private(), x.named && x.nearby && x.private():
+		case x.real && !x.event, x.here, x.other && x.private(), x.patient && x.private(), x.named && x.nearby && x.private():
 			return Stop
 		}
 		return Clear
 	}
+	somebody := x.other || x.nearby || x.named || x.patient
 	if m.Mistyped {
-		// A labelled number whose checksum fails still points at the patient it
-		// is written beside; where only the model hears a patient it proves nothing.
-		if x.real && (f.Has(j.k.patient) || f.Has(j.k.person)) {
+		// A labelled number whose checksum fails still points at whoever it is
+		// written beside; where only the model hears a patient it proves nothing.
+		if somebody && !x.invented && !x.public || x.real && (f.Has(j.k.patient) || f.Has(j.k.person)) {
 			return Stop
 		}
 		return Clear
@@ -221,6 +223,8 @@ func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.M
 	case x.real && (m.Checked || m.Confidence == identifier.High):
 		return Stop
 	case m.Checked && m.Confidence == identifier.High:
+		return Stop
+	case m.Context && m.Confidence >= identifier.Medium && somebody && x.private():
 		return Stop
 	case x.real && m.Confidence >= identifier.Medium:
 		return Caution
