@@ -5,29 +5,29 @@ import (
 	"encoding/binary"
 )
 
-// cache remembers what was made of stretches of text: it compares bytes, so that
-// no two texts are ever taken for one. What is in use is never given up.
-type cache[V any] struct {
-	table [256]*entry[V]
-	free  []*entry[V] // given up, their memory to be used again
-	held  int         // bytes of text in the entries of the table
+// cache remembers what was found in paragraphs: it compares bytes, so that no two
+// texts are ever taken for one. What is in use is never given up.
+type cache struct {
+	table [256]*entry
+	free  []*entry // given up, their memory to be used again
+	held  int      // bytes of text in the entries of the table
 	turn  uint32
 }
 
-// entry is a stretch of text and what was made of it.
-type entry[V any] struct {
-	made  V
+// entry is the text of a paragraph and what was made of it.
+type entry struct {
+	made  paragraph
 	src   []byte
 	hash  uint64
-	next  *entry[V] // in the table's row
-	uses  int       // drafts that hold it
-	turn  uint32    // in which it was last asked for
-	fresh bool      // made has yet to be filled
+	next  *entry // in the table's row
+	uses  int    // drafts that hold it
+	turn  uint32 // in which it was last asked for
+	fresh bool   // made has yet to be filled
 }
 
 // find returns the entry for src, new and fresh when there is none, and counts one
 // more use of it.
-func (c *cache[V]) find(src []byte) *entry[V] {
+func (c *cache) find(src []byte) *entry {
 	h := digest(src)
 	row := &c.table[h%uint64(len(c.table))]
 	e := *row
@@ -38,7 +38,7 @@ func (c *cache[V]) find(src []byte) *entry[V] {
 		if n := len(c.free); n > 0 {
 			e, c.free = c.free[n-1], c.free[:n-1]
 		} else {
-			e = new(entry[V])
+			e = new(entry)
 		}
 		e.src = append(e.src[:0], src...)
 		e.hash, e.uses, e.fresh = h, 0, true
@@ -51,14 +51,14 @@ func (c *cache[V]) find(src []byte) *entry[V] {
 }
 
 // release ends the uses of entries.
-func (c *cache[V]) release(entries []*entry[V]) {
+func (c *cache) release(entries []*entry) {
 	for _, e := range entries {
 		e.uses--
 	}
 }
 
 // drop gives up the entries out of use that were not asked for since a turn.
-func (c *cache[V]) drop(since uint32) {
+func (c *cache) drop(since uint32) {
 	for i := range c.table {
 		for at := &c.table[i]; *at != nil; {
 			e := *at
@@ -88,12 +88,13 @@ func digest(b []byte) uint64 {
 	return h ^ h>>32
 }
 
-// wipe overwrites all text, calls more for what was made of it, and gives up every
-// entry, in use or not.
-func (c *cache[V]) wipe(more func(*V)) {
-	erase := func(e *entry[V]) {
+// wipe overwrites all text and what was made of it, and gives up every entry, in use
+// or not.
+func (c *cache) wipe() {
+	erase := func(e *entry) {
 		clear(e.src[:cap(e.src)])
-		more(&e.made)
+		e.made.doc.Wipe()
+		e.made.around.wipe()
 	}
 	for i := range c.table {
 		for e := c.table[i]; e != nil; e = e.next {
@@ -103,5 +104,5 @@ func (c *cache[V]) wipe(more func(*V)) {
 	for _, e := range c.free {
 		erase(e)
 	}
-	*c = cache[V]{turn: c.turn}
+	*c = cache{turn: c.turn}
 }

@@ -33,7 +33,7 @@ type Facts struct {
 	byKind  []int32 // indexes of Facts, by kind
 
 	doc        text.Doc // Doc, when it was joined
-	paragraphs []*entry[paragraph]
+	paragraphs []*entry
 	parts      []*text.Doc
 }
 

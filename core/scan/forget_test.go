@@ -19,7 +19,7 @@ func TestForgetWipesAllText(t *testing.T) {
 		s.Next() // sets aside what is not in use
 	}
 	var held [][]byte
-	hold := func(e *entry[paragraph]) {
+	hold := func(e *entry) {
 		held = append(held, e.src, e.made.doc.Clean, e.made.doc.Norm, e.made.around.before, e.made.around.after)
 	}
 	for i := range s.paragraphs.table {

@@ -46,10 +46,7 @@ func (s *Scanner) Next() {
 // Forget wipes all text of drafts from the scanner's memory, and from that of the
 // facts given, which must be all that were read with it.
 func (s *Scanner) Forget(facts ...*Facts) {
-	s.paragraphs.wipe(func(p *paragraph) {
-		p.doc.Wipe()
-		p.around.wipe()
-	})
+	s.paragraphs.wipe()
 	for _, f := range facts {
 		f.doc.Wipe()
 		*f = Facts{}

@@ -57,7 +57,7 @@ func described(s *scan.Scanner, f *scan.Facts) (out []string) {
 	return out
 }
 
-// Reading by paragraphs and regions finds what reading a draft as one piece does,
+// Reading by paragraphs finds what reading a draft as one piece does,
 // in labelled posts, every tenth by itself and all of them forty in one.
 func TestPartsHoldWhatTheWholeHolds(t *testing.T) {
 	s := scanner(t)

@@ -41,7 +41,7 @@ type Scanner struct {
 	force   inForce
 
 	known      func(hash uint64) bool // Known
-	paragraphs cache[paragraph]
+	paragraphs cache
 
 	matcher  pattern.Matcher
 	shapes   []shapeAt

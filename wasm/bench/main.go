@@ -82,7 +82,7 @@ func run(ctx context.Context, args []string) error {
 	)
 }
 
-// measure takes the median of rounds, each the mean over the posts.
+// measure times the core and the module on the posts.
 func (f *figures) measure(ctx context.Context, module, base []byte, posts [][]byte) error {
 	a := core.New()
 	if _, err := a.Load(base); err != nil {
@@ -96,34 +96,41 @@ func (f *figures) measure(ctx context.Context, module, base []byte, posts [][]by
 	if _, err := m.Load(ctx, base); err != nil {
 		return err
 	}
-	var native, wazero []float64
 	var report []byte
-	for range rounds {
-		start := now()
-		for _, p := range posts {
-			report = a.Analyze(p, core.Options{}).AppendJSON(report[:0])
-		}
-		native = append(native, perPost(start, len(posts)))
-		start = now()
-		for _, p := range posts {
-			if _, err := m.AnalyzeJSON(ctx, p, nil); err != nil {
-				return err
-			}
-		}
-		wazero = append(wazero, perPost(start, len(posts)))
+	f.Native, err = typical(posts, func(p []byte) error {
+		report = a.Analyze(p, core.Options{}).AppendJSON(report[:0])
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	f.Native, f.Wazero = median(native), median(wazero)
-	return nil
+	f.Wazero, err = typical(posts, func(p []byte) error {
+		_, err := m.AnalyzeJSON(ctx, p, nil)
+		return err
+	})
+	return err
 }
 
-// perPost returns microseconds.
-func perPost(start time.Duration, posts int) float64 {
-	return float64((now() - start).Nanoseconds()) / 1e3 / float64(posts)
-}
-
-func median(v []float64) float64 {
-	slices.Sort(v)
-	return v[len(v)/2]
+// typical returns how many microseconds f takes for a post: the mean over the posts
+// of the median over the rounds, so that a call during which the machine did
+// something else does not count.
+func typical(posts [][]byte, f func(post []byte) error) (float64, error) {
+	times := make([][]time.Duration, len(posts))
+	for range rounds {
+		for i, p := range posts {
+			start := time.Now()
+			if err := f(p); err != nil {
+				return 0, err
+			}
+			times[i] = append(times[i], time.Since(start))
+		}
+	}
+	var sum time.Duration
+	for _, t := range times {
+		slices.Sort(t)
+		sum += t[len(t)/2]
+	}
+	return float64(sum.Nanoseconds()) / 1e3 / float64(len(posts)), nil
 }
 
 func postsOf280(dir string) (posts [][]byte, err error) {
