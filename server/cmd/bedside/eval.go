@@ -20,6 +20,9 @@ type evalCmd struct {
 	Misses      string   `placeholder:"CATEGORY" help:"List the posts that carry this category and were not flagged with it."`
 	CV          bool     `name:"cv" help:"Leave one file out: score each file with a story model fitted to the others."`
 	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
+	Facts       bool     `help:"Count the details that could be labelled spans, found or not by facts, whatever the verdict."`
+	Lacking     string   `placeholder:"LABEL" help:"List the labelled spans of LABEL that no fact touches."`
+	Surplus     string   `placeholder:"LABEL" help:"List the facts of LABEL that touch no labelled span."`
 	analyzerFlags
 }
 
@@ -41,6 +44,9 @@ type evaluation struct {
 }
 
 func (cmd *evalCmd) Run(c *console) error {
+	if cmd.Facts || cmd.Lacking != "" || cmd.Surplus != "" {
+		return cmd.details(c)
+	}
 	a, err := cmd.open()
 	if err != nil {
 		return err
