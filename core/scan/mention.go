@@ -25,6 +25,7 @@ func (s *Scanner) mentions(l *loaded, doc *text.Doc, f *Facts) {
 	}
 	s.shapes = s.shapes[:0]
 	s.findShapes(doc, f)
+	s.findAges(doc)
 	// Lexicon entries first: names and places are decided from them.
 	for i := range n {
 		s.in.Offsets[i] = int32(len(s.in.Mentions))

@@ -99,7 +99,7 @@ func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 	if !plain || v > 115 {
 		return
 	}
-	if n := ageTail(doc, i+1, next, after, s.word(doc, i+3)); n > 0 {
+	if n := ageTail(doc, i+1, next, after, s.word(doc, i+3)); n > 0 && (next != "ans" || !s.lasting(doc, i)) {
 		s.shape(i, pack.ShapeAge, 1+n)
 		return
 	}
@@ -111,8 +111,13 @@ func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 		}
 	}
 	switch prev := s.word(doc, i-1); {
-	case prev == "aged", prev == "age" && s.word(doc, i-2) != "under" && s.word(doc, i-2) != "over":
-		s.shape(i, pack.ShapeAge, 1)
+	case prev != "aged" && prev != "age", next == "to", next == "and" && (after == "over" || after == "under"), next == "or":
+	default:
+		switch s.word(doc, i-2) {
+		case "under", "over", "mean", "median", "average", "adults", "people", "women", "men", "children":
+		default:
+			s.shape(i, pack.ShapeAge, 1)
+		}
 	}
 }
 
@@ -138,7 +143,7 @@ func ageTail(doc *text.Doc, i int32, a, b, c string) int32 {
 	case "weeker", "weekers", "something", "ish":
 		return 1
 	case "ans":
-		if b != "de" && b != "que" && b != "apres" && b != "plus" {
+		if b != "d" && b != "d'" && b != "de" && b != "que" && b != "apres" && b != "plus" {
 			return 1
 		}
 	case "mois":
