@@ -60,11 +60,16 @@ func Compile(n *Node, names Names) (*Program, error) {
 	return &Program{Insts: c.out, Anchors: a.set, MinBefore: a.before.min, MaxBefore: a.before.max}, nil
 }
 
-// literal splits a literal into the folded words the reader makes of it.
+// literal splits a literal into the folded words the reader makes of it. An
+// ending ('s, 'll) is read as it stands after a word.
 func (c *compiler) literal(s string) []string {
+	first := 0
+	if len(s) > 1 && s[0] == '\'' {
+		s, first = "x"+s, 1
+	}
 	c.doc.Read([]byte(s))
 	var out []string
-	for i := range c.doc.Tokens {
+	for i := first; i < len(c.doc.Tokens); i++ {
 		out = append(out, string(c.doc.Spelling(int32(i))))
 	}
 	return out
