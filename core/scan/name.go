@@ -168,7 +168,8 @@ func (s *Scanner) placeLength(l *loaded, i int32) uint8 {
 func (s *Scanner) findPlaces(l *loaded, doc *text.Doc) {
 	for i := int32(0); int(i) < len(doc.Tokens); i++ {
 		t := &doc.Tokens[i]
-		if !t.Is(text.Capital) && !t.Is(text.Hashtag) {
+		low := !t.Is(text.Capital) && !t.Is(text.Hashtag)
+		if low && !s.placed(doc, i) {
 			continue
 		}
 		n := s.placeLength(l, i)
@@ -179,7 +180,8 @@ func (s *Scanner) findPlaces(l *loaded, doc *text.Doc) {
 		if m.Len < n {
 			m = s.longest(i, l.placeSml)
 		}
-		if m.Attr&pack.Ambiguous != 0 && n == 1 && (t.Is(text.SentStart) || !s.placed(doc, i)) {
+		ambiguous := m.Attr&pack.Ambiguous != 0 && n == 1
+		if ambiguous && (low || t.Is(text.SentStart) || !s.placed(doc, i)) {
 			continue
 		}
 		s.shapes = append(s.shapes, shapeAt{i, pattern.Mention{Class: pack.ShapePlace, Len: n, Attr: m.Attr}})

@@ -34,7 +34,7 @@ func newFactReader(packed []byte) (*factReader, error) {
 }
 
 // details returns what could be a labelled span of a draft: facts of the reid.*
-// kinds, names of private persons and identifiers, in UTF-16 code units.
+// and identifier.* kinds, names of private persons and identifiers, in UTF-16 code units.
 func (r *factReader) details(draft, jurisdiction string) []labelledSpan {
 	r.doc.Read([]byte(draft))
 	r.scanner.Scan(&r.doc, jurisdiction, &r.facts)
@@ -47,7 +47,7 @@ func (r *factReader) details(draft, jurisdiction string) []labelledSpan {
 		add(label, r.doc.Tokens[first].Start, r.doc.Tokens[last-1].End)
 	}
 	for _, x := range r.facts.Facts {
-		if kind := r.scanner.Kinds[x.Kind]; family(kind) == "reid" {
+		if kind := r.scanner.Kinds[x.Kind]; family(kind) == "reid" || family(kind) == "identifier" {
 			tokens(kind, x.First, x.Last)
 		}
 	}
