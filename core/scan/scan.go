@@ -86,18 +86,21 @@ type seenKey struct {
 // loaded is a pack with its numbers translated into the scanner's.
 type loaded struct {
 	*pack.Pack
-	set      *identifier.Set
-	kinds    []uint16 // pack kind -> scanner kind
-	needs    [][]pack.Condition
-	unless   [][]pack.Condition
-	given    uint16 // class ids of the lexicons that names are made of
-	surname  uint16
-	title    uint16
-	drTitle  uint16
-	eponym   uint16
-	public   uint16
-	place    uint16
-	placeSml uint16
+	set       *identifier.Set
+	kinds     []uint16 // pack kind -> scanner kind
+	needs     [][]pack.Condition
+	unless    [][]pack.Condition
+	given     uint16 // class ids of the lexicons that names are made of
+	surname   uint16
+	title     uint16
+	drTitle   uint16
+	eponym    uint16
+	public    uint16
+	place     uint16
+	placeSml  uint16
+	kin       uint16
+	family    uint16
+	clinician uint16
 }
 
 // builtin holds the kinds that code makes.
@@ -160,6 +163,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	l.title, l.drTitle = p.ClassID("title"), p.ClassID("title_clinician")
 	l.eponym, l.public = p.ClassID("eponym"), p.ClassID("public_figure")
 	l.place, l.placeSml = p.ClassID("place"), p.ClassID("place_small")
+	l.kin, l.family, l.clinician = p.ClassID("title_kin"), p.ClassID("family_author"), p.ClassID("clinician")
 	for i, old := range s.packs {
 		if old.Name == p.Name {
 			s.packs[i] = l
