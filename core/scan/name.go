@@ -166,7 +166,7 @@ func (s *Scanner) parts(l *loaded, doc *text.Doc, nm *Name, start int32) int32 {
 			nm.Surname = true
 		case k > start && single && s.word(doc, k) != "i" && !u.Is(text.AllCaps):
 			nm.Initial = true
-		case k > start && (sur || given || !s.known(k)):
+		case k > start && (sur || given || !s.known(k) || s.placeLength(l, k) > 0):
 			nm.Surname = nm.Surname || !given || nm.Given
 			nm.Given = nm.Given || plain
 		default:
@@ -333,7 +333,7 @@ func (s *Scanner) follows(l *loaded, doc *text.Doc, i, from int32) bool {
 		return false
 	}
 	_, sur := s.has(i, l.surname)
-	return sur || doc.Tokens[i].End-doc.Tokens[i].Start == 1 || !s.known(i)
+	return sur || doc.Tokens[i].End-doc.Tokens[i].Start == 1 || !s.known(i) || s.placeLength(l, i) > 0
 }
 
 // known reports whether a token is an ordinary word of the packs (in any

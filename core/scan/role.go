@@ -44,11 +44,12 @@ func (s *Scanner) role(l *loaded, doc *text.Doc, nm Name) Role {
 			}
 		}
 	}
-	if !nm.Titled {
-		for k, n := nm.First-1, 0; k >= se.First && n < 4; k, n = k-1, n+1 {
-			if greets(s.word(doc, k)) {
-				return Companion
-			}
+	_, kin := s.has(nm.First, l.kin)
+	for k, n := nm.First-1, 0; !nm.Titled && !kin && k >= se.First && n < 4; k, n = k-1, n+1 {
+		w := s.word(doc, k)
+		// "Hi Jo" is said to anybody; "Hi Jo Pratt, your scan" answers a patient.
+		if thanks(w) || greets(w) && !nm.Surname && !nm.Initial {
+			return Companion
 		}
 	}
 	if int(nm.Last) < int(se.Last) && s.ofStaff(l, doc, nm, se) {
@@ -134,12 +135,21 @@ func colleague(w string) bool {
 	return false
 }
 
-// greets reports whether a word thanks or greets the person named after it.
+// thanks reports whether a word thanks the person named after it.
+func thanks(w string) bool {
+	switch w {
+	case "thanks", "thank", "merci", "congrats", "congratulations", "felicitations", "bravo", "kudos", "shoutout", "welcome", "bienvenue",
+		"credit", "cheers", "ta":
+		return true
+	}
+	return false
+}
+
+// greets reports whether a word greets the person named after it.
 func greets(w string) bool {
 	switch w {
-	case "thanks", "thank", "merci", "congrats", "congratulations", "felicitations", "bravo", "kudos", "shoutout", "hi", "hello", "hey",
-		"dear", "bonjour", "bonsoir", "salut", "cher", "chere", "welcome", "bienvenue", "credit", "replying", "cheers", "sorry", "oh",
-		"pace", "cc", "psst", "ask", "text", "email":
+	case "hi", "hello", "hey", "dear", "bonjour", "bonsoir", "salut", "cher", "chere", "replying", "sorry", "oh", "cc", "psst", "ask",
+		"text", "email":
 		return true
 	}
 	return false
