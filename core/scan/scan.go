@@ -104,12 +104,12 @@ type loaded struct {
 }
 
 // builtin holds the kinds that code makes.
-type builtin struct{ question, quoted, exclaimed, hashtagged, negated uint16 }
+type builtin struct{ question, quoted, exclaimed, hashtagged, negated, vignette, fiction uint16 }
 
 // New returns a Scanner with no packs.
 func New() *Scanner {
 	s := &Scanner{seen: map[seenKey]struct{}{}}
-	s.special = builtin{s.Kind("question"), s.Kind("quoted"), s.Kind("exclaimed"), s.Kind("hashtagged"), s.Kind("negated")}
+	s.special = builtin{s.Kind("question"), s.Kind("quoted"), s.Kind("exclaimed"), s.Kind("hashtagged"), s.Kind("negated"), s.Kind("vignette"), s.Kind("fiction")}
 	return s
 }
 
@@ -191,6 +191,20 @@ func (s *Scanner) Scan(doc *text.Doc, jurisdiction string, f *Facts) {
 		s.scanPack(l, doc, f)
 	}
 	s.settle(f)
+	s.unname(f)
+}
+
+// unname takes the names of a draft that says its people are invented for
+// nobody's.
+func (s *Scanner) unname(f *Facts) {
+	if !f.Has(s.special.vignette) && !f.Has(s.special.fiction) {
+		return
+	}
+	for i := range f.Names {
+		if f.Names[i].Role == Person {
+			f.Names[i].Role = Known
+		}
+	}
 }
 
 func (s *Scanner) sentenceFacts(doc *text.Doc, f *Facts) {
