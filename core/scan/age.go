@@ -91,12 +91,7 @@ func (s *Scanner) plainNumber(doc *text.Doc, i int32) (v int, end int32) {
 // ageAt returns how many tokens of an age stand at i, where tokens [i, end) are
 // the number v; 0 for no age.
 func (s *Scanner) ageAt(doc *text.Doc, i, end int32, v int) int32 {
-	a, b, c := s.word(doc, end), s.word(doc, end+1), s.word(doc, end+2)
-	if end > i+1 {
-		if n := ageTail(doc, end, a, b, c); n > 0 && a != "something" && a != "ish" && !s.lasting(doc, i) {
-			return end - i + n
-		}
-	}
+	a := s.word(doc, end)
 	se := &doc.Sentences[doc.Tokens[i].Sentence]
 	closed := end == se.Last || doc.Tokens[end].Is(text.Comma) && !doc.Tokens[end].Is(text.Slash)
 	if s.listed(doc, i-1, se) || s.listed(doc, end, se) {

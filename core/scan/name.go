@@ -300,13 +300,21 @@ func (s *Scanner) aPlace(l *loaded, doc *text.Doc, nm Name) bool {
 		"ecole", "hopital", "prix", "ville", "riviere", "college", "place", "rang", "chemin", "parc", "lycee", "clsc", "ehpad", "clinique":
 		return true
 	}
-	if !doc.Tokens[nm.Last-1].Is(text.Hashtag) && int(nm.Last) < len(doc.Tokens) && !doc.Tokens[nm.Last].Is(text.Comma) {
-		switch s.word(doc, nm.Last) {
-		case "street", "road", "avenue", "lane", "hospital", "centre", "center", "clinic", "general", "park", "beach", "island", "county",
-			"university", "college", "school", "award", "prize", "bank", "pharmacy", "square", "bridge", "harbour", "memorial", "infirmary",
-			"cup", "day", "trophy", "foundation", "trust", "institute", "drive", "crescent", "close", "ward":
-			return true
-		}
+	if n > 1 && placeNoun(s.word(doc, nm.Last-1)) {
+		return true
+	}
+	return int(nm.Last) < len(doc.Tokens) && !doc.Tokens[nm.Last].Is(text.Comma) && !doc.Tokens[nm.Last-1].Is(text.Hashtag) &&
+		placeNoun(s.word(doc, nm.Last))
+}
+
+// placeNoun reports whether a word after a name makes it a street's, a house's or
+// a prize's.
+func placeNoun(w string) bool {
+	switch w {
+	case "street", "road", "avenue", "lane", "hospital", "centre", "center", "clinic", "general", "park", "beach", "island", "county",
+		"university", "college", "school", "award", "prize", "bank", "pharmacy", "square", "bridge", "harbour", "memorial", "infirmary",
+		"cup", "day", "trophy", "foundation", "trust", "institute", "drive", "crescent", "close", "ward":
+		return true
 	}
 	return false
 }

@@ -157,30 +157,20 @@ func ageTail(doc *text.Doc, i int32, a, b, c string) int32 {
 // spelled finds spelled-out ages ("seventy-three-year-old", "a woman of
 // thirty", "forty-one years old").
 func (s *Scanner) spelled(doc *text.Doc, i int32) {
-	if i > 0 && spelledTens[doc.Tokens[i].Hash] < 10 && spelledTens[doc.Tokens[i-1].Hash] >= 20 {
-		return // the "three" of "seventy-three"
-	}
-	k := i + 1
-	if v := spelledTens[doc.Tokens[i].Hash]; v >= 20 && int(k) < len(doc.Tokens) {
-		if u := spelledTens[doc.Tokens[k].Hash]; u > 0 && u < 10 {
-			k++
+	for b := max(0, i-3); b < i; b++ {
+		if _, end := s.plainNumber(doc, b); end > i && doc.Tokens[b].Kind == text.Word {
+			return // the "three" of "seventy-three"
 		}
 	}
+	_, k := s.plainNumber(doc, i)
 	a, b, c := s.word(doc, k), s.word(doc, k+1), s.word(doc, k+2)
-	if n := ageTail(doc, k, a, b, c); n > 0 && a != "something" {
+	if n := ageTail(doc, k, a, b, c); n > 0 && a != "something" && (a != "ans" || !s.lasting(doc, i)) {
 		s.shape(i, pack.ShapeAge, k-i+n)
 		return
 	}
 	if p := s.word(doc, i-1); p == "aged" || p == "age" {
 		s.shape(i, pack.ShapeAge, k-i)
 		return
-	}
-	if p := s.word(doc, i-1); p == "of" {
-		switch s.word(doc, i-2) {
-		case "man", "woman", "boy", "girl", "lad", "lady":
-			s.shape(i, pack.ShapeAge, k-i)
-			return
-		}
 	}
 	s.shape(i, pack.ShapeNumber, k-i)
 }
