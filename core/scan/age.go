@@ -166,6 +166,11 @@ func (s *Scanner) lasting(doc *text.Doc, i int32) bool {
 		return true
 	case "a":
 		return s.word(doc, i-2) == "y" || s.word(doc, i-2) == "ya"
+	case "de":
+		switch s.word(doc, i-2) {
+		case "plus", "moins", "personnes", "patients", "gens", "adultes", "durant", "pres":
+			return true
+		}
 	}
 	return false
 }
