@@ -9,58 +9,7 @@ import (
 	"strings"
 
 	"github.com/bedside-md/bedside/core"
-	"github.com/bedside-md/bedside/core/pack"
-	"github.com/bedside-md/bedside/core/scan"
-	"github.com/bedside-md/bedside/core/text"
 )
-
-// factReader finds the facts of a post without judging them.
-type factReader struct {
-	scanner *scan.Scanner
-	doc     text.Doc
-	facts   scan.Facts
-}
-
-func newFactReader(packed []byte) (*factReader, error) {
-	p, err := pack.Load(packed)
-	if err != nil {
-		return nil, fmt.Errorf("load the rules: %w", err)
-	}
-	r := &factReader{scanner: scan.New()}
-	if err := r.scanner.Add(p); err != nil {
-		return nil, fmt.Errorf("load the rules: %w", err)
-	}
-	return r, nil
-}
-
-// details returns what could be a labelled span of a draft: facts of the reid.*
-// and identifier.* kinds, names of private persons and identifiers, in UTF-16 code units.
-func (r *factReader) details(draft, jurisdiction string) []labelledSpan {
-	r.doc.Read([]byte(draft))
-	r.scanner.Scan(&r.doc, jurisdiction, &r.facts)
-	var out []labelledSpan
-	add := func(label string, start, end int32) {
-		from, to := r.doc.Span(start, end)
-		out = append(out, labelledSpan{Label: label, Start: from, End: to})
-	}
-	tokens := func(label string, first, last int32) {
-		add(label, r.doc.Tokens[first].Start, r.doc.Tokens[last-1].End)
-	}
-	for _, x := range r.facts.Facts {
-		if kind := r.scanner.Kinds[x.Kind]; family(kind) == "reid" || family(kind) == "identifier" {
-			tokens(kind, x.First, x.Last)
-		}
-	}
-	for _, n := range r.facts.Names {
-		if n.Role == scan.Person {
-			tokens("identifier.name", n.First, n.Last)
-		}
-	}
-	for _, m := range r.facts.Identifiers {
-		add(r.facts.Set.Format(int(m.Format)).Category, m.Start, m.End)
-	}
-	return out
-}
 
 // detailScore counts the facts of one label whatever the verdict.
 type detailScore struct {
@@ -76,9 +25,9 @@ func (cmd *evalCmd) details(c *console) error {
 	if err != nil {
 		return err
 	}
-	reader, err := newFactReader(packed)
-	if err != nil {
-		return err
+	reader := core.New()
+	if _, err := reader.Load(packed); err != nil {
+		return refused(cmd.Pack, err)
 	}
 	scores := map[string]*detailScore{}
 	clear := 0
@@ -101,7 +50,7 @@ func (cmd *evalCmd) details(c *console) error {
 				in.Close()
 				return fmt.Errorf("%s:%d: not a labelled post: %w", shown, lines.number, errors.Join(err, errors.New("it needs a text")))
 			}
-			found := reader.details(*p.Text, cmd.Jurisdiction)
+			found := reader.Details([]byte(*p.Text), core.Options{Jurisdiction: cmd.Jurisdiction})
 			if p.Verdict == core.Clear.String() {
 				clear++
 			}
@@ -116,7 +65,7 @@ func (cmd *evalCmd) details(c *console) error {
 	return writeDetails(c.out, scores, clear)
 }
 
-func countDetails(scores map[string]*detailScore, p *post, found []labelledSpan) {
+func countDetails(scores map[string]*detailScore, p *post, found []core.Detail) {
 	for _, d := range found {
 		s := of(scores, d.Label)
 		switch p.Verdict {
@@ -141,7 +90,7 @@ func countDetails(scores map[string]*detailScore, p *post, found []labelledSpan)
 }
 
 // touched reports whether a detail touches a labelled span of its label.
-func touched(d labelledSpan, spans []labelledSpan) bool {
+func touched(d core.Detail, spans []labelledSpan) bool {
 	for _, s := range spans {
 		if s.Label == d.Label && d.Start < s.End && s.Start < d.End {
 			return true
@@ -152,19 +101,20 @@ func touched(d labelledSpan, spans []labelledSpan) bool {
 
 // listDetails lists the spans of the label asked for that no fact covers, or the
 // facts that touch no labelled span.
-func (cmd *evalCmd) listDetails(w io.Writer, p *post, found []labelledSpan) {
+func (cmd *evalCmd) listDetails(w io.Writer, p *post, found []core.Detail) {
 	pg := newPage([]byte(*p.Text))
-	tell := func(d labelledSpan) {
-		fmt.Fprintf(w, "%s %s: [%s] %s\n", strings.Trim(string(p.ID), `"`), p.Verdict, pg.text(d.Start, d.End), printable(pg.runes))
+	tell := func(start, end int) {
+		fmt.Fprintf(w, "%s %s: [%s] %s\n", strings.Trim(string(p.ID), `"`), p.Verdict, pg.text(start, end), printable(pg.runes))
 	}
 	for _, span := range p.Spans {
-		if span.Label == cmd.Lacking && !touched(span, found) {
-			tell(span)
+		near := func(d core.Detail) bool { return touched(d, []labelledSpan{span}) }
+		if span.Label == cmd.Lacking && !slices.ContainsFunc(found, near) {
+			tell(span.Start, span.End)
 		}
 	}
 	for _, d := range found {
 		if d.Label == cmd.Surplus && !touched(d, p.Spans) {
-			tell(d)
+			tell(d.Start, d.End)
 		}
 	}
 }
