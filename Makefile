@@ -42,8 +42,10 @@ test: lint test-go test-unit test-browser test-worker ## Lint and run every test
 
 lint: lint-go lint-web ## Check the form of all code
 
-bench: tools ## Measure speed
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+# The last line is the figures as JSON.
+bench: build/bedside.wasm build/base.pack wasm/bench/node_modules/.installed ## Measure speed and size, beside two peers
+	$(GO) run ./wasm/bench build/bedside.wasm testdata/posts build
+	@node wasm/bench/bench.mjs build testdata/posts
 
 eval: tools ## Score the reports on the labelled posts
 	$(GO) run ./server/cmd/bedside eval --by-file $(posts)

@@ -1,6 +1,7 @@
 // Package core is the facade over Bedside's reading core: it turns a draft post
 // into a Report of findings, each explained, cited and mended. It does no I/O,
-// reads no clock, starts no goroutine, and never keeps the text it was given.
+// reads no clock and starts no goroutine. Of the text it was given it remembers the
+// last draft until it is given another, or none.
 package core
 
 import (
@@ -33,14 +34,8 @@ type PackInfo struct {
 type Analyzer struct {
 	scanner *scan.Scanner
 	judge   *judge.Judge
-	main    reading
-	edited  reading
-}
-
-// reading is one draft as read, and the facts found in it.
-type reading struct {
-	doc   text.Doc
-	facts scan.Facts
+	main    scan.Facts
+	edited  scan.Facts // of the draft with an offered edit made
 }
 
 // New returns an Analyzer with no packs: it finds nothing until Load succeeds.
@@ -57,6 +52,7 @@ func (a *Analyzer) Load(data []byte) (PackInfo, error) {
 	if err != nil {
 		return PackInfo{}, err
 	}
+	a.Forget() // what was found with other packs
 	if err := a.scanner.Add(p); err != nil {
 		return PackInfo{}, err
 	}
@@ -65,32 +61,37 @@ func (a *Analyzer) Load(data []byte) (PackInfo, error) {
 }
 
 // Analyze reads one draft (UTF-8; each invalid byte counts as one U+FFFD).
-// The report is the caller's to keep.
+// The report is the caller's to keep. Until the next call the draft's paragraphs
+// are remembered, so that an edit costs the paragraph it is in; an empty draft
+// makes the Analyzer Forget.
 func (a *Analyzer) Analyze(draft []byte, o Options) *Report {
+	if len(draft) == 0 {
+		a.Forget()
+	}
+	a.scanner.Next()
 	set := judge.Settings{Strict: o.Strict, Own: ownNames(o.Names)}
 	findings := a.read(&a.main, draft, o, set)
 	c := advise.Composer{
-		Doc: &a.main.doc, Src: draft, Limit: o.Limit, Packs: a.scanner.Packs(),
-		French: o.Lang == "fr" || o.Lang == "" && a.main.doc.Lang == text.French,
-		Reread: func(s string) map[string]uint8 {
-			gravest := map[string]uint8{}
-			for _, f := range a.read(&a.edited, []byte(s), o, set) {
-				gravest[f.Category] = max(gravest[f.Category], f.Severity)
-			}
-			return gravest
-		},
+		Doc: a.main.Doc, Src: draft, Limit: o.Limit, Packs: a.scanner.Packs(),
+		French: o.Lang == "fr" || o.Lang == "" && a.main.Doc.Lang == text.French,
+		Reread: func(edited []byte) []judge.Finding { return a.read(&a.edited, edited, o, set) },
 	}
 	return c.Compose(findings)
 }
 
-func (a *Analyzer) read(r *reading, draft []byte, o Options, set judge.Settings) []judge.Finding {
-	r.doc.Read(draft)
-	a.scanner.Scan(&r.doc, o.Jurisdiction, &r.facts)
-	return a.judge.Judge(&r.facts, set)
+func (a *Analyzer) read(f *scan.Facts, draft []byte, o Options, set judge.Settings) []judge.Finding {
+	a.scanner.Read(draft, o.Jurisdiction, f)
+	return a.judge.Judge(f, set)
 }
+
+// Forget wipes the text of drafts from the Analyzer's memory.
+func (a *Analyzer) Forget() { a.scanner.Forget(&a.main, &a.edited) }
 
 // ownNames hashes the parts of the author's names as the reader folds them.
 func ownNames(names []string) []uint64 {
+	if len(names) == 0 {
+		return nil
+	}
 	var out []uint64
 	var d text.Doc
 	for _, n := range names {
@@ -102,15 +103,15 @@ func ownNames(names []string) []uint64 {
 	return out
 }
 
-// Fired returns the ids of the rules that hold on a draft, whether or not they
-// make a finding; rules that make facts are named "fact.lang".
-func (a *Analyzer) Fired(draft string) []string {
-	r := &a.edited
-	r.doc.Read([]byte(draft))
-	a.scanner.Scan(&r.doc, "", &r.facts)
+// Fired returns the ids of the rules that hold on a draft for an author in a
+// jurisdiction, whether or not they make a finding; rules that make facts are named
+// "fact.lang".
+func (a *Analyzer) Fired(draft, jurisdiction string) []string {
+	a.scanner.Next()
+	a.scanner.Read([]byte(draft), jurisdiction, &a.main)
 	var out []string
-	for i := range r.facts.Facts {
-		if rule := r.facts.Facts[i].Rule; rule != nil {
+	for i := range a.main.Facts {
+		if rule := a.main.Facts[i].Rule; rule != nil {
 			out = append(out, rule.ID)
 		}
 	}

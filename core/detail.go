@@ -16,27 +16,27 @@ type Detail struct {
 // Details returns the details of a draft, whoever they are of: what Analyze has
 // to judge by.
 func (a *Analyzer) Details(draft []byte, o Options) []Detail {
-	r := &a.edited
-	r.doc.Read(draft)
-	a.scanner.Scan(&r.doc, o.Jurisdiction, &r.facts)
+	a.scanner.Next()
+	f := &a.main
+	a.scanner.Read(draft, o.Jurisdiction, f)
 	var out []Detail
 	add := func(label string, start, end int) { out = append(out, Detail{label, start, end}) }
-	for _, x := range r.facts.Facts {
+	for _, x := range f.Facts {
 		kind := a.scanner.Kinds[x.Kind]
 		if strings.HasPrefix(kind, "reid.") || strings.HasPrefix(kind, "identifier.") {
-			start, end := r.doc.TokenSpan(x.First, x.Last)
+			start, end := f.Doc.TokenSpan(x.First, x.Last)
 			add(kind, start, end)
 		}
 	}
-	for _, n := range r.facts.Names {
+	for _, n := range f.Names {
 		if n.Role == scan.Person {
-			start, end := r.doc.TokenSpan(n.First, n.Last)
+			start, end := f.Doc.TokenSpan(n.First, n.Last)
 			add("identifier.name", start, end)
 		}
 	}
-	for _, m := range r.facts.Identifiers {
-		start, end := r.doc.Span(m.Start, m.End)
-		add(r.facts.Set.Format(int(m.Format)).Category, start, end)
+	for _, m := range f.Identifiers {
+		start, end := f.Doc.Span(m.Start, m.End)
+		add(f.Format(m).Category, start, end)
 	}
 	return out
 }

@@ -1,8 +1,9 @@
 //go:build wasip1
 
 // Package main is the module that browsers and headless hosts run: a reactor
-// whose exports move bytes in and out of core. It decides nothing, keeps no text
-// beyond the call that brought it, and imports nothing of its host but WASI.
+// whose exports move bytes in and out of core. It decides nothing and imports
+// nothing of its host but WASI. The last draft stays in its memory until another
+// comes, so that an edit costs little; an empty draft wipes it.
 //
 // A host calls _initialize once, then for every request reserve(n), writes n
 // bytes at the pointer it got, and calls one export. All results are an i64,
@@ -81,7 +82,8 @@ func load(n uint32) (result uint64) {
 }
 
 // analyze reads one draft: the input buffer holds options bytes of JSON settings,
-// then text bytes of UTF-8.
+// then text bytes of UTF-8. When text is 0 all that is left of drafts before it is
+// wiped; a host calls it so when a composer is closed.
 //
 //go:wasmexport analyze
 func analyze(options, text uint32) (result uint64) {
@@ -96,6 +98,10 @@ func analyze(options, text uint32) (result uint64) {
 	settings, err := core.ParseSettings(all[:options])
 	if err != nil {
 		return failure("settings", err.Error())
+	}
+	if text == 0 {
+		clear(input[options:cap(input)])
+		clear(output[:cap(output)])
 	}
 	provoke(all[options:])
 	output = analyzer.Analyze(all[options:], settings).AppendJSON(output[:0])

@@ -15,9 +15,11 @@ type Composer struct {
 	Limit  int // longest post the site takes, UTF-16 code units; 0 for none
 	Packs  []*pack.Pack
 
-	// Reread analyses an edited draft and returns its findings' severities by
-	// category. It is how an offered edit is known to clear what it says it does.
-	Reread func(text string) map[string]uint8
+	// Reread analyses an edited draft. It is how an offered edit is known to clear
+	// what it says it does. The findings are good until the next call.
+	Reread func(draft []byte) []judge.Finding
+
+	edited []byte // the draft with an edit made
 }
 
 // Compose turns findings into a report.

@@ -193,14 +193,18 @@ func pick(french bool, fr, en string) string {
 	return en
 }
 
-// apply returns the draft with the changes made.
-func (c *Composer) apply(changes []Change) string {
-	var b strings.Builder
-	src := string(c.Src)
+// apply returns the draft with the changes made, good until the next call.
+func (c *Composer) apply(changes []Change) []byte {
+	out := c.edited[:0]
 	at, unit := 0, 0
 	seek := func(to int) int {
-		for unit < to && at < len(src) {
-			r, w := utf8.DecodeRuneInString(src[at:])
+		for unit < to && at < len(c.Src) {
+			if c.Src[at] < utf8.RuneSelf {
+				at++
+				unit++
+				continue
+			}
+			r, w := utf8.DecodeRune(c.Src[at:])
 			at += w
 			unit++
 			if r >= 0x10000 {
@@ -211,10 +215,11 @@ func (c *Composer) apply(changes []Change) string {
 	}
 	from := 0
 	for _, x := range changes {
-		b.WriteString(src[from:seek(x.Start)])
-		b.WriteString(x.Text)
+		out = append(out, c.Src[from:seek(x.Start)]...)
+		out = append(out, x.Text...)
 		from = seek(x.End)
 	}
-	b.WriteString(src[from:])
-	return b.String()
+	out = append(out, c.Src[from:]...)
+	c.edited = out
+	return out
 }

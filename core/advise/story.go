@@ -1,6 +1,7 @@
 package advise
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -56,43 +57,63 @@ func (c *Composer) smallest(f *judge.Finding, changes []Change) (set uint32, ok 
 	if n > maxFactors || c.Reread == nil {
 		return 0, false
 	}
-	type candidate struct {
-		set  uint32
-		size int
-		cost int
-	}
-	var all []candidate
-	for s := uint32(1); s < 1<<n; s++ {
-		k := candidate{set: s}
-		for i := range n {
-			if s&(1<<i) != 0 {
-				k.size++
-				k.cost += cost[f.Factors[i].Label]
-			}
-		}
-		if left, unique := f.Story.Without(s); left < 2 && !unique {
-			all = append(all, k)
-		}
-	}
-	slices.SortFunc(all, func(a, b candidate) int {
-		if a.size != b.size {
-			return a.size - b.size
-		}
-		if a.cost != b.cost {
-			return a.cost - b.cost
-		}
-		return int(a.set) - int(b.set)
-	})
-	for i, k := range all {
-		if i == maxTries {
-			break
-		}
-		after := c.Reread(c.apply(gather(changes, k.set)))
-		if after["reidentification"] < judge.Caution && after["patient-mention"] < judge.Caution {
-			return k.set, true
+	for _, set := range candidates(f) {
+		if !aStory(c.Reread(c.apply(gather(changes, set)))) {
+			return set, true
 		}
 	}
 	return 0, false
+}
+
+// candidates returns the first maxTries sets of a story's details, in order of size,
+// then of cost, without which it counts neither two details nor a unique one.
+func candidates(f *judge.Finding) []uint32 {
+	labels, unique := f.Story.Masks()
+	var costs [maxFactors]uint64
+	for i := range f.Factors {
+		costs[i] = uint64(cost[f.Factors[i].Label])
+	}
+	// The order is that of numbers made of size, cost and set.
+	var best []uint64
+	for set := uint32(1); set < 1<<len(f.Factors); set++ {
+		left := 0
+		for _, of := range labels {
+			if of&^set != 0 {
+				left++
+			}
+		}
+		if left > 1 || unique&^set != 0 {
+			continue
+		}
+		k := uint64(bits.OnesCount32(set))<<48 | uint64(set)
+		for s := set; s != 0; s &= s - 1 {
+			k += costs[bits.TrailingZeros32(s)] << 32
+		}
+		if n := len(best); n == maxTries {
+			if k > best[n-1] {
+				continue
+			}
+			best = best[:n-1]
+		}
+		at, _ := slices.BinarySearch(best, k)
+		best = slices.Insert(best, at, k)
+	}
+	sets := make([]uint32, len(best))
+	for i, k := range best {
+		sets[i] = uint32(k)
+	}
+	return sets
+}
+
+// aStory reports whether findings warn of somebody's story.
+func aStory(findings []judge.Finding) bool {
+	for i := range findings {
+		f := &findings[i]
+		if f.Severity >= judge.Caution && (f.Category == "reidentification" || f.Category == "patient-mention") {
+			return true
+		}
+	}
+	return false
 }
 
 // gather returns the changes in set, sorted, overlapping ones merged.

@@ -76,7 +76,7 @@ func (b *Builder) Format(f Format, r Rules, a, before *Automaton) {
 	}
 	m := b.machine(a, false)
 	b.machines[m].formats = append(b.machines[m].formats, uint16(len(b.rules)))
-	b.formats = append(b.formats, r.flags(), uint32(r.MinDigits)|uint32(r.MaxDigits)<<16)
+	b.formats = append(b.formats, r.flags(f.Public), uint32(r.MinDigits)|uint32(r.MaxDigits)<<16)
 	skip := noMachine
 	if before != nil {
 		skip = b.machine(before, false)
@@ -95,8 +95,8 @@ func (b *Builder) Format(f Format, r Rules, a, before *Automaton) {
 // none.
 func (b *Builder) Decoy(a *Automaton) { b.machine(a, true) }
 
-func (r *Rules) flags() (f uint32) {
-	for i, on := range []bool{r.NeedsContext, r.BareNeedsContext, r.Labelled, r.Generic, r.Telling, r.Faint, r.NeedsLabel} {
+func (r *Rules) flags(public bool) (f uint32) {
+	for i, on := range []bool{r.NeedsContext, r.BareNeedsContext, r.Labelled, r.Generic, r.Telling, r.Faint, r.NeedsLabel, public} {
 		if on {
 			f |= 1 << i
 		}
@@ -229,7 +229,7 @@ func (b *Builder) Bytes() []byte {
 		sec[secAccept] = append(sec[secAccept], m.Accept...)
 	}
 	sec[secLists] = u16s(nil, lists)
-	sec[secPair], sec[secLead], sec[secSets] = b.startSections()
+	sec[secPair], sec[secLead], sec[secFollow], sec[secSets] = b.startSections()
 	sec[secStrings] = []byte(b.strings.String())
 	sec[secCites] = u32s(nil, b.cites...)
 

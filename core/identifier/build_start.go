@@ -52,8 +52,9 @@ type starts struct {
 }
 
 // startSections writes which machines a place in a text may start: by its first
-// two bytes, and by the run of digits or letters there and the byte after it.
-func (b *Builder) startSections() (pairs, leads, sets []byte) {
+// two bytes, by the run of digits or letters there and the byte after it, and by
+// the byte after a word and a space.
+func (b *Builder) startSections() (pairs, leads, follows, sets []byte) {
 	s := &starts{machines: b.machines, words: (len(b.machines) + 63) / 64, index: map[string]uint16{}}
 	s.add(func(*built) bool { return false })
 	pairs = s.pairs()
@@ -73,7 +74,19 @@ func (b *Builder) startSections() (pairs, leads, sets []byte) {
 			}
 		}
 	}
-	return pairs, leads, s.sets
+	var after []map[uint16]bool
+	for _, m := range b.machines {
+		after = append(after, m.afterWord())
+	}
+	for c := range 256 {
+		k := 0
+		id := s.add(func(m *built) bool {
+			k++
+			return after[k-1] == nil || m.lives(after[k-1], byte(c))
+		})
+		follows = binary.LittleEndian.AppendUint16(follows, id)
+	}
+	return pairs, leads, follows, s.sets
 }
 
 // add returns the number of the set of machines for which in holds.
@@ -167,6 +180,23 @@ func (a *Automaton) after(digits bool, n int) map[uint16]bool {
 		at = next
 	}
 	return at
+}
+
+// afterWord returns the states that a word of fewer than maxLead letters and a space
+// may lead to; nil when such a word may be a match by itself.
+func (a *Automaton) afterWord() map[uint16]bool {
+	out := map[uint16]bool{}
+	for n := 1; n < maxLead; n++ {
+		for s := range a.after(false, n) {
+			if a.Accept[s] != 0 {
+				return nil
+			}
+			if to := a.Next[s][a.Class[' ']]; to != 0 {
+				out[to] = true
+			}
+		}
+	}
+	return out
 }
 
 // lives reports whether a match may end at one of the states or go on with c.

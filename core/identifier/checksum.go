@@ -37,6 +37,9 @@ var checks = [...]check{
 	{"gtin14", gtin14, true, true},
 	{"aba", aba, true, true},
 	{"nir", nir, true, true},
+	{"rib", rib, true, true},
+	{"abn", abn, true, true},
+	{"acn", acn, true, true},
 }
 
 // Checksums returns the names of all checksums, in no promised order.
@@ -62,18 +65,23 @@ func (ft *format) sum(v []byte) bool { return checks[ft.check].holds(read(v)) }
 // maxSigns is more letters and digits than any checksum looks at.
 const maxSigns = 40
 
-// value is a matched string as checksums see it. Passed by value, it stays off
-// the heap.
+// maxRaw is more bytes than any checksum that looks at the signs between digits
+// reads: a full IPv6 address has 39.
+const maxRaw = 64
+
+// value is a matched string as checksums see it. Passed by value and holding no
+// pointer, it and the text it comes from stay off the heap.
 type value struct {
 	digit  [maxSigns]uint8 // the digits, 0 to 9
 	sign   [maxSigns]byte  // the letters and digits, letters in upper case
 	digits int
 	signs  int
-	raw    []byte
+	raw    [maxRaw]byte // as written, cut off at maxRaw
+	length int          // bytes of raw
 }
 
-func read(raw []byte) value {
-	v := value{raw: raw}
+func read(raw []byte) (v value) {
+	v.length = copy(v.raw[:], raw)
 	for _, c := range raw {
 		switch {
 		case isDigit(c):
@@ -272,4 +280,16 @@ func healthcareIdentifier(v value, kind uint8) bool {
 // Office).
 func tfn(v value) bool {
 	return v.digits == 9 && !v.repeated() && v.weighted(0, 1, 4, 3, 7, 5, 8, 6, 9, 10)%11 == 0
+}
+
+// abn is the check of the Australian Business Number: 1 less in the first digit,
+// weights, mod 89 (Australian Business Register).
+func abn(v value) bool {
+	return v.digits == 11 && v.digit[0] > 0 && (v.weighted(0, 10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)-10)%89 == 0
+}
+
+// acn is the check of the Australian Company Number (Australian Securities and
+// Investments Commission): weights 8 to 1, and the complement to ten.
+func acn(v value) bool {
+	return v.digits == 9 && !v.repeated() && (10-v.weighted(0, 8, 7, 6, 5, 4, 3, 2, 1)%10)%10 == int(v.digit[8])
 }

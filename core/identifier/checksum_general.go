@@ -86,15 +86,38 @@ func nir(v value) bool {
 	return isDigit(v.sign[13]) && isDigit(v.sign[14]) && 97-r == 10*int(v.sign[13]-'0')+int(v.sign[14]-'0')
 }
 
+// rib is the key of a French account: letters count as on a telephone's keys in
+// groups of nine (A and J are 1, S is 2), and the whole with its key is a multiple of
+// 97 (CFONB).
+func rib(v value) bool {
+	if v.signs != 23 {
+		return false
+	}
+	r := 0
+	for i := range 23 {
+		c := v.sign[i]
+		if isLetter(c) {
+			n := c - 'A'
+			if n >= 18 {
+				n++ // S is 2, not 1
+			}
+			c = '1' + n%9
+		}
+		r = (10*r + int(c-'0')) % 97
+	}
+	return r == 0
+}
+
 // ipAddress accepts IPv4 in dotted form, without leading zeros, and IPv6 (RFC
 // 4291, 2.2). Clock times are no addresses.
 func ipAddress(v value) bool {
-	for _, c := range v.raw {
+	raw := v.raw[:v.length]
+	for _, c := range raw {
 		switch c {
 		case '.':
-			return ipv4(v.raw)
+			return ipv4(raw)
 		case ':':
-			return ipv6(v.raw)
+			return ipv6(raw)
 		}
 	}
 	return false
@@ -153,19 +176,20 @@ func ipv6(b []byte) bool {
 }
 
 // date accepts a real day: year first, or day and month in either order before
-// the year; years of two digits run from 1930 to 2029.
+// the year; years of two digits run from 1930 to 2029. A time may follow.
 func date(v value) bool {
 	var n [3]int
 	k, inside := 0, false
-	for _, c := range v.raw {
+	for _, c := range v.raw[:v.length] {
 		if !isDigit(c) {
 			inside = false
 			continue
 		}
 		if !inside {
-			if k++; k > len(n) {
-				return false
+			if k == len(n) {
+				break
 			}
+			k++
 			inside = true
 		}
 		if n[k-1] = 10*n[k-1] + int(c-'0'); n[k-1] > 9999 {

@@ -9,13 +9,34 @@ import "math/bits"
 // then one whose words stand nearby, then phone numbers and generic formats.
 // It keeps no reference to text and does not allocate unless dst must grow.
 func (s *Set) Find(text []byte, jurisdiction string, dst []Match) []Match {
-	if len(text) < 3 || len(s.machines) == 0 {
-		return dst
-	}
-	f := finder{s: s, text: text, from: len(dst), home: landsOf(jurisdiction), region: regionOf(jurisdiction)}
-	dst = f.all(dst)
-	return f.settle(dst)
+	dst, _, _ = s.FindIn(text, 0, len(text), jurisdiction, dst)
+	return dst
 }
+
+// Reach is how many bytes before and after a match its words may stand, and more.
+const Reach = farAway + 112
+
+// FindIn is Find for what starts in text[begin:stop]; words around it count as
+// ever. The outcome rests on text[low:high] alone: it is the same in any other text
+// that has the same there, if neither end of text lies within.
+func (s *Set) FindIn(text []byte, begin, stop int, jurisdiction string, dst []Match) (all []Match, low, high int) {
+	if len(text) < 3 || len(s.machines) == 0 {
+		return dst, begin, stop
+	}
+	f := finder{
+		s: s, text: text, begin: begin, stop: stop, from: len(dst), home: landsOf(jurisdiction), region: regionOf(jurisdiction),
+		low: int32(begin - aside), high: int32(stop + aside),
+	}
+	dst = f.settle(f.all(dst))
+	dst = f.disguised(dst)
+	return dst, max(0, int(f.low)), min(len(text), int(f.high))
+}
+
+// aside is how many bytes right beside a match are looked at.
+const aside = 8
+
+// rests notes that the outcome rests on text[low:high].
+func (f *finder) rests(low, high int32) { f.low, f.high = min(f.low, low), max(f.high, high) }
 
 func regionOf(jurisdiction string) string {
 	if len(jurisdiction) > 3 && jurisdiction[2] == '-' {
@@ -28,6 +49,8 @@ func regionOf(jurisdiction string) string {
 type finder struct {
 	s      *Set
 	text   []byte
+	begin  int // matches start from here
+	stop   int // and before here
 	from   int // index in dst of the first match of this search
 	home   uint32
 	region string
@@ -35,6 +58,8 @@ type finder struct {
 	decoys [64]span
 	nDecoy int
 	idle   [maxMachines]int32 // where a machine that read far in vain is tried again
+	low    int32              // the outcome rests on text[low:high]
+	high   int32
 }
 
 // inVain is how many bytes a machine may read without a match before it is let
@@ -47,18 +72,21 @@ type span struct{ start, end int32 }
 func (f *finder) all(dst []Match) []Match {
 	s, text := f.s, f.text
 	open := s.open(text)
-	n := len(text)
-	for i := 0; i+1 < n; i++ {
+	n := min(f.stop, len(text)-1)
+	for i := f.begin; i < n; i++ {
 		pair := int(s.pairs[int(s.pairClass[text[i]])*s.pairWidth+int(s.pairClass[text[i+1]])])
 		if pair == 0 || !startsAt(text, i) {
 			continue
 		}
-		lead := s.lead(text, i)
+		lead, follow := s.lead(text, i)
 		past := i
 		for w := range s.setWords {
 			set := s.sets[pair*s.setWords+w] & open[w]
 			if lead >= 0 {
 				set &= s.sets[lead*s.setWords+w]
+			}
+			if follow >= 0 {
+				set &= s.sets[follow*s.setWords+w]
 			}
 			for ; set != 0; set &= set - 1 {
 				k := 64*w + bits.TrailingZeros64(set)
@@ -67,6 +95,7 @@ func (f *finder) all(dst []Match) []Match {
 				}
 				m := &s.machines[k]
 				e := m.run(text, i)
+				f.high = max(f.high, e.read+aside)
 				switch {
 				case e.n == 0 && e.read >= int32(i+inVain):
 					f.idle[k] = e.read - inVain/2
@@ -104,31 +133,33 @@ func (s *Set) open(text []byte) (set [maxSetWords]uint64) {
 }
 
 // lead returns the set of machines for the run of digits or letters at text[i]
-// and the byte after it, -1 where any may start.
-func (s *Set) lead(text []byte, i int) int {
-	k, n := i, 0
+// and the byte after it, and that for the byte after a word and a space; -1 where
+// any may start.
+func (s *Set) lead(text []byte, i int) (lead, follow int) {
+	k := i
 	switch c := text[i]; {
 	case isDigit(c):
 		for k < len(text) && isDigit(text[k]) {
 			k++
 		}
-		n = k - i
+		if n := k - i; k < len(text) && n < maxLead {
+			return int(s.leads[(n-1)*256+int(text[k])]), -1
+		}
 	case isLetter(c):
 		for k < len(text) && isLetter(text[k]) {
 			k++
 		}
-		if n = k - i; n < maxLead {
-			n += maxLead - 1
-		} else {
-			return -1
+		n := k - i
+		if k == len(text) || n >= maxLead {
+			break
 		}
-	default:
-		return -1
+		follow = -1
+		if text[k] == ' ' && k+1 < len(text) && text[k+1] != ' ' { // a run of spaces counts as one
+			follow = int(s.follows[text[k+1]])
+		}
+		return int(s.leads[(n+maxLead-2)*256+int(text[k])]), follow
 	}
-	if k == len(text) || isDigit(text[i]) && n >= maxLead {
-		return -1
-	}
-	return int(s.leads[(n-1)*256+int(text[k])])
+	return -1, -1
 }
 
 // startsAt reports whether an identifier may start at text[i]: not inside a word
@@ -157,6 +188,7 @@ func (f *finder) try(dst []Match, k uint16, i int, e ends) ([]Match, int) {
 			return dst, 0
 		}
 		i = int(b.at[b.n-1])
+		f.high = max(f.high, b.read+aside)
 	}
 	var mistyped Match
 	for n := e.n - 1; n >= 0; n-- {

@@ -24,6 +24,14 @@ var compiled = sync.OnceValues(func() ([]byte, error) {
 	return source.CompileIdentifiers(data, "identifiers.yaml")
 })
 
+// packed is the built-in rules without their story model: strict asks for no story.
+func packed(t testing.TB) []byte {
+	t.Helper()
+	b, _, err := source.CompileWith(rules.FS, []byte{})
+	require.NoError(t, err)
+	return b
+}
+
 func builtIn(t testing.TB) *identifier.Set {
 	t.Helper()
 	blob, err := compiled()

@@ -44,6 +44,7 @@ type Format struct {
 	Checksum     string // "none" when there is no checksum
 	HIPAA        string // letter of 45 CFR 164.514(b)(2)(i), e.g. "H"
 	Basis        string // how well the format is known: confirmed, general, uncertain
+	Public       bool   // of a professional, in a register that anybody may read
 	Instead      Text   // what may safely stand in its place; empty to leave it out
 	Cites        []Cite
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // Version is the version of the layout of a blob.
-const Version = 2
+const Version = 4
 
 // A blob is a header and sections. The header holds the magic number, the
 // version and the offset and length of each section; all numbers are
@@ -31,6 +31,7 @@ const (
 	secLists   // two bytes each: formats of machines, phrases of formats
 	secPair    // a class for each byte, then the set of each pair of classes, two bytes each
 	secLead    // the set of each run of digits or letters and byte after it, two bytes each
+	secFollow  // the set of each byte after a word and a space, two bytes each
 	secSets    // sets of machines, a bit each
 	sections
 )
@@ -52,6 +53,7 @@ const (
 	flagTelling                      // the shape alone is enough for High
 	flagFaint                        // the shape alone is only Low
 	flagNeedsLabel                   // a context word must stand right before it
+	flagPublic                       // of a professional, in a public register
 )
 
 // format is a Format with what Find needs.
@@ -78,6 +80,7 @@ type Set struct {
 	pairs     []uint16 // pair of classes -> set of machines it may start
 	pairWidth int      // classes
 	leads     []uint16 // kind and length of a run, byte after it -> set of machines
+	follows   []uint16 // byte after a word and a space -> set of machines
 	sets      []uint64 // setWords words each
 	setWords  int
 	lacking   [len(traits)][maxSetWords]uint64 // machines that need a trait
@@ -286,6 +289,7 @@ func (r *blob) formats(s *Set, lists []uint16) {
 		}
 		f.Cites = cites[x[0] : x[0]+x[1] : x[0]+x[1]]
 		f.flags = x[2]
+		f.Public = f.flags&flagPublic != 0
 		f.minDigits, f.maxDigits = int(x[3]&0xffff), int(x[3]>>16)
 		f.context = r.list(lists, x[4], x[5], len(s.phrases))
 		f.against = r.list(lists, x[6], x[7], len(s.phrases))
@@ -333,22 +337,47 @@ func (r *blob) machines(s *Set, lists []uint16) {
 		for _, c := range m.class {
 			r.bad = r.bad || uint64(c) >= width
 		}
-		for state := range states {
-			for c := range width {
-				at := state*width + c
-				to := uint64(0)
-				if m.wide {
-					to = uint64(binary.LittleEndian.Uint16(m.table[2*at:]))
-				} else {
-					to = uint64(m.table[at])
-				}
-				r.bad = r.bad || to >= states || state == 0 && to != 0
-			}
-		}
+		row := m.table[:width*(1+wide)]
+		r.bad = r.bad || !under(m.table, states, m.wide) || !under(row, 1, m.wide)
 		if r.bad {
 			return
 		}
 	}
+}
+
+// under reports whether all entries of a table, bytes or pairs of them, are less
+// than limit, at least 1. It looks at eight bytes at a time: there are a million, and
+// a browser runs this before it has made it fast. Adding what is missing to the top
+// bit of an entry sets that bit when the entry is too great.
+func under(table []byte, limit uint64, wide bool) bool {
+	each, top, entry := uint64(0x0101010101010101), uint64(0x80), 1
+	if wide {
+		each, top, entry = 0x0001000100010001, 0x8000, 2
+	}
+	if limit > 2*top {
+		return true
+	}
+	n := 0
+	if limit <= top {
+		bad, add := uint64(0), each*(top-limit)
+		for ; n+8 <= len(table); n += 8 {
+			x := binary.LittleEndian.Uint64(table[n:])
+			bad |= x + add | x
+		}
+		if bad&(each*top) != 0 {
+			return false
+		}
+	}
+	for ; n < len(table); n += entry {
+		x := uint64(table[n])
+		if wide {
+			x |= uint64(table[n+1]) << 8
+		}
+		if x >= limit {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *blob) starts(s *Set) {
@@ -361,7 +390,7 @@ func (r *blob) starts(s *Set) {
 	for _, c := range s.pairClass {
 		s.pairWidth = max(s.pairWidth, int(c)+1)
 	}
-	s.pairs, s.leads = r.uint16s(b[256:]), r.uint16s(r.sec[secLead])
+	s.pairs, s.leads, s.follows = r.uint16s(b[256:]), r.uint16s(r.sec[secLead]), r.uint16s(r.sec[secFollow])
 	s.setWords = (len(s.machines) + 63) / 64
 	s.sets = make([]uint64, len(r.sec[secSets])/8)
 	for i := range s.sets {
@@ -370,10 +399,10 @@ func (r *blob) starts(s *Set) {
 			r.bad = true
 		}
 	}
-	if len(s.pairs) != s.pairWidth*s.pairWidth || len(s.leads) != 2*(maxLead-1)*256 {
+	if len(s.pairs) != s.pairWidth*s.pairWidth || len(s.leads) != 2*(maxLead-1)*256 || len(s.follows) != 256 {
 		r.bad = true
 	}
-	for _, list := range [][]uint16{s.pairs, s.leads} {
+	for _, list := range [][]uint16{s.pairs, s.leads, s.follows} {
 		for _, set := range list {
 			r.bad = r.bad || (int(set)+1)*s.setWords > len(s.sets)
 		}

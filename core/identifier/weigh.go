@@ -65,7 +65,7 @@ func (f *finder) weigh(ft *format, m *Match) bool {
 		return false
 	}
 	home := ft.lands&f.home != 0 || f.home == 0 && // unknown: any may be
-		!(ft.flags&flagBareNeedsContext != 0 && phoneLike(v))
+		!(checks[ft.check].strong && phoneLike(v))
 	needs := ft.flags&flagBareNeedsContext != 0 && bare
 	if needs && near == nowhere && (!m.Checked || !home) {
 		return false
@@ -141,7 +141,7 @@ func (f *finder) context(ft *format, m *Match) (nearness, int32) {
 	if len(ft.context) == 0 {
 		return best, gap
 	}
-	hits := f.hits.around(f.s, f.text, m.Start-farAway, m.End+farAway)
+	hits := f.around(m)
 	for i := range hits {
 		h := &hits[i]
 		if h.start > m.End+farAway {
@@ -179,6 +179,12 @@ func (f *finder) context(ft *format, m *Match) (nearness, int32) {
 	return best, gap
 }
 
+// around returns the phrases around m.
+func (f *finder) around(m *Match) []hit {
+	f.rests(m.Start-Reach, m.End+Reach)
+	return f.hits.around(f.s, f.text, m.Start-farAway, m.End+farAway)
+}
+
 // labels reports whether what stands between a word and a number lets the word
 // be its label: no other number, no end of a sentence.
 func labels(between []byte) bool {
@@ -199,7 +205,7 @@ func (f *finder) spokenAgainst(ft *format, m *Match) bool {
 	if len(ft.against) == 0 {
 		return false
 	}
-	hits := f.hits.around(f.s, f.text, m.Start-farAway, m.End+farAway)
+	hits := f.around(m)
 	for i := range hits {
 		h := &hits[i]
 		if h.end <= m.Start && m.Start-h.end <= labelGap && has(ft.against, h.phrase) && labels(f.text[h.end:m.Start]) {

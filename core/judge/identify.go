@@ -9,7 +9,7 @@ import (
 // nameFindings judges personal names: only a patient's or a patient's relative's
 // name is an identifier, not the author's, a colleague's or a public figure's.
 func (j *Judge) nameFindings(f *scan.Facts, st *Story, set Settings, out []Finding) []Finding {
-	r := j.rules["identifier.name"]
+	r := j.scanner.Rule("identifier.name")
 	if r == nil {
 		return out
 	}
@@ -32,7 +32,9 @@ func (j *Judge) nameFindings(f *scan.Facts, st *Story, set Settings, out []Findi
 			sev = Nudge
 		}
 		st.named = true
-		out = append(out, j.finding(f, r, sev, n.First, n.Last, st))
+		x := j.finding(f, r, sev, n.First, n.Last, st)
+		x.proved = sev == Stop && f.Near(j.k.patient, pack.InSentence, s)
+		out = append(out, x)
 	}
 	return out
 }
@@ -47,20 +49,21 @@ func (j *Judge) aboutPatient(f *scan.Facts, n scan.Name, s int32) bool {
 // identifierFindings judges valid identifiers: in strict mode all, otherwise
 // those tied to a patient by a label, a checksum or the story around them.
 func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out []Finding) []Finding {
-	if f.Set == nil {
-		return out
-	}
 	for _, m := range f.Identifiers {
-		format := f.Set.Format(int(m.Format))
+		format := f.Format(m)
 		first, last := scan.Tokens(f.Doc, m.Start, m.End)
 		if first >= last {
 			continue
 		}
-		sev := j.identifierSeverity(f, st, m, format.Category, sentence(f.Doc, first))
-		if set.Strict && !m.Mistyped {
-			sev = max(sev, strictSeverity(m))
+		if set.Strict && m.Mistyped {
+			continue // strict goes by what a string is, and this is none
 		}
-		r := j.rules[format.Category]
+		around := j.surroundings(f, st, first)
+		sev := j.identifierSeverity(f, around, m, &format)
+		if set.Strict {
+			sev = max(sev, j.strictSeverity(f, around, m, &format))
+		}
+		r := j.scanner.Rule(format.Category)
 		if sev == Clear || r == nil {
 			continue
 		}
@@ -69,7 +72,7 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 		}
 		out = append(out, Finding{
 			Rule: r, Category: format.Category, Severity: sev, First: first, Last: last,
-			Start: m.Start, End: m.End, Identifier: &format, Story: st,
+			Start: m.Start, End: m.End, Identifier: &format, Story: st, proved: set.Strict || m.Checked || m.Labelled,
 		})
 		// An age of 90 or more, and a place, count as details of the story.
 		if st.Real {
@@ -84,32 +87,119 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 	return out
 }
 
-func strictSeverity(m identifier.Match) uint8 {
-	if m.Checked || m.Labelled {
+// smallPlace is the most people of a place that points to a patient by its name
+// alone, four times the logarithm of 2,500 (LABELS.md: villages).
+const smallPlace = 13
+
+// villageFindings judges small places by name where a real patient is spoken of.
+func (j *Judge) villageFindings(f *scan.Facts, st *Story, out []Finding) []Finding {
+	r := j.scanner.Rule("identifier.place")
+	if r == nil || !st.Real {
+		return out
+	}
+	for i := range f.Facts {
+		x := &f.Facts[i]
+		if j.kind[x.Kind] != "reid.place" || x.People == 0 || x.People > smallPlace {
+			continue
+		}
+		if a := j.surroundings(f, st, x.First); a.public || a.event || a.family {
+			continue
+		}
+		sev := Caution
+		if st.Consented {
+			sev = Nudge
+		}
+		out = append(out, j.finding(f, r, sev, x.First, x.Last, st))
+	}
+	return out
+}
+
+// surroundings is what stands around an identifier that says whose it may be.
+type surroundings struct {
+	sentence int32
+	real     bool // the draft tells of a real patient
+	patient  bool // a patient is spoken of here, or somebody who undergoes something clinical
+	other    bool // somebody else is, in this sentence: her, his, the daughter
+	nearby   bool // … or in the one before or after
+	named    bool // a private person's name stands in this sentence
+	ours     bool // the author's own, or a practice's
+	public   bool // a public line or address is given
+	event    bool // a date of an event or a deadline is
+	family   bool // the author's family is spoken of
+	counts   bool // populations are
+	invented bool // a teaching case, fiction, or long ago or elsewhere published
+}
+
+func (j *Judge) surroundings(f *scan.Facts, st *Story, token int32) surroundings {
+	s := sentence(f.Doc, token)
+	in := func(k uint16) bool { return f.Near(k, pack.InSentence, s) }
+	near := func(k uint16) bool { return f.Near(k, pack.InNear, s) }
+	x := surroundings{
+		sentence: s, real: st.Real, patient: near(j.k.patient) || near(j.k.person),
+		other: in(j.k.other), nearby: near(j.k.other), ours: in(j.k.ours),
+		public: near(j.k.publicLine), event: near(j.k.publicDate), family: in(j.k.family), counts: in(j.k.aggregate),
+		invented: st.Subject == Invented || f.Has(j.k.vignette) || f.Has(j.k.fiction) || f.Has(j.k.published) || f.Has(j.k.history),
+	}
+	for _, n := range f.Names {
+		x.named = x.named || n.Role == scan.Person && sentence(f.Doc, n.First) == s
+	}
+	return x
+}
+
+// tied reports whether somebody lies or lives where token stands: a bed or a room
+// alone is anybody's, though rules count it as a word for a patient.
+func (j *Judge) tied(f *scan.Facts, st *Story, token int32) bool {
+	a := j.surroundings(f, st, token)
+	if a.public || a.family {
+		return false
+	}
+	if a.other || a.named || a.real && a.nearby {
+		return true
+	}
+	for _, m := range f.Identifiers {
+		if first, last := scan.Tokens(f.Doc, m.Start, m.End); m.Labelled && first < last && sentence(f.Doc, first) == a.sentence {
+			return true
+		}
+	}
+	for i := range f.Facts {
+		x := &f.Facts[i]
+		if (x.Kind == j.k.patient || x.Kind == j.k.person) && (token < x.First || token >= x.Last) &&
+			x.Sentence >= a.sentence-1 && x.Sentence <= a.sentence+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// private reports whether what is written here may be somebody else's: neither the
+// author's own nor a practice's.
+func (x *surroundings) private() bool { return !x.public && !x.ours }
+
+// strictSeverity is how grave a valid identifier is whoever it belongs to. A date of
+// an event and the address of a practice are nobody's.
+func (j *Judge) strictSeverity(f *scan.Facts, x surroundings, m identifier.Match, format *identifier.Format) uint8 {
+	switch {
+	case m.Checked || m.Labelled:
 		return Stop
+	case format.Category == "identifier.date" && f.Near(j.k.publicDate, pack.InSentence, x.sentence) && !m.Context,
+		format.Category == "identifier.place" && !x.private() && !m.Context:
+		return Clear
 	}
 	return Caution
 }
 
-// identifierSeverity judges a match of a format's category in sentence s.
-func (j *Judge) identifierSeverity(f *scan.Facts, st *Story, m identifier.Match, category string, s int32) uint8 {
-	near := st.Real && (f.Near(j.k.patient, pack.InNear, s) || f.Near(j.k.person, pack.InNear, s))
-	switch category {
+// identifierSeverity judges a match by what stands around it.
+func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.Match, format *identifier.Format) uint8 {
+	switch format.Category {
 	case "identifier.date":
-		if near && !f.Near(j.k.publicDate, pack.InNear, s) {
-			return Caution
-		}
-		return Clear
+		return dateSeverity(x, m)
 	case "identifier.age":
-		if st.Real && !f.Near(j.k.aggregate, pack.InSentence, s) {
-			return Caution
-		}
-		return Clear
+		return ageSeverity(x)
 	case "identifier.contact", "identifier.place":
-		if f.Near(j.k.publicLine, pack.InNear, s) {
+		switch {
+		case x.public:
 			return Clear
-		}
-		if st.Real {
+		case x.real && !x.event, x.other && x.private(), x.patient && x.private(), x.named && x.nearby && x.private():
 			return Stop
 		}
 		return Clear
@@ -117,19 +207,42 @@ func (j *Judge) identifierSeverity(f *scan.Facts, st *Story, m identifier.Match,
 	if m.Mistyped {
 		// A labelled number whose checksum fails still points at the patient it
 		// is written beside; where only the model hears a patient it proves nothing.
-		if st.Real && (f.Has(j.k.patient) || f.Has(j.k.person)) {
+		if x.real && (f.Has(j.k.patient) || f.Has(j.k.person)) {
 			return Stop
 		}
 		return Clear
 	}
+	if format.Public {
+		return Clear // anybody may look it up, and it is a clinician's
+	}
 	switch {
 	case m.Labelled && m.Confidence == identifier.High, m.Checked && m.Context:
 		return Stop
-	case st.Real && (m.Checked || m.Confidence == identifier.High):
+	case x.real && (m.Checked || m.Confidence == identifier.High):
 		return Stop
 	case m.Checked && m.Confidence == identifier.High:
 		return Stop
-	case st.Real && m.Confidence >= identifier.Medium:
+	case x.real && m.Confidence >= identifier.Medium:
+		return Caution
+	}
+	return Clear
+}
+
+// dateSeverity asks for a label of birth, admission, procedure or death, or for such
+// a word and somebody it may be said of.
+func dateSeverity(x surroundings, m identifier.Match) uint8 {
+	somebody := x.nearby || x.named || x.patient
+	switch {
+	case x.event, x.family, x.invented && !x.real:
+		return Clear
+	case x.real && somebody, m.Labelled, m.Context && somebody:
+		return Caution
+	}
+	return Clear
+}
+
+func ageSeverity(x surroundings) uint8 {
+	if !x.counts && !x.family && (x.real || !x.invented && (x.nearby || x.named || x.patient)) {
 		return Caution
 	}
 	return Clear

@@ -6,6 +6,7 @@ package judge
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/pack"
@@ -31,6 +32,7 @@ type Finding struct {
 	Factors     []Factor
 	Identifier  *identifier.Format // nil unless a format matched
 	Story       *Story             // nil unless it is about somebody's story
+	proved      bool               // by a label, a checksum or the author's wish
 }
 
 // Factor is a detail that, with others, could let somebody be recognised.
@@ -47,43 +49,61 @@ type Settings struct {
 	Own    []uint64 // hashes of folded name parts that are never a patient's
 }
 
-// Judge holds the fact kinds it asks about. It keeps no draft.
+// Judge holds the fact kinds it asks about. It keeps no draft, but buffers, and is
+// not safe for concurrent use.
 type Judge struct {
-	k     kinds
-	rules map[string]*pack.Rule // rules that carry messages for findings judged here
-	kind  map[uint16]string     // reid.* kinds
-	model *Model
+	k         kinds
+	scanner   *scan.Scanner     // for the rules that carry messages of findings judged here
+	kind      map[uint16]string // reid.* kinds
+	factKinds []factKind        // by kind
+	model     *Model
+	asked     map[string]int      // question -> its index in model
+	foreign   map[*pack.Rule]bool // rules the model was not fitted with
+	features  Features
+}
+
+// factKind is how the model knows a kind of fact.
+type factKind struct {
+	hash   uint64 // of its name
+	detail bool   // one that adds up in a story
 }
 
 type kinds struct {
 	patient, person, clinical, self, family, colleague, vignette, published, fiction, consent, general, aggregate,
-	publicLine, publicDate, history, intimate, face uint16
+	publicLine, publicDate, history, intimate, face, other, ours uint16
 }
 
 // New returns a judge for the scanner's packs. Call it again after a pack is
 // added.
 func New(s *scan.Scanner) *Judge {
-	j := &Judge{rules: map[string]*pack.Rule{}, kind: map[uint16]string{}}
+	j := &Judge{scanner: s, kind: map[uint16]string{}, asked: map[string]int{}, foreign: map[*pack.Rule]bool{}}
 	for name, to := range map[string]*uint16{
 		"patient": &j.k.patient, "person.clinical": &j.k.person, "clinical": &j.k.clinical,
 		"self": &j.k.self, "family": &j.k.family, "colleague": &j.k.colleague, "vignette": &j.k.vignette,
 		"published": &j.k.published, "fiction": &j.k.fiction, "consent": &j.k.consent, "general": &j.k.general,
 		"aggregate": &j.k.aggregate, "public.line": &j.k.publicLine, "public.date": &j.k.publicDate,
-		"history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
+		"other.person": &j.k.other, "ours": &j.k.ours, "history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
 	} {
 		*to = s.Kind(name)
 	}
 	for i, name := range s.Kinds {
-		if len(name) > 5 && name[:5] == "reid." {
+		detail := strings.HasPrefix(name, "reid.")
+		if detail {
 			j.kind[uint16(i)] = name
 		}
+		j.factKinds = append(j.factKinds, factKind{text.Hash([]byte(name)), detail})
 	}
 	for _, p := range s.Packs() {
-		if m := ReadModel(p.Model); m != nil {
+		m := ReadModel(p.Model)
+		if m != nil {
 			j.model = m
+			for i, a := range m.asks {
+				j.asked[a] = i
+			}
+			continue
 		}
 		for i := range p.Rules {
-			j.rules[p.Rules[i].ID] = &p.Rules[i]
+			j.foreign[&p.Rules[i]] = true
 		}
 	}
 	return j
@@ -91,28 +111,41 @@ func New(s *scan.Scanner) *Judge {
 
 // Judge returns the findings of a draft, sorted by start, then gravest first.
 func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
-	st := j.story(f)
+	o := j.weigh(f)
+	st := j.story(f, &o)
 	var out []Finding
 	out = j.ruleFindings(f, st, out)
 	out = j.nameFindings(f, st, set, out)
 	out = j.identifierFindings(f, st, set, out)
+	out = j.villageFindings(f, st, out)
 	out = j.storyFindings(f, st, out)
+	out = j.learnedFindings(f, &o, st, out)
+	out = j.temper(&o, out)
+	for i := range out {
+		if r := out[i].Rule; r.Tuned {
+			out[i].Severity = r.Severity
+		}
+	}
 	return settle(out)
 }
 
 // ruleFindings takes the findings that rules make by themselves.
 func (j *Judge) ruleFindings(f *scan.Facts, st *Story, out []Finding) []Finding {
+	details, _ := st.weigh()
 	for i := range f.Facts {
 		x := &f.Facts[i]
 		if x.Rule == nil || x.Rule.Category == "" {
 			continue
 		}
 		sev := x.Rule.Severity
+		if x.Rule.Category == "identifier.place" && !j.tied(f, st, x.First) {
+			continue
+		}
 		if x.Rule.Category == "patient-media" {
 			switch {
 			case st.Consented:
 				sev = Nudge
-			case st.Real && len(st.labels) >= 2 || f.Has(j.k.face) || st.named:
+			case st.Real && details >= 2 || f.Has(j.k.face) || st.named:
 				sev = max(sev, Stop)
 			}
 		}
@@ -149,7 +182,7 @@ func (j *Judge) storyFindings(f *scan.Facts, st *Story, out []Finding) []Finding
 	if st.Consented {
 		sev = Nudge
 	}
-	r := j.rules[id]
+	r := j.scanner.Rule(id)
 	if r == nil {
 		return out
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-// packed is the built-in pack without its story model.
+// packed is the built-in pack without its model.
 var packed = sync.OnceValues(func() ([]byte, error) {
 	b, _, err := source.CompileWith(rules.FS, []byte{})
 	return b, err
@@ -70,24 +70,4 @@ func TestMentionAndReidentificationNeverStandTogether(t *testing.T) {
 	got := findings(t, "My patient, 62M, stabbed last night. He told me a joke.")
 	assert.Contains(t, got, "reidentification")
 	assert.NotContains(t, got, "patient-mention")
-}
-
-func TestTrainingTwiceGivesTheSameModel(t *testing.T) {
-	assert.Nil(t, judge.ReadModel([]byte("no model")))
-	model := source.Train([]source.Labelled{
-		{Text: "my patient cried today", Story: true}, {Text: "register for the conference", Story: false},
-		{Text: "my patient died last night", Story: true}, {Text: "the conference starts on Monday", Story: false},
-	})
-	assert.Equal(t, model, source.Train([]source.Labelled{
-		{Text: "my patient cried today", Story: true}, {Text: "register for the conference", Story: false},
-		{Text: "my patient died last night", Story: true}, {Text: "the conference starts on Monday", Story: false},
-	}))
-	m := judge.ReadModel(model)
-	require.NotNil(t, m)
-	var d text.Doc
-	score := func(s string) float64 {
-		d.Read([]byte(s))
-		return m.Score(&d)
-	}
-	assert.Greater(t, score("my patient today"), score("the conference"))
 }

@@ -28,7 +28,6 @@ type Story struct {
 	Real      bool // one specific real patient, neither invented nor published
 	Consented bool // written consent is stated
 	Factors   []Factor
-	labels    map[string]uint8 // label -> heaviest weight
 	named     bool
 	first     int32 // first and last token of what shows that a patient is spoken of
 	last      int32
@@ -38,15 +37,15 @@ type Story struct {
 // of. Between them the rules' cues do. Chosen on held-out files: beyond likely
 // about one clear draft in fifty lies, below unlikely about one story in fifteen.
 const (
-	likely   = 0.9
+	likely   = 0.2
 	unlikely = -1.5
 )
 
 // story decides whose story the draft tells and gathers its details.
-func (j *Judge) story(f *scan.Facts) *Story {
-	st := &Story{first: -1, labels: map[string]uint8{}}
+func (j *Judge) story(f *scan.Facts, o *opinion) *Story {
+	st := &Story{first: -1}
 	patient, person := f.Count(j.k.patient), f.Count(j.k.person)
-	score := j.model.Score(f.Doc)
+	score, _ := o.of(AskStory)
 	invented := f.Has(j.k.vignette) || f.Has(j.k.fiction) || f.Has(j.k.published) || f.Has(j.k.history)
 	switch {
 	case invented && score < 1:
@@ -109,34 +108,42 @@ func (st *Story) add(x Factor) {
 		o := &st.Factors[i]
 		if o.Label == x.Label && x.First < o.Last && o.First < x.Last {
 			o.First, o.Last, o.Weight = min(o.First, x.First), max(o.Last, x.Last), max(o.Weight, x.Weight)
-			st.labels[x.Label] = max(st.labels[x.Label], o.Weight)
 			return
 		}
 	}
 	st.Factors = append(st.Factors, x)
-	st.labels[x.Label] = max(st.labels[x.Label], x.Weight)
 }
 
 // weigh counts the details that add up (one for each label) and says whether
 // one of them is nearly unique.
 func (st *Story) weigh() (n int, unique bool) {
-	for _, w := range st.labels {
-		n++
-		unique = unique || w >= 3
+	for i := range st.Factors {
+		x := &st.Factors[i]
+		unique = unique || x.Weight >= 3
+		if !slices.ContainsFunc(st.Factors[:i], func(o Factor) bool { return o.Label == x.Label }) {
+			n++
+		}
 	}
 	return n, unique
 }
 
-// Without returns how the story weighs when the factors whose bits are set in
-// drop are taken away.
-func (st *Story) Without(drop uint32) (n int, unique bool) {
-	left := Story{labels: map[string]uint8{}}
-	for i, x := range st.Factors {
-		if drop&(1<<i) == 0 {
-			left.labels[x.Label] = max(left.labels[x.Label], x.Weight)
+// Masks returns, for each label, which of the first 32 factors have it, as bits, and
+// which are nearly unique: so it can be told how the story weighs without some.
+func (st *Story) Masks() (labels []uint32, unique uint32) {
+	var names []string
+	for i := range st.Factors[:min(len(st.Factors), 32)] {
+		x := &st.Factors[i]
+		if x.Weight >= 3 {
+			unique |= 1 << i
 		}
+		k := slices.Index(names, x.Label)
+		if k < 0 {
+			k = len(names)
+			names, labels = append(names, x.Label), append(labels, 0)
+		}
+		labels[k] |= 1 << i
 	}
-	return left.weigh()
+	return labels, unique
 }
 
 func sentence(d *text.Doc, token int32) int32 { return d.Tokens[token].Sentence }

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 
@@ -11,16 +12,21 @@ import (
 // the same bytes.
 type Builder struct {
 	Name, Version string
+	Base          string
+	Needs         []Need
+	Tunes         []Tune
 	Classes       []string
 	Kinds         []Kind
 	Prompts       []Prompt
 	Rules         []Rule
 	Identifiers   []byte
 	Model         []byte
+	Outline       Outline
 
-	words    []uint64 // word id -> hash; id 0 is no word
+	entries  map[uint64][]uint32 // hash of a word -> class | attr<<16
+	order    []uint64            // words with entries, as they came
+	own      []uint64            // word id -> hash, of words with an id of their own; id 0 is no word
 	ids      map[uint64]uint32
-	entries  [][]uint32 // word id -> class | attr<<16
 	phrases  [][]uint32 // word id -> encoded phrases
 	anchors  [][]uint32
 	byClass  map[uint16][]uint32
@@ -32,37 +38,47 @@ type Builder struct {
 
 // NewBuilder returns an empty Builder.
 func NewBuilder() *Builder {
-	b := &Builder{ids: map[uint64]uint32{}, byClass: map[uint16][]uint32{}, strIndex: map[string][2]uint32{}}
+	b := &Builder{
+		entries: map[uint64][]uint32{}, ids: map[uint64]uint32{}, byClass: map[uint16][]uint32{},
+		strIndex: map[string][2]uint32{},
+	}
 	b.Word(0)
 	return b
 }
 
-// Word returns the id of the word with the given hash, making one when new.
+// Word returns the id of the word with the given hash, making one when new. Words
+// that patterns and phrases name have an id of their own.
 func (b *Builder) Word(hash uint64) uint32 {
 	if id, ok := b.ids[hash]; ok {
 		return id
 	}
-	id := uint32(len(b.words))
+	id := uint32(len(b.own))
 	b.ids[hash] = id
-	b.words = append(b.words, hash)
-	b.entries = append(b.entries, nil)
+	b.own = append(b.own, hash)
 	b.phrases = append(b.phrases, nil)
 	b.anchors = append(b.anchors, nil)
 	return id
 }
 
-// Entry adds a lexicon entry of one or more words (at most 16) that counts in
-// sentences of the language given.
-func (b *Builder) Entry(words []uint32, class uint16, attr uint8, lang Lang) {
+// Entry adds a lexicon entry of one or more words (hashes, at most 16) that
+// counts in sentences of the language given.
+func (b *Builder) Entry(words []uint64, class uint16, attr uint8, lang Lang) {
 	e := uint32(class) | uint32(attr)<<16 | uint32(lang)<<24
 	if len(words) == 1 {
-		if !slices.Contains(b.entries[words[0]], e) {
-			b.entries[words[0]] = append(b.entries[words[0]], e)
+		list, known := b.entries[words[0]]
+		if !known {
+			b.order = append(b.order, words[0])
+		}
+		if !slices.Contains(list, e) {
+			b.entries[words[0]] = append(list, e)
 		}
 		return
 	}
-	enc := append([]uint32{uint32(len(words) - 1), e}, words[1:]...)
-	b.phrases[words[0]] = append(b.phrases[words[0]], enc...)
+	first := b.Word(words[0])
+	b.phrases[first] = append(b.phrases[first], e|uint32(len(words)-1)<<phraseShift)
+	for _, w := range words[1:] {
+		b.phrases[first] = append(b.phrases[first], b.Word(w))
+	}
 }
 
 // Pattern adds a compiled pattern of a rule.
@@ -89,26 +105,13 @@ func (b *Builder) Bytes() []byte {
 	meta := b.meta()
 	sec[secStrings] = b.strs
 	sec[secMeta] = u32s(meta)
-	size := 1024
-	for size < len(b.words)*2 {
-		size *= 2
+	ids, lists := b.shared()
+	w := buildWords(ids)
+	for _, p := range w.pilots {
+		sec[secPilots] = binary.LittleEndian.AppendUint16(sec[secPilots], p)
 	}
-	keys, vals := make([]uint64, size), make([]uint32, size)
-	for id, h := range b.words {
-		if id == 0 {
-			continue
-		}
-		i := (h ^ h>>29) & uint64(size-1)
-		for keys[i] != 0 {
-			i = (i + 1) & uint64(size-1)
-		}
-		keys[i], vals[i] = h, uint32(id)
-	}
-	for _, k := range keys {
-		sec[secKeys] = binary.LittleEndian.AppendUint64(sec[secKeys], k)
-	}
-	sec[secVals] = u32s(vals)
-	sec[secWordOff], sec[secWordMent] = csr(b.entries)
+	sec[secPrints], sec[secIDs] = w.prints, w.ids
+	sec[secWordOff], sec[secWordMent] = csr(lists)
 	sec[secPhraseOff], sec[secPhrases] = csr(b.phrases)
 	sec[secAnchorOff], sec[secAnchors] = csr(b.anchors)
 	for _, in := range b.insts {
@@ -124,6 +127,7 @@ func (b *Builder) Bytes() []byte {
 	}
 	sec[secClassOff], sec[secClassAnchors] = csr(byClass)
 	sec[secIdentifiers], sec[secModel] = b.Identifiers, b.Model
+	sec[secOutline] = b.Outline.bytes()
 
 	out := make([]byte, headerSize+sections*8)
 	copy(out, magic)
@@ -139,6 +143,39 @@ func (b *Builder) Bytes() []byte {
 	}
 	binary.LittleEndian.PutUint64(out[16:], checksum(out[headerSize:]))
 	return out
+}
+
+// shared gives every word an id, and returns the entries of each id. Words that
+// nothing names but their lexicons share an id when their entries are the same;
+// those ids follow the others, the most frequent first.
+func (b *Builder) shared() (ids map[uint64]uint32, lists [][]uint32) {
+	ids = map[uint64]uint32{}
+	for id, h := range b.own {
+		lists = append(lists, b.entries[h])
+		if id > 0 {
+			ids[h] = uint32(id)
+		}
+	}
+	groups := map[string][]uint64{}
+	var keys []string
+	for _, h := range b.order {
+		if _, own := b.ids[h]; own {
+			continue
+		}
+		key := string(u32s(b.entries[h]))
+		if groups[key] == nil {
+			keys = append(keys, key)
+		}
+		groups[key] = append(groups[key], h)
+	}
+	slices.SortStableFunc(keys, func(x, y string) int { return cmp.Compare(len(groups[y]), len(groups[x])) })
+	for _, key := range keys {
+		for _, h := range groups[key] {
+			ids[h] = uint32(len(lists))
+		}
+		lists = append(lists, b.entries[groups[key][0]])
+	}
+	return ids, lists
 }
 
 func u32s(v []uint32) []byte {
@@ -179,8 +216,28 @@ func (b *Builder) meta() []uint32 {
 		m = append(m, o, n)
 	}
 	text := func(t Text) { str(t.En); str(t.Fr) }
+	list := func(l []string) {
+		u(len(l))
+		for _, s := range l {
+			str(s)
+		}
+	}
 	str(b.Name)
 	str(b.Version)
+	str(b.Base)
+	u(len(b.Needs))
+	for _, n := range b.Needs {
+		u(int(n.What))
+		str(n.Name)
+	}
+	u(len(b.Tunes))
+	for _, t := range b.Tunes {
+		str(t.Rule)
+		u(int(t.Severity))
+		str(t.Jurisdiction)
+		text(t.Title)
+		text(t.Why)
+	}
 	u(len(b.Classes))
 	for _, c := range b.Classes {
 		str(c)
@@ -195,10 +252,7 @@ func (b *Builder) meta() []uint32 {
 		str(q.ID)
 		text(q.Text)
 		u(int(q.Severity))
-		u(len(q.Categories))
-		for _, c := range q.Categories {
-			str(c)
-		}
+		list(q.Categories)
 	}
 	var cites []Cite
 	index := map[Cite]int{}
@@ -224,10 +278,8 @@ func (b *Builder) meta() []uint32 {
 		str(r.Category)
 		u(int(r.Severity))
 		u(int(r.Lang))
-		u(len(r.Jurisdictions))
-		for _, j := range r.Jurisdictions {
-			str(j)
-		}
+		u(bit(r.Known))
+		list(r.Jurisdictions)
 		text(r.Title)
 		text(r.Why)
 		u(len(r.Cites))
@@ -249,4 +301,11 @@ func (b *Builder) meta() []uint32 {
 		}
 	}
 	return m
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

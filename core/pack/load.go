@@ -8,7 +8,7 @@ import (
 )
 
 // Format is the version of the layout. A pack of another version is refused.
-const Format = 2
+const Format = 3
 
 const (
 	magic      = "BEDSIDE\x00"
@@ -19,8 +19,9 @@ const (
 const (
 	secStrings = iota
 	secMeta
-	secKeys
-	secVals
+	secPilots
+	secPrints
+	secIDs
 	secWordOff
 	secWordMent
 	secPhraseOff
@@ -33,6 +34,7 @@ const (
 	secClassAnchors
 	secIdentifiers
 	secModel
+	secOutline
 	sections
 )
 
@@ -64,8 +66,8 @@ func Load(data []byte) (*Pack, error) {
 		sec[i] = data[off : off+n : off+n]
 	}
 	p := &Pack{
-		Identifiers: sec[secIdentifiers], Model: sec[secModel],
-		keys: view[uint64](sec[secKeys]), vals: view[uint32](sec[secVals]),
+		Identifiers: sec[secIdentifiers], Model: sec[secModel], outline: sec[secOutline],
+		words:   words{pilots: view[uint16](sec[secPilots]), prints: sec[secPrints], ids: sec[secIDs]},
 		wordOff: view[uint32](sec[secWordOff]), wordMent: view[uint32](sec[secWordMent]),
 		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint32](sec[secPhrases]),
 		insts: view[pattern.Inst](sec[secInsts]), pats: view[patRecord](sec[secPats]),
@@ -82,25 +84,17 @@ func Load(data []byte) (*Pack, error) {
 
 // sound checks every index that later code trusts.
 func (p *Pack) sound() bool {
-	n := len(p.keys)
-	if n == 0 || n&(n-1) != 0 || len(p.vals) != n || len(p.wordOff) == 0 {
+	if len(p.wordOff) == 0 || len(p.phOff) == 0 || len(p.phOff) > len(p.wordOff) || len(p.Classes) < len(Shapes) {
 		return false
 	}
-	words := uint32(len(p.wordOff) - 1)
-	free := false
-	for i, k := range p.keys {
-		if p.vals[i] >= words {
-			return false
-		}
-		free = free || k == 0
-	}
-	if !free || !offsets(p.wordOff, words, len(p.wordMent)) || !offsets(p.phOff, words, len(p.phrases)) ||
-		!offsets(p.anchOff, words, len(p.anch)) || !offsets(p.classOff, uint32(len(p.Classes)), len(p.classAnc)) {
+	ids, own := uint32(len(p.wordOff)-1), uint32(len(p.phOff)-1)
+	if !p.words.sound(ids) || !offsets(p.wordOff, ids, len(p.wordMent)) || !offsets(p.phOff, own, len(p.phrases)) ||
+		!offsets(p.anchOff, own, len(p.anch)) || !offsets(p.classOff, uint32(len(p.Classes)), len(p.classAnc)) {
 		return false
 	}
-	for w := range words {
+	for w := range own {
 		for enc := p.Phrases(w); len(enc) > 0; {
-			if len(enc) < 2 || enc[0] > 15 || int(enc[0]) > len(enc)-2 || !p.class(enc[1]&0xffff) {
+			if int(enc[0]>>phraseShift) > len(enc)-1 || !p.class(enc[0]&0xffff) {
 				return false
 			}
 			_, _, enc = NextPhrase(enc)
@@ -124,13 +118,8 @@ func (p *Pack) sound() bool {
 			return false
 		}
 		prog := p.insts[r.First : r.First+r.Len]
-		if prog[r.Len-1].Op != pattern.OpMatch {
+		if !pattern.Sound(prog) {
 			return false
-		}
-		for _, in := range prog {
-			if (in.Op == pattern.OpSplit || in.Op == pattern.OpJump) && in.X >= r.Len {
-				return false
-			}
 		}
 	}
 	for i := range p.Rules {

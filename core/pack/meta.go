@@ -44,8 +44,31 @@ func (m *metaReader) str() string {
 
 func (m *metaReader) text() Text { return Text{m.str(), m.str()} }
 
+func (m *metaReader) list() []string {
+	var out []string
+	for range m.count() {
+		out = append(out, m.str())
+	}
+	return out
+}
+
+func (m *metaReader) severity(most uint8) uint8 {
+	s := m.u()
+	if s > uint32(most) {
+		m.bad = true
+		return 0
+	}
+	return uint8(s)
+}
+
 func (m *metaReader) read(p *Pack) {
-	p.Name, p.Version = m.str(), m.str()
+	p.Name, p.Version, p.Base = m.str(), m.str(), m.str()
+	for range m.count() {
+		p.Needs = append(p.Needs, Need{What(m.u()), m.str()})
+	}
+	for range m.count() {
+		p.Tunes = append(p.Tunes, Tune{Rule: m.str(), Severity: m.severity(Unchanged), Jurisdiction: m.str(), Title: m.text(), Why: m.text()})
+	}
 	p.Classes = make([]string, m.count())
 	for i := range p.Classes {
 		p.Classes[i] = m.str()
@@ -56,11 +79,7 @@ func (m *metaReader) read(p *Pack) {
 	}
 	p.Prompts = make([]Prompt, m.count())
 	for i := range p.Prompts {
-		q := Prompt{ID: m.str(), Text: m.text(), Severity: uint8(m.u())}
-		for range m.count() {
-			q.Categories = append(q.Categories, m.str())
-		}
-		p.Prompts[i] = q
+		p.Prompts[i] = Prompt{ID: m.str(), Text: m.text(), Severity: m.severity(3), Categories: m.list()}
 	}
 	cites := make([]Cite, m.count())
 	for i := range cites {
@@ -76,10 +95,7 @@ func (m *metaReader) read(p *Pack) {
 }
 
 func (m *metaReader) rule(cites []Cite) Rule {
-	r := Rule{ID: m.str(), Fact: uint16(m.u()), Category: m.str(), Severity: uint8(m.u()), Lang: Lang(m.u())}
-	for range m.count() {
-		r.Jurisdictions = append(r.Jurisdictions, m.str())
-	}
+	r := Rule{ID: m.str(), Fact: uint16(m.u()), Category: m.str(), Severity: m.severity(3), Lang: Lang(m.u()), Known: m.u() != 0, Jurisdictions: m.list()}
 	r.Title, r.Why = m.text(), m.text()
 	for range m.count() {
 		c := m.u()
@@ -96,9 +112,6 @@ func (m *metaReader) rule(cites []Cite) Rule {
 	}
 	for range m.count() {
 		r.Edits = append(r.Edits, Edit{m.str(), m.text(), m.text()})
-	}
-	if r.Severity > 3 {
-		m.bad = true
 	}
 	return r
 }

@@ -101,7 +101,9 @@ type Rule struct {
 	Category      string // "" for rules that only make facts
 	Severity      uint8  // a core.Verdict
 	Lang          Lang
-	Jurisdictions []string
+	Jurisdictions []string // where it counts, as In reads them; nil for everywhere
+	Known         bool     // it does not count where the author's jurisdiction is unknown
+	Tuned         bool     // an overlay set the severity, which then holds whatever the judge weighs
 	Title, Why    Text
 	Cites         []Cite
 	Needs, Unless []Condition
@@ -133,18 +135,21 @@ type Pattern struct {
 // Pack is a loaded pack. All slices point into the bytes given to Load.
 type Pack struct {
 	Name, Version string
+	Base          string // of an overlay: the pack it was compiled against
+	Needs         []Need // of an overlay: what the base must have
+	Tunes         []Tune
 	Rules         []Rule
 	Kinds         []Kind
 	Prompts       []Prompt
 	Classes       []string // class id -> name
 	Identifiers   []byte   // blob of package identifier
-	Model         []byte   // weights of the story model, as judge.ReadModel reads them
+	Model         []byte   // weights of the judge's model, as judge.ReadModel reads them
 
-	keys     []uint64
-	vals     []uint32
-	wordOff  []uint32
+	outline  []byte
+	words    words
+	wordOff  []uint32 // word id -> its entries
 	wordMent []uint32
-	phOff    []uint32
+	phOff    []uint32 // as anchOff, only for words with an id of their own
 	phrases  []uint32
 	insts    []pattern.Inst
 	pats     []patRecord
@@ -165,18 +170,10 @@ var ErrDamaged = errors.New("the rule pack is damaged or incomplete")
 // ErrFormat is returned for a pack of another format version.
 var ErrFormat = errors.New("the rule pack was made for another version of Bedside")
 
-// Word returns the id of the word with the given hash, 0 when unknown.
-func (p *Pack) Word(hash uint64) uint32 {
-	mask := uint64(len(p.keys) - 1)
-	for i := (hash ^ hash>>29) & mask; ; i = (i + 1) & mask {
-		switch p.keys[i] {
-		case hash:
-			return p.vals[i]
-		case 0:
-			return 0
-		}
-	}
-}
+// Word returns the id of the word with the given hash, 0 when unknown. Words
+// that stand in no phrase and no pattern share an id with those of the same
+// entries.
+func (p *Pack) Word(hash uint64) uint32 { return p.words.find(hash) }
 
 // Entries returns the single-word lexicon entries of a word: class | attr<<16.
 func (p *Pack) Entries(word uint32) []uint32 {
@@ -185,18 +182,49 @@ func (p *Pack) Entries(word uint32) []uint32 {
 
 // Phrases returns the encoded phrases that begin with a word, for NextPhrase.
 func (p *Pack) Phrases(word uint32) []uint32 {
+	if int(word) >= len(p.phOff)-1 {
+		return nil
+	}
 	return p.phrases[p.phOff[word]:p.phOff[word+1]]
 }
 
 // NextPhrase splits the first phrase off enc: the word ids after the first, and
-// class | attr<<16.
+// class | attr<<16 | lang<<24. A phrase is written as its entry, the number of
+// words after the first in the top four bits, and the ids of those words.
 func NextPhrase(enc []uint32) (rest []uint32, entry uint32, tail []uint32) {
-	n := int(enc[0])
-	return enc[2 : 2+n], enc[1], enc[2+n:]
+	n := int(enc[0] >> phraseShift)
+	return enc[1 : 1+n], enc[0] & (1<<phraseShift - 1), enc[1+n:]
+}
+
+const phraseShift = 28
+
+// MatchPhrase finds the first phrase in enc whose words after the first are those
+// ahead: how many words it takes in all, its entry as NextPhrase gives it, and what
+// is left of enc. It takes 0 words when there is none.
+func MatchPhrase(enc, ahead []uint32) (words uint8, entry uint32, tail []uint32) {
+next:
+	for len(enc) > 0 {
+		head, n := enc[0], int(enc[0]>>phraseShift)
+		rest := enc[1 : 1+n]
+		enc = enc[1+n:]
+		if n > len(ahead) {
+			continue
+		}
+		for i, w := range rest {
+			if ahead[i] != w {
+				continue next
+			}
+		}
+		return uint8(n + 1), head & (1<<phraseShift - 1), enc
+	}
+	return 0, 0, nil
 }
 
 // WordPatterns returns the patterns anchored on a word.
 func (p *Pack) WordPatterns(word uint32) []uint32 {
+	if int(word) >= len(p.anchOff)-1 {
+		return nil
+	}
 	return p.anch[p.anchOff[word]:p.anchOff[word+1]]
 }
 
@@ -204,6 +232,9 @@ func (p *Pack) WordPatterns(word uint32) []uint32 {
 func (p *Pack) ClassPatterns(class uint16) []uint32 {
 	return p.classAnc[p.classOff[class]:p.classOff[class+1]]
 }
+
+// Patterns returns how many patterns there are.
+func (p *Pack) Patterns() int { return len(p.pats) }
 
 // Pattern returns pattern i.
 func (p *Pack) Pattern(i uint32) Pattern {

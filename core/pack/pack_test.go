@@ -17,13 +17,23 @@ func small() []byte {
 	b.Classes = append(append([]string{}, pack.Shapes...), "kin")
 	b.Kinds = []pack.Kind{{Name: "always"}, {Name: "patient", Scope: pack.InPost}}
 	class := uint16(len(pack.Shapes))
-	mother, step := b.Word(text.Hash([]byte("mother"))), b.Word(text.Hash([]byte("step")))
-	b.Entry([]uint32{mother}, class, 2, pack.English)
-	b.Entry([]uint32{step, mother}, class, 1, pack.AnyLang)
+	kin, step := text.Hash([]byte("mother")), text.Hash([]byte("step"))
+	b.Entry([]uint64{kin}, class, 2, pack.English)
+	b.Entry([]uint64{step, kin}, class, 1, pack.AnyLang)
+	mother := b.Word(kin)
 	b.Rules = []pack.Rule{{
 		ID: "r", Category: "boundary", Severity: 2, Title: pack.Text{En: "t", Fr: "f"},
 		Cites: []pack.Cite{{ID: "X", Title: "Y"}}, Unless: []pack.Condition{{Kind: 1, Scope: pack.InNear}},
+		Jurisdictions: []string{"CA-QC"}, Edits: []pack.Edit{{Do: "drop", Label: pack.Text{En: "l"}}},
 	}}
+	b.Prompts = []pack.Prompt{{ID: "q", Text: pack.Text{En: "?"}, Categories: []string{"boundary"}}}
+	b.Base, b.Needs = "base", []pack.Need{{What: pack.FactKind, Name: "patient"}}
+	b.Tunes = []pack.Tune{{Rule: "x", Severity: pack.Unchanged, Jurisdiction: "UK", Why: pack.Text{Fr: "f"}}}
+	b.Outline = pack.Outline{Macros: map[string]string{"m": "{a|b}"}, Width: map[string]int{"kin": 2}, Cost: map[string]int{"kin": 9}}
+	b.Pattern(0, &pattern.Program{
+		Insts:   []pattern.Inst{{Op: pattern.OpSplit, X: 2}, {Op: pattern.OpAny}, {Op: pattern.OpOpen}, {Op: pattern.OpClass, X: uint32(class)}, {Op: pattern.OpClose}, {Op: pattern.OpMatch}},
+		Anchors: []pattern.Anchor{{Class: true, ID: uint32(class)}}, MaxBefore: 1,
+	})
 	b.Pattern(0, &pattern.Program{Insts: []pattern.Inst{{Op: pattern.OpWord, X: mother}, {Op: pattern.OpMatch}}, Anchors: []pattern.Anchor{{ID: mother}}})
 	return b.Bytes()
 }
@@ -44,7 +54,8 @@ func TestRoundTrip(t *testing.T) {
 	assert.Equal(t, []uint32{mother}, rest)
 	assert.Equal(t, uint32(1), entry>>16&0xff)
 	assert.Empty(t, tail)
-	assert.Equal(t, []uint32{0}, p.WordPatterns(mother))
+	assert.Equal(t, []uint32{1}, p.WordPatterns(mother))
+	assert.Equal(t, []uint32{0}, p.ClassPatterns(p.ClassID("kin")))
 }
 
 func TestSameBuilderSameBytes(t *testing.T) { assert.Equal(t, small(), small()) }

@@ -1,6 +1,10 @@
 package pattern
 
-import "github.com/bedside-md/bedside/core/text"
+import (
+	"strconv"
+
+	"github.com/bedside-md/bedside/core/text"
+)
 
 // span is a range of token counts.
 type span struct{ min, max int }
@@ -16,12 +20,6 @@ type candidate struct {
 	set    []Anchor
 	before span
 	cost   int
-}
-
-// anchor picks the cheapest required set in n.
-func (c *compiler) anchor(n *Node) (candidate, error) {
-	best, _, err := c.survey(n)
-	return best, err
 }
 
 // survey returns the cheapest anchors of n and how many tokens n takes.
@@ -63,9 +61,11 @@ func (c *compiler) survey(n *Node) (best candidate, width span, err error) {
 		best = c.rarest(words)
 		width = span{len(words), len(words)}
 	case Lemma:
-		forms, _ := c.names.Inflect(n.Text)
-		for i, f := range forms {
-			words := c.literal(f)
+		forms, err := c.forms(n)
+		if err != nil {
+			return best, width, err
+		}
+		for i, words := range forms {
 			a, w := c.rarest(words), span{len(words), len(words)}
 			if i == 0 {
 				best, width = a, w
@@ -75,12 +75,14 @@ func (c *compiler) survey(n *Node) (best candidate, width span, err error) {
 			width = width.union(w)
 		}
 	case Class:
-		id, ok := c.names.Class(n.Text)
-		if !ok {
-			return best, width, c.unknownClass(n)
+		id, err := c.class(n)
+		if err != nil {
+			return best, width, err
 		}
 		best = candidate{ok: true, set: []Anchor{{true, uint32(id)}}, cost: c.names.ClassCost(id)}
 		width = span{1, c.names.ClassWidth(id)}
+	case Set:
+		return c.surveySet(n)
 	case Gap:
 		width = span{0, n.Count}
 	case Any:
@@ -92,6 +94,27 @@ func (c *compiler) survey(n *Node) (best candidate, width span, err error) {
 		return c.survey(n.Kids[0])
 	}
 	return best, width, err
+}
+
+// surveySet returns the cheapest anchors of the members of an order-free set:
+// what stands before them is all of the set but themselves.
+func (c *compiler) surveySet(n *Node) (best candidate, width span, err error) {
+	for _, k := range n.Kids {
+		a, w, err := c.survey(k)
+		if err != nil {
+			return best, width, err
+		}
+		if a.ok && (!best.ok || a.cost < best.cost) {
+			best = a
+			best.before.max += n.Count - w.min
+		}
+		width.min += w.min
+	}
+	width.max = n.Count
+	if width.min > n.Count {
+		return best, width, refuse(n, "the members take "+strconv.Itoa(width.min)+" tokens at least, and the set spans "+strconv.Itoa(n.Count)+": write a larger number after ]..")
+	}
+	return best, width, nil
 }
 
 func (c *compiler) rarest(words []string) candidate {

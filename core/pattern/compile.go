@@ -9,9 +9,9 @@ import (
 // Names resolves the names in a pattern to the ids of a pack being compiled.
 type Names interface {
 	Word(folded string) uint32                      // id of a folded word, made when new
-	Class(name string) (id uint16, ok bool)         // lexicon or shape
+	Class(name string) (id uint16, err error)       // lexicon ("relation") or shape ("#age"); the error is a sentence
 	ClassWidth(id uint16) int                       // longest mention, tokens
-	ClassCost(id uint16) int                        // how often it occurs, as Cost
+	ClassCost(id uint16) int                        // how often it occurs, as text.Commonness
 	Inflect(lemma string) (forms []string, ok bool) // all forms of a lemma
 }
 
@@ -35,30 +35,40 @@ type compiler struct {
 	names Names
 	out   []Inst
 	doc   text.Doc
+	inSet bool
 }
 
-// Compile compiles a parsed pattern. The error names the column.
+// Compile compiles a parsed pattern. The error is a *SyntaxError.
 func Compile(n *Node, names Names) (*Program, error) {
 	c := &compiler{names: names}
 	if err := c.emit(n); err != nil {
 		return nil, err
 	}
-	c.out = append(c.out, Inst{Op: OpMatch})
+	c.add(OpMatch, 0)
 	if len(c.out) > maxProgram {
-		return nil, &SyntaxError{n.Col, "the pattern compiles to " + strconv.Itoa(len(c.out)) + " steps; the limit is " + strconv.Itoa(maxProgram) + ": split it"}
+		return nil, refuse(n, "the pattern compiles to "+strconv.Itoa(len(c.out))+" steps, and the limit is "+strconv.Itoa(maxProgram)+": split it, or make a lexicon of its words")
 	}
-	a, err := c.anchor(n)
-	if err != nil {
+	a, width, err := c.survey(n)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if !a.ok {
-		return nil, &SyntaxError{n.Col, "every match must contain a word, lemma, lexicon or shape; gaps and optional parts alone do not"}
-	}
-	if a.before.max >= maxWindow {
-		return nil, &SyntaxError{n.Col, "too many tokens may stand before the rarest word"}
+	case !a.ok:
+		return nil, refuse(n, "every match must contain a word, lemma, lexicon or shape; gaps, looks and optional parts alone may match anywhere")
+	case a.before.max >= maxWindow || width.min > maxWindow:
+		return nil, refuse(n, "a match may span "+strconv.Itoa(maxWindow)+" tokens at most, and the rarest word of this pattern may stand further in")
 	}
 	return &Program{Insts: c.out, Anchors: a.set, MinBefore: a.before.min, MaxBefore: a.before.max}, nil
 }
+
+func refuse(n *Node, msg string) error { return &SyntaxError{n.Place, msg} }
+
+func (c *compiler) add(op Op, x uint32) int {
+	c.out = append(c.out, Inst{op, x})
+	return len(c.out) - 1
+}
+
+// here is where the next instruction will stand.
+func (c *compiler) here() uint32 { return uint32(len(c.out)) }
 
 // literal splits a literal into the folded words the reader makes of it. An
 // ending ('s, 'll) is read as it stands after a word.
@@ -75,6 +85,32 @@ func (c *compiler) literal(s string) []string {
 	return out
 }
 
+// forms returns the forms of a lemma, each as words.
+func (c *compiler) forms(n *Node) ([][]string, error) {
+	forms, ok := c.names.Inflect(n.Text)
+	if !ok {
+		return nil, refuse(n, "no inflection is known for ~"+n.Text+"; write its forms as {a|b}")
+	}
+	var out [][]string
+	for _, f := range forms {
+		if words := c.literal(f); len(words) > 0 {
+			out = append(out, words)
+		}
+	}
+	if len(out) == 0 {
+		return nil, refuse(n, "no word in ~"+n.Text)
+	}
+	return out, nil
+}
+
+func (c *compiler) class(n *Node) (uint16, error) {
+	id, err := c.names.Class(n.Text)
+	if err != nil {
+		return 0, refuse(n, err.Error())
+	}
+	return id, nil
+}
+
 func (c *compiler) emit(n *Node) error {
 	switch n.Kind {
 	case Seq:
@@ -88,63 +124,70 @@ func (c *compiler) emit(n *Node) error {
 	case Literal:
 		words := c.literal(n.Text)
 		if len(words) == 0 {
-			return &SyntaxError{n.Col, "no word in " + strconv.Quote(n.Text)}
+			return refuse(n, "no word in "+strconv.Quote(n.Text)+"; the reader of drafts drops such signs, so leave it out")
 		}
 		c.words(words)
 	case Lemma:
-		forms, ok := c.names.Inflect(n.Text)
-		if !ok {
-			return &SyntaxError{n.Col, "no inflection known for ~" + n.Text + "; write the forms as {a|b}"}
+		forms, err := c.forms(n)
+		if err != nil {
+			return err
 		}
 		return c.alternatives(len(forms), func(i int) error {
-			c.words(c.literal(forms[i]))
+			c.words(forms[i])
 			return nil
 		})
 	case Class:
-		id, ok := c.names.Class(n.Text)
-		if !ok {
-			return c.unknownClass(n)
+		id, err := c.class(n)
+		if err != nil {
+			return err
 		}
-		c.out = append(c.out, Inst{OpClass, uint32(id)})
+		c.add(OpClass, uint32(id))
 	case Gap:
 		c.gap(n.Count)
 	case Any:
-		c.out = append(c.out, Inst{Op: OpAny})
+		c.add(OpAny, 0)
 	case Optional:
-		at := len(c.out)
-		c.out = append(c.out, Inst{Op: OpSplit})
+		at := c.add(OpSplit, 0)
 		if err := c.emit(n.Kids[0]); err != nil {
 			return err
 		}
-		c.out[at].X = uint32(len(c.out))
+		c.out[at].X = c.here()
 	case Capture:
-		c.out = append(c.out, Inst{Op: OpOpen})
+		if c.inSet {
+			return refuse(n, "inside a set a capture holds one whole member: [<a b>, c], not [a <b>, c]")
+		}
+		c.add(OpOpen, 0)
 		if err := c.emit(n.Kids[0]); err != nil {
 			return err
 		}
-		c.out = append(c.out, Inst{Op: OpClose})
-	case Not, Like:
-		return c.look(n, n.Kids[0])
+		c.add(OpClose, 0)
+	case Not, NotBefore:
+		return c.not(n, n.Kids[0])
+	case Like:
+		return c.like(n, n.Kids[0])
 	case Begin:
-		c.out = append(c.out, Inst{Op: OpBegin})
+		c.add(OpBegin, 0)
 	case End:
-		c.out = append(c.out, Inst{Op: OpEnd})
+		c.add(OpEnd, 0)
+	case Set:
+		return c.set(n)
 	}
 	return nil
 }
 
 // gap emits up to count any-tokens, fewest first.
 func (c *compiler) gap(count int) {
-	end := uint32(len(c.out) + 3*count)
+	end := c.here() + uint32(3*count)
 	for range count {
-		at := uint32(len(c.out))
-		c.out = append(c.out, Inst{OpSplit, at + 2}, Inst{OpJump, end}, Inst{Op: OpAny})
+		c.add(OpSplit, c.here()+2)
+		c.add(OpJump, end)
+		c.add(OpAny, 0)
 	}
 }
 
 func (c *compiler) words(words []string) {
 	for _, w := range words {
-		c.out = append(c.out, Inst{OpWord, c.names.Word(w)})
+		c.add(OpWord, c.names.Word(w))
 	}
 }
 
@@ -153,79 +196,122 @@ func (c *compiler) alternatives(n int, emit func(i int) error) error {
 	for i := range n {
 		split := -1
 		if i < n-1 {
-			split = len(c.out)
-			c.out = append(c.out, Inst{Op: OpSplit})
+			split = c.add(OpSplit, 0)
 		}
 		if err := emit(i); err != nil {
 			return err
 		}
 		if split >= 0 {
-			ends = append(ends, len(c.out))
-			c.out = append(c.out, Inst{Op: OpJump})
-			c.out[split].X = uint32(len(c.out))
+			ends = append(ends, c.add(OpJump, 0))
+			c.out[split].X = c.here()
 		}
 	}
 	for _, e := range ends {
-		c.out[e].X = uint32(len(c.out))
+		c.out[e].X = c.here()
 	}
 	return nil
 }
 
-func (c *compiler) unknownClass(n *Node) error {
-	if n.Text[0] == '#' {
-		return &SyntaxError{n.Col, "no shape named " + n.Text}
+// set emits an order-free set.
+func (c *compiler) set(n *Node) error {
+	if c.inSet {
+		return refuse(n, "a set cannot be a member of a set")
 	}
-	return &SyntaxError{n.Col, "no lexicon named @" + n.Text}
+	c.inSet = true
+	defer func() { c.inSet = false }()
+	at := c.add(OpNear, 0)
+	captured := false
+	for _, k := range n.Kids {
+		_, width, err := c.survey(k)
+		if err != nil {
+			return err
+		}
+		if width.min == 0 {
+			return refuse(k, "a member of a set must hold something that is not optional")
+		}
+		item := Item{}
+		if only := k.only(); only.Kind == Capture {
+			if captured {
+				return refuse(only, "only one member of a set can be the capture")
+			}
+			captured, item.Capture = true, true
+			k = only.Kids[0]
+		}
+		i := c.add(OpItem, 0)
+		if err := c.emit(k); err != nil {
+			return err
+		}
+		c.add(OpItemEnd, 0)
+		item.Next = c.here()
+		c.out[i].X = item.Pack()
+	}
+	c.out[at].X = Near{c.here(), uint32(n.Count)}.Pack()
+	return nil
 }
 
-// look emits a test of the token here that takes no token: !x for words,
-// lemmas, lexicons, shapes and groups of them; &x for lexicons and shapes.
-func (c *compiler) look(n, k *Node) error {
-	for k.Kind == Seq && len(k.Kids) == 1 {
-		k = k.Kids[0] // a macro that is one group
+// not emits a test of the tokens here, or before here, that takes none: words,
+// lemmas, lexicons, shapes and groups of them must not stand there.
+func (c *compiler) not(n, k *Node) error {
+	k = k.only()
+	test := func(op Op, x uint32) {
+		switch {
+		case n.Kind == NotBefore:
+			c.add(OpBehind, uint32(n.Count))
+		case n.Count > 0:
+			c.add(OpAhead, uint32(n.Count))
+		}
+		c.add(op, x)
 	}
-	switch {
-	case k.Kind == Alt && n.Kind == Not:
+	switch k.Kind {
+	case Alt:
 		for _, a := range k.Kids {
 			if len(a.Kids) != 1 {
-				return &SyntaxError{a.Col, "after ! each alternative must be one word, lemma, lexicon or shape"}
+				return refuse(a, "after ! each alternative must be one word, lemma, lexicon or shape")
 			}
-			if err := c.look(n, a.Kids[0]); err != nil {
+			if err := c.not(n, a.Kids[0]); err != nil {
 				return err
 			}
 		}
 		return nil
-	case k.Kind == Alt:
-		return c.alternatives(len(k.Kids), func(i int) error { return c.look(n, k.Kids[i].Kids[0]) })
-	case k.Kind == Class:
-		id, ok := c.names.Class(k.Text)
-		if !ok {
-			return c.unknownClass(k)
+	case Class:
+		id, err := c.class(k)
+		if err != nil {
+			return err
 		}
-		op := OpNotClass
-		if n.Kind == Like {
-			op = OpLikeClass
-		}
-		c.out = append(c.out, Inst{op, uint32(id)})
+		test(OpNotClass, uint32(id))
 		return nil
-	case k.Kind == Lemma && n.Kind == Not:
-		forms, ok := c.names.Inflect(k.Text)
-		if !ok {
-			return &SyntaxError{k.Col, "no inflection known for ~" + k.Text}
+	case Lemma:
+		forms, err := c.forms(k)
+		if err != nil {
+			return err
 		}
 		for _, f := range forms {
-			for _, w := range c.literal(f)[:1] {
-				c.out = append(c.out, Inst{OpNotWord, c.names.Word(w)})
-			}
+			test(OpNotWord, c.names.Word(f[0]))
 		}
 		return nil
-	case k.Kind == Literal && n.Kind == Not:
+	case Literal:
 		words := c.literal(k.Text)
 		if len(words) != 1 {
-			return &SyntaxError{k.Col, "after ! only one word may stand, not " + strconv.Quote(k.Text)}
+			return refuse(k, "after ! one word may stand, and "+strconv.Quote(k.Text)+" is read as "+strconv.Itoa(len(words)))
 		}
-		c.out = append(c.out, Inst{OpNotWord, c.names.Word(words[0])})
+		test(OpNotWord, c.names.Word(words[0]))
 		return nil
 	}
-	return &SyntaxError{n.Col, "after ! or & only a word, lemma, lexicon, shape or a group of them may stand"}
+	return refuse(n, "after ! a word, lemma, lexicon, shape or a group of them may stand")
+}
+
+// like emits a test that the token here is covered by a mention of a class.
+func (c *compiler) like(n, k *Node) error {
+	k = k.only()
+	switch k.Kind {
+	case Alt:
+		return c.alternatives(len(k.Kids), func(i int) error { return c.like(n, k.Kids[i]) })
+	case Class:
+		id, err := c.class(k)
+		if err == nil {
+			c.add(OpLikeClass, uint32(id))
+		}
+		return err
+	}
+	return refuse(n, "after & a lexicon, a shape or a group of them may stand")
 }

@@ -5,113 +5,223 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-// oldest is the highest number read as an age: about the oldest anybody has been.
-const oldest = 115
+// oldest is the highest number taken for an age: the oldest people known reached
+// about 120.
+const oldest = 119
 
-// findAges adds #age for numbers that are ages by their place alone: set off by
-// commas ("22, barista, first seizure"), said of a person ("he was four", "a man
-// of 60"), and for ages with French numbers of two words ("soixante-douze ans").
-func (s *Scanner) findAges(doc *text.Doc) {
-	for i := int32(0); int(i) < len(doc.Tokens); {
-		v, end := s.plainNumber(doc, i)
-		if end == i {
-			i++
-			continue
-		}
-		if n := s.ageAt(doc, i, end, v); n > 0 && !s.aged(i) {
-			s.shape(i, pack.ShapeAge, n)
-		}
-		i = end
+// ages adds #age for the age that begins with the number at token i, value v in n
+// tokens, and reports whether there is one.
+func (s *Scanner) ages(doc *text.Doc, i, n int32, v int) bool {
+	k := i + n
+	first := i
+	if v > oldest {
+		return false
 	}
+	if from, m := s.decade(doc, i, k, v); m > 0 {
+		s.shape(from, pack.ShapeAge, k-from+m)
+		return true
+	}
+	if doc.Tokens[i].Kind == text.Number && s.fraction(doc, k) { // 2 1/2 years old
+		k += 2
+	}
+	m := s.ageTail(doc, i, k)
+	if m == 0 && s.small(doc, i, k) { // 6/12 old
+		k, m = k+1, 1
+	}
+	if m > 0 {
+		s.shape(first, pack.ShapeAge, k-i+m)
+		return true
+	}
+	if s.ageBefore(doc, i, k, v) {
+		s.shape(i, pack.ShapeAge, n)
+		return true
+	}
+	return false
 }
 
-// aged reports whether an age was found at token i already.
-func (s *Scanner) aged(i int32) bool {
-	for _, x := range s.shapes {
-		if x.m.Class == pack.ShapeAge && x.token <= i && i < x.token+int32(x.m.Len) {
+// fraction reports whether tokens k and k+1 are a half, third or quarter.
+func (s *Scanner) fraction(doc *text.Doc, k int32) bool {
+	return s.joined(doc, k+1, text.Slash) && s.word(doc, k) == "1" && len(s.word(doc, k+1)) == 1
+}
+
+// joined reports whether token k stands in a sentence with the one before, with the
+// sign f between them.
+func (s *Scanner) joined(doc *text.Doc, k int32, f text.Flag) bool {
+	return k > 0 && int(k) < len(doc.Tokens) && doc.Tokens[k].Is(f) && doc.Tokens[k].Sentence == doc.Tokens[k-1].Sentence
+}
+
+// small reports whether an age in months, weeks or days is written from token i on
+// as a fraction of a year, a year's weeks or a week: 6/12 old.
+func (s *Scanner) small(doc *text.Doc, i, k int32) bool {
+	if !s.joined(doc, k, text.Slash) || s.word(doc, k+1) != "old" {
+		return false
+	}
+	switch s.word(doc, k) {
+	case "12", "52", "7":
+		return true
+	}
+	return false
+}
+
+// ageTail returns how many tokens after a number make it an age: yo, y/o,
+// year(s) old, month old, ans, mois, weeker. The number stands from token i to k.
+func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
+	if int(k) >= len(doc.Tokens) || doc.Tokens[k].Sentence != doc.Tokens[i].Sentence {
+		return 0
+	}
+	t := &doc.Tokens[k]
+	a, b, c := s.word(doc, k), s.word(doc, k+1), s.word(doc, k+2)
+	switch a {
+	case "yo", "yom", "yof", "yow", "yoa":
+		return 1
+	case "yrs", "yr", "year", "years", "y", "month", "months", "mo", "mos", "week", "weeks", "wk", "wks", "day", "days", "hour", "hours", "yrold", "yearold":
+		switch {
+		case a == "yrold" || a == "yearold":
+			return 1
+		case b == "old" || b == "olds" || b == "young":
+			return 2
+		case (a == "y" || a == "yr") && b == "o":
+			return 2
+		case b == "of" && c == "age":
+			return 3
+		case a == "y" && t.Is(text.Glued) && !t.Is(text.Hyphen):
+			return 1
+		case a == "week" && b == "er", (a == "mo" || a == "wk") && b == "o":
+			return 2
+		}
+		switch b {
+		case "boy", "girl", "baby", "infant", "male", "female", "kid":
+			return 1
+		}
+	case "weeker", "weekers", "ish", "yish":
+		return 1
+	case "something", "somethings", "odd":
+		if t.Is(text.Hyphen) && a != "odd" || a == "something" && doc.Tokens[i].Kind == text.Number {
+			return 1
+		}
+	case "an":
+		if s.ofAge(doc, i) {
+			return 1
+		}
+	case "ans":
+		if b != "de" && b != "d" && b != "que" && b != "apres" && b != "plus" && !s.lasting(doc, i) {
+			return 1
+		}
+	case "mois", "semaines", "jours":
+		if s.ofAge(doc, i) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// lasting reports whether the words before token i make "20 ans" a time, no age.
+func (s *Scanner) lasting(doc *text.Doc, i int32) bool {
+	switch s.word(doc, i-1) {
+	case "depuis", "pendant", "durant", "en", "dans", "apres", "environ":
+		return s.word(doc, i-1) != "environ" || s.word(doc, i-2) == "depuis"
+	case "fait", "les", "des", "aux", "ces", "tous":
+		return true
+	case "de":
+		switch s.word(doc, i-2) {
+		case "plus", "moins", "personnes", "patients", "gens", "adultes", "durant", "pres":
+			return true
+		}
+	case "a":
+		return s.word(doc, i-2) == "y"
+	}
+	return false
+}
+
+// ofAge reports whether the words before token i say that somebody is so old:
+// "âgée de", "un bébé de".
+func (s *Scanner) ofAge(doc *text.Doc, i int32) bool {
+	if w := s.word(doc, i-1); w != "de" && w != "d" {
+		return false
+	}
+	switch s.word(doc, i-2) {
+	case "age", "agee", "ages", "agees", "bebe", "fille", "fils", "garcon", "fillette", "garconnet", "enfant", "nourrisson", "petit", "petite", "jumeaux",
+		"jumelles", "poupon", "prema", "nouveau-ne":
+		return true
+	}
+	return false
+}
+
+// ageBefore reports whether the words around the number v at tokens [i, k) make it
+// an age by itself.
+func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
+	j := i - 1
+	switch s.word(doc, j) {
+	case "about", "around", "just", "only", "barely", "almost", "nearly", "maybe", "now", "at", "past", "already", "probably", "over", "like":
+		if w := s.word(doc, j-1); w != "" && doc.Tokens[j].Sentence == doc.Tokens[j-1].Sentence {
+			j--
+		}
+	}
+	if j < 0 || doc.Tokens[j].Sentence != doc.Tokens[i].Sentence {
+		return s.apposed(doc, i, k, v)
+	}
+	switch s.word(doc, j) {
+	case "aged":
+		return !s.bounds(doc, k)
+	case "age":
+		if s.bounds(doc, k) {
+			return false
+		}
+		p := s.word(doc, j-1)
+		return p != "under" && p != "over" && p != "by" && p != "before"
+	case "turned", "turns", "turning":
+		return s.closes(doc, i, k)
+	case "is", "was", "'s":
+		return v > 1 && isPerson(s.word(doc, j-1)) && s.closes(doc, i, k)
+	case "of":
+		if s.word(doc, j-1) == "age" {
+			p := s.word(doc, j-3)
+			return p != "under" && p != "over" && p != "by" && p != "before"
+		}
+		return isPerson(s.word(doc, j-1)) && v > 3
+	}
+	return s.apposed(doc, i, k, v)
+}
+
+// bounds reports whether the words from token k on make the number before them a
+// bound of a range of ages: "aged 90 and over", "aged 50 to 69".
+func (s *Scanner) bounds(doc *text.Doc, k int32) bool {
+	switch s.near(doc, k-1, 1) {
+	case "to", "et":
+		return true
+	case "and", "or":
+		switch s.near(doc, k-1, 2) {
+		case "over", "above", "older", "under", "below", "younger", "up":
 			return true
 		}
 	}
 	return false
 }
 
-// listed reports whether token i is a short number between commas, and so the
-// number beside it one of a list.
-func (s *Scanner) listed(doc *text.Doc, i int32, se *text.Sentence) bool {
-	if i < se.First || i >= se.Last {
+// isPerson reports whether a word stands for one person whose age may be told.
+func isPerson(w string) bool {
+	switch w {
+	case "he", "she", "they", "who", "male", "female", "bloke", "fella", "toddler", "youngest", "eldest", "oldest", "younger", "older", "homme",
+		"femme", "dame", "monsieur", "gars", "fille", "garcon", "patiente", "enfant", "man", "woman", "boy", "girl", "lad", "lass", "lady", "gentleman", "gent", "guy", "fellow", "chap", "child", "kid", "patient",
+		"pt", "client", "resident", "baby", "mother", "mum", "mom", "father", "dad", "son", "daughter", "wife", "husband", "brother", "sister", "grandmother",
+		"grandfather", "nan", "gran", "granny", "teen", "teenager", "widow", "widower":
+		return true
+	}
+	return false
+}
+
+// apposed reports whether the number at tokens [i, k) stands apart, as ages do in
+// "a lady, 44, hairdresser", "22, barista" and "So: 61, lollipop lady"; not in
+// "1. Wash your hands", "number of moose: 2", "the class of '62" or a list of
+// numbers.
+func (s *Scanner) apposed(doc *text.Doc, i, k int32, v int) bool {
+	t := &doc.Tokens[i]
+	se := &doc.Sentences[t.Sentence]
+	if v < 2 || t.Is(text.Ordinal) || t.Is(text.Slash) || t.Is(text.Glued) && t.Kind == text.Number ||
+		k < se.Last && (!doc.Tokens[k].Is(text.Comma) || doc.Tokens[k].Is(text.Slash)) ||
+		s.listed(doc, i-1, se) || s.listed(doc, k, se) {
 		return false
 	}
-	t := &doc.Tokens[i]
-	if (t.Kind != text.Number || t.End-t.Start > 3) && spelledTens[t.Hash] == 0 {
-		return false
-	}
-	return i+1 == se.Last || doc.Tokens[i+1].Is(text.Comma)
-}
-
-// plainNumber reads a number of up to three digits, or a spelled one up to 99,
-// at token i; end is i when there is none.
-func (s *Scanner) plainNumber(doc *text.Doc, i int32) (v int, end int32) {
-	t := &doc.Tokens[i]
-	switch t.Kind {
-	case text.Number:
-		if v, ok := smallNumber(doc.Written(i)); ok && v > 0 && v <= oldest && !t.Is(text.Ordinal) && !t.Is(text.Slash) && !t.Is(text.Glued) {
-			return v, i + 1
-		}
-		return 0, i
-	case text.Word:
-		v = spelledTens[t.Hash]
-	}
-	if v == 0 {
-		return 0, i
-	}
-	end = i + 1
-	if v == 4 && (s.word(doc, end) == "vingt" || s.word(doc, end) == "vingts") {
-		v, end = 80, end+1
-	}
-	if v < 20 {
-		return v, end
-	}
-	k := end
-	if w := s.word(doc, k); w == "et" || w == "and" {
-		k++
-	}
-	u := 0
-	if int(k) < len(doc.Tokens) && doc.Tokens[k].Sentence == t.Sentence {
-		u = spelledTens[doc.Tokens[k].Hash]
-		if w := s.word(doc, k); w == "one" || w == "un" || w == "une" {
-			u = 1
-		}
-	}
-	if u > 0 && (u < 10 || u < 20 && (v == 60 || v == 80)) {
-		return v + u, k + 1
-	}
-	return v, end
-}
-
-// ageAt returns how many tokens of an age stand at i, where tokens [i, end) are
-// the number v; 0 for no age.
-func (s *Scanner) ageAt(doc *text.Doc, i, end int32, v int) int32 {
-	a := s.word(doc, end)
-	se := &doc.Sentences[doc.Tokens[i].Sentence]
-	closed := end == se.Last || doc.Tokens[end].Is(text.Comma) && !doc.Tokens[end].Is(text.Slash)
-	if s.listed(doc, i-1, se) || s.listed(doc, end, se) {
-		return 0
-	}
-	said := s.saidOf(doc, i, se)
-	if said && (closed || afterAge(a)) {
-		return end - i
-	}
-	if !closed || !s.setOff(doc, i, end, v, se) {
-		return 0
-	}
-	return end - i
-}
-
-// setOff reports whether a number that a comma or the sentence closes stands as
-// an age: "A dancer, 22, blue", "So: 61, lollipop lady"; not "1. Wash your
-// hands", "number of moose: 2" or "the class of '62".
-func (s *Scanner) setOff(doc *text.Doc, i, end int32, v int, se *text.Sentence) bool {
-	t := &doc.Tokens[i]
 	start := i == se.First
 	if !start && !t.Is(text.Comma) {
 		return false
@@ -120,79 +230,224 @@ func (s *Scanner) setOff(doc *text.Doc, i, end int32, v int, se *text.Sentence) 
 	if !start {
 		between = doc.Clean[doc.Tokens[i-1].End:t.Start]
 	}
-	for k := len(between) - 1; k >= 0 && k >= len(between)-3; k-- {
-		switch c := between[k]; {
-		case c == ':' && end == se.Last, c == '#', c == '/', c == '=', c == '+':
+	for n := len(between) - 1; n >= 0 && n >= len(between)-3; n-- {
+		switch c := between[n]; {
+		case c == ':' && k == se.Last, c == '#', c == '/', c == '=', c == '+':
 			return false
-		case k == len(between)-1 && (c == '\'' || c == 0x99 || c == 0x98 || c == '$'):
+		case n == len(between)-1 && (c == '\'' || c == 0x99 || c == 0x98 || c == '$' || c == 0xA3 || c == 0xAC):
 			return false // '62, $40
 		}
+	}
+	if end := doc.Tokens[k-1].End; int(end) < len(doc.Clean) && (doc.Clean[end] == '%' || doc.Clean[end] == '/') {
+		return false
 	}
 	if v >= 13 && !t.Is(text.Paren) {
 		return true
 	}
-	return !start && (s.agent(s.word(doc, i-1)) || v >= 13 && doc.Tokens[i-1].Is(text.Capital))
+	return !start && (isPerson(s.word(doc, i-1)) || v >= 13 && doc.Tokens[i-1].Is(text.Capital))
 }
 
-// saidOf reports whether the words before token i say that a person is of an age:
-// "she's", "he was only", "a man of", "boy aged about".
-func (s *Scanner) saidOf(doc *text.Doc, i int32, se *text.Sentence) bool {
-	k := i - 1
-	for n := 0; n < 3 && k >= se.First; n++ {
-		switch s.word(doc, k) {
-		case "only", "just", "about", "maybe", "barely", "around", "almost", "nearly", "now", "probably", "not", "yet", "past", "over", "approx", "like", "seulement", "peut", "etre", "environ":
-			k--
-			continue
-		}
-		break
-	}
-	if k < se.First {
+// listed reports whether token i is a short number between commas, and so the
+// number beside it one of a list.
+func (s *Scanner) listed(doc *text.Doc, i int32, se *text.Sentence) bool {
+	if i < se.First || i >= se.Last || doc.Tokens[i].End-doc.Tokens[i].Start > 3 && doc.Tokens[i].Kind == text.Number {
 		return false
 	}
-	switch w := s.word(doc, k); w {
-	case "'s", "is", "was", "are", "were", "turned", "turns", "turning", "am", "'m":
-		return s.agent(s.word(doc, k-1)) || w == "turned" || w == "turning"
-	case "of", "aged", "about", "around", "de", "d":
-		return s.agent(s.word(doc, k-1))
-	}
-	return k < i-1 && s.agent(s.word(doc, k))
+	_, n := doc.Numeral(i)
+	return n > 0 && (i+n >= se.Last || doc.Tokens[i+n].Is(text.Comma))
 }
 
-// lasting reports whether the word before token i makes years a stretch of time
-// or a bound, not an age: "depuis dix ans", "les 65 ans et plus".
-func (s *Scanner) lasting(doc *text.Doc, i int32) bool {
-	switch s.word(doc, i-1) {
-	case "depuis", "pendant", "apres", "en", "dans", "fait", "les", "des", "aux", "durant", "avant", "il", "y", "ces", "sur", "tous", "for", "in", "over", "under":
-		return true
-	case "a":
-		return s.word(doc, i-2) == "y" || s.word(doc, i-2) == "ya"
-	case "de":
-		switch s.word(doc, i-2) {
-		case "plus", "moins", "personnes", "patients", "gens", "adultes", "durant", "pres":
-			return true
+// closes reports whether nothing that a number counts follows it.
+func (s *Scanner) closes(doc *text.Doc, i, k int32) bool {
+	if end := doc.Tokens[k-1].End; int(end) < len(doc.Clean) {
+		switch doc.Clean[end] {
+		case '%', '/', '+', ':', '-':
+			return false
 		}
 	}
-	return false
-}
-
-// agent reports whether a word names a person who may be given an age.
-func (s *Scanner) agent(w string) bool {
-	switch w {
-	case "he", "she", "they", "who", "pt", "patient", "man", "woman", "boy", "girl", "lad", "lass", "lady", "gentleman",
-		"guy", "bloke", "fella", "kid", "child", "baby", "toddler", "mum", "mom", "dad", "mother", "father", "son",
-		"daughter", "male", "female", "youngest", "eldest", "oldest", "younger", "older", "husband", "wife", "brother",
-		"sister", "homme", "femme", "garcon", "fille", "dame", "monsieur", "gars", "bebe", "patiente", "enfant":
+	if int(k) >= len(doc.Tokens) || doc.Tokens[k].Sentence != doc.Tokens[i].Sentence || doc.Tokens[k].Is(text.Comma) {
+		return true
+	}
+	switch s.word(doc, k) {
+	case "today", "yesterday", "tomorrow", "this", "last", "in", "on", "and", "but", "the", "while", "with", "here", "now", "who", "when", "too":
 		return true
 	}
 	return false
 }
 
-// afterAge reports whether a word can follow an age that no comma closes.
-func afterAge(w string) bool {
-	switch w {
-	case "and", "when", "with", "on", "but", "or", "now", "today", "so", "from", "w", "years", "going", "this", "last",
-		"yesterday", "tomorrow", "because", "that", "who", "et", "quand", "avec", "in":
-		return true
+// decade finds "in her late thirties", "mid 60s" and the like around a number in
+// digits at tokens [i, k): where the age begins and how many tokens follow the
+// number.
+func (s *Scanner) decade(doc *text.Doc, i, k int32, v int) (from, after int32) {
+	if v%10 != 0 || v < 20 || v > 90 || int(k) >= len(doc.Tokens) || doc.Tokens[i].Kind != text.Number {
+		return 0, 0
 	}
-	return false
+	if w := s.word(doc, k); w != "s" && w != "'s" || !doc.Tokens[k].Is(text.Glued) {
+		return 0, 0
+	}
+	if from, ok := s.inDecade(doc, i); ok {
+		return from, 1
+	}
+	return 0, 0
+}
+
+// inDecade reports whether the words before token i say that somebody is in a
+// decade of life, and where the age begins.
+func (s *Scanner) inDecade(doc *text.Doc, i int32) (from int32, ok bool) {
+	from = i
+	switch s.word(doc, i-1) {
+	case "early", "mid", "late", "middle":
+		from--
+	}
+	switch s.word(doc, from-1) {
+	case "her", "his", "their", "my", "your", "our":
+		return from, s.word(doc, from-2) != "of"
+	case "la", "sa":
+		return from, s.word(doc, from-2) == "dans" || s.word(doc, from-2) == "de"
+	case "the":
+		return from, false
+	}
+	return from, from < i || doc.Tokens[i].Is(text.Comma) && s.closes(doc, i, i+1)
+}
+
+// ageWord adds #age for words that say an age by themselves: decades of life spelled
+// out ("in her thirties", "dans la soixantaine"), "octogenarian", "M62".
+func (s *Scanner) ageWord(doc *text.Doc, i int32) {
+	t := &doc.Tokens[i]
+	w := doc.Spelling(i)
+	if len(w) == 3 && (w[0] == 'm' || w[0] == 'f') && w[1] >= '1' && w[1] <= '9' && w[2] >= '0' && w[2] <= '9' {
+		if t.Is(text.Capital) && (t.Is(text.SentStart) || t.Is(text.Comma) || s.word(doc, i-1) == "a" || s.word(doc, i-1) == "an") {
+			s.shape(i, pack.ShapeAge, 1)
+		}
+		return
+	}
+	low, kind := decadeWord(w)
+	switch {
+	case low == 0:
+	case kind == aPerson:
+		s.shape(i, pack.ShapeAge, 1)
+	case s.word(doc, i+1) == "de" || s.word(doc, i+1) == "d":
+	default:
+		if from, ok := s.inDecade(doc, i); ok {
+			s.shape(from, pack.ShapeAge, i+1-from)
+		}
+	}
+}
+
+const (
+	aDecade = iota // thirties, trentaine
+	aPerson        // octogenarian
+)
+
+// decadeWord returns the first year of the decade of life that a word means, 0 for
+// other words.
+func decadeWord(w []byte) (low, kind int) {
+	if len(w) < 7 || len(w) > 15 {
+		return 0, 0
+	}
+	switch string(w) {
+	case "twenties", "vingtaine":
+		return 20, aDecade
+	case "thirties", "trentaine":
+		return 30, aDecade
+	case "forties", "quarantaine":
+		return 40, aDecade
+	case "fifties", "cinquantaine":
+		return 50, aDecade
+	case "sixties", "soixantaine":
+		return 60, aDecade
+	case "seventies", "septantaine":
+		return 70, aDecade
+	case "eighties":
+		return 80, aDecade
+	case "nineties":
+		return 90, aDecade
+	case "trentenaire":
+		return 30, aPerson
+	case "quadragenaire":
+		return 40, aPerson
+	case "quinquagenaire":
+		return 50, aPerson
+	case "sexagenarian", "sexagenaire":
+		return 60, aPerson
+	case "septuagenarian", "septuagenaire":
+		return 70, aPerson
+	case "octogenarian", "octogenaire":
+		return 80, aPerson
+	case "nonagenarian", "nonagenaire":
+		return 90, aPerson
+	case "centenarian", "centenaire", "supercentenarian":
+		return 100, aPerson
+	}
+	return 0, 0
+}
+
+// Age returns the age in years that the tokens [first, last) of an #age span say:
+// both ends of it, equal where the age is exact; 0 for ages in months, weeks or
+// days below one year. ok is false where no age can be read.
+func Age(doc *text.Doc, first, last int32) (low, high int, ok bool) {
+	part := ""
+	for i := first; i < last; i++ {
+		w := doc.Spelling(i)
+		switch string(w) {
+		case "early", "mid", "middle", "late":
+			part = string(w)
+			continue
+		}
+		if v, kind := decadeWord(w); v > 0 {
+			if kind == aPerson {
+				return v, v + 9, true
+			}
+			low, high = within(v, part)
+			return low, high, true
+		}
+		if len(w) == 3 && (w[0] == 'm' || w[0] == 'f') { // M62
+			if v := int(w[1]-'0')*10 + int(w[2]-'0'); v > 0 && v < 100 {
+				return v, v, true
+			}
+		}
+		v, n := doc.Numeral(i)
+		if n == 0 {
+			if doc.Tokens[i].Kind == text.Number { // 2.5
+				for _, c := range w {
+					if c < '0' || c > '9' {
+						break
+					}
+					v = v*10 + int(c-'0')
+				}
+				return v, v, true
+			}
+			continue
+		}
+		for k := i + n; k < last; k++ {
+			switch string(doc.Spelling(k)) {
+			case "s", "'s":
+				low, high = within(v, part)
+				return low, high, true
+			case "something", "somethings", "ish":
+				return v, v + 9, true
+			case "month", "months", "mo", "mos", "mois", "12":
+				return v / 12, v / 12, true
+			case "week", "weeks", "wk", "wks", "weeker", "weekers", "semaines", "52":
+				return v / 52, v / 52, true
+			case "day", "days", "jours", "hour", "hours", "7":
+				return v / 365, v / 365, true
+			}
+		}
+		return v, v, true
+	}
+	return 0, 0, false
+}
+
+// within returns the years of a decade, or of a part of it.
+func within(decade int, part string) (low, high int) {
+	switch part {
+	case "early":
+		return decade, decade + 3
+	case "mid", "middle":
+		return decade + 4, decade + 6
+	case "late":
+		return decade + 7, decade + 9
+	}
+	return decade, decade + 9
 }

@@ -18,11 +18,11 @@ type Name struct {
 
 // has reports whether a single-token mention of the class starts at token i,
 // and its attribute.
-func (s *Scanner) has(i int32, class uint16) (uint8, bool) {
-	if class == 0 || i < 0 || int(i) >= len(s.in.Words) {
+func (l *loaded) has(i int32, class uint16) (uint8, bool) {
+	if class == 0 || i < 0 || int(i) >= len(l.in.Words) {
 		return 0, false
 	}
-	for _, m := range s.in.At(i) {
+	for _, m := range l.in.At(i) {
 		if m.Class == class && m.Len == 1 {
 			return m.Attr, true
 		}
@@ -31,11 +31,11 @@ func (s *Scanner) has(i int32, class uint16) (uint8, bool) {
 }
 
 // longest returns the longest mention of the class that starts at token i.
-func (s *Scanner) longest(i int32, class uint16) (best pattern.Mention) {
+func (l *loaded) longest(i int32, class uint16) (best pattern.Mention) {
 	if class == 0 {
 		return best
 	}
-	for _, m := range s.in.At(i) {
+	for _, m := range l.in.At(i) {
 		if m.Class == class && m.Len > best.Len {
 			best = m
 		}
@@ -46,7 +46,7 @@ func (s *Scanner) longest(i int32, class uint16) (best pattern.Mention) {
 // findNames finds personal names: a title and a name, a given name (alone when
 // it is not also an ordinary word), a given name or initial and a surname in
 // either order, initials, and a surname that the words around it make a person's.
-func (s *Scanner) findNames(l *loaded, doc *text.Doc, f *Facts) {
+func (s *Scanner) findNames(l *loaded, doc *text.Doc, names []Name) []Name {
 	n := int32(len(doc.Tokens))
 	for i := int32(0); i < n; i++ {
 		nm, ok := s.nameAt(l, doc, i)
@@ -56,9 +56,10 @@ func (s *Scanner) findNames(l *loaded, doc *text.Doc, f *Facts) {
 		if nm.Role == Person {
 			nm.Role = s.role(l, doc, nm)
 		}
-		f.Names = append(f.Names, nm)
+		names = append(names, nm)
 		i = nm.Last - 1
 	}
+	return names
 }
 
 func (s *Scanner) nameAt(l *loaded, doc *text.Doc, i int32) (Name, bool) {
@@ -74,7 +75,7 @@ func (s *Scanner) nameAt(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 		}
 		return s.bareName(l, doc, i)
 	}
-	if s.longest(start, l.public).Len > 0 || s.longest(start, l.eponym).Len > 0 && start == i && nm.Last == start+1 {
+	if l.longest(start, l.public).Len > 0 || l.longest(start, l.eponym).Len > 0 && start == i && nm.Last == start+1 {
 		nm.Role = Known
 	}
 	if start == i && s.aPlace(l, doc, nm) {
@@ -88,11 +89,11 @@ func (s *Scanner) nameAt(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 func (s *Scanner) titleAt(l *loaded, doc *text.Doc, nm *Name) int32 {
 	i := nm.First
 	t := &doc.Tokens[i]
-	if m := s.longest(i, l.drTitle); m.Len > 0 && t.Is(text.Capital) && s.capital(doc, i+int32(m.Len), i) {
+	if m := l.longest(i, l.drTitle); m.Len > 0 && t.Is(text.Capital) && s.capital(doc, i+int32(m.Len), i) {
 		nm.Role = Clinician
 		return i + int32(m.Len)
 	}
-	if m := s.longest(i, l.title); m.Len > 0 {
+	if m := l.longest(i, l.title); m.Len > 0 {
 		k := i + int32(m.Len)
 		w := s.word(doc, i)
 		switch {
@@ -105,9 +106,9 @@ func (s *Scanner) titleAt(l *loaded, doc *text.Doc, nm *Name) int32 {
 			return k
 		}
 	}
-	if _, ok := s.has(i, l.kin); ok && s.capital(doc, i+1, i) && !doc.Tokens[i+1].Is(text.Comma) {
-		_, given := s.has(i+1, l.given)
-		if given || !s.known(i+1) && s.placeLength(l, i+1) == 0 {
+	if _, ok := l.has(i, l.kin); ok && s.capital(doc, i+1, i) && !doc.Tokens[i+1].Is(text.Comma) {
+		_, given := l.has(i+1, l.given)
+		if given || !l.known(i+1) && l.placeLength(i+1) == 0 {
 			nm.Given = true
 			return i + 1
 		}
@@ -125,8 +126,8 @@ func (s *Scanner) lowSurname(l *loaded, doc *text.Doc, k, from int32) bool {
 	if t.Kind != text.Word || t.Sentence != doc.Tokens[from].Sentence || t.Is(text.Capital) || t.Is(text.Comma) || t.End-t.Start < 3 {
 		return false
 	}
-	attr, sur := s.has(k, l.surname)
-	return sur && attr&pack.Ambiguous == 0 || !s.known(k)
+	attr, sur := l.has(k, l.surname)
+	return sur && attr&pack.Ambiguous == 0 || !l.known(k)
 }
 
 // parts reads the parts of a name from start and returns the token after them.
@@ -146,8 +147,8 @@ func (s *Scanner) parts(l *loaded, doc *text.Doc, nm *Name, start int32) int32 {
 			}
 			break
 		}
-		attr, given := s.has(k, l.given)
-		_, sur := s.has(k, l.surname)
+		attr, given := l.has(k, l.given)
+		_, sur := l.has(k, l.surname)
 		single := u.End-u.Start == 1
 		plain := given && attr&pack.Ambiguous == 0
 		switch {
@@ -166,7 +167,7 @@ func (s *Scanner) parts(l *loaded, doc *text.Doc, nm *Name, start int32) int32 {
 			nm.Surname = true
 		case k > start && single && s.word(doc, k) != "i" && !u.Is(text.AllCaps):
 			nm.Initial = true
-		case k > start && (sur || given || !s.known(k) || s.placeLength(l, k) > 0):
+		case k > start && (sur || given || !l.known(k) || l.placeLength(k) > 0):
 			nm.Surname = nm.Surname || !given || nm.Given
 			nm.Given = nm.Given || plain
 		default:
@@ -197,8 +198,8 @@ func (s *Scanner) initials(l *loaded, doc *text.Doc, k int32) int32 {
 		}
 		return 1
 	}
-	_, sur := s.has(k+1, l.surname)
-	if sur || !s.known(k+1) {
+	_, sur := l.has(k+1, l.surname)
+	if sur || !l.known(k+1) {
 		return 1
 	}
 	return 0
@@ -208,42 +209,42 @@ func (s *Scanner) initials(l *loaded, doc *text.Doc, k int32) int32 {
 // as registers and French forms write it ("Lachance Normand", "Demoulin F.").
 func (s *Scanner) turned(l *loaded, doc *text.Doc, k int32) bool {
 	t := &doc.Tokens[k]
-	if _, given := s.has(k, l.given); given || s.placeLength(l, k) > 0 || t.Is(text.SentStart) && s.known(k) {
+	if _, given := l.has(k, l.given); given || l.placeLength(k) > 0 || t.Is(text.SentStart) && l.known(k) {
 		return false
 	}
-	attr, sur := s.has(k, l.surname)
-	if !(sur && attr&pack.Ambiguous == 0 || !s.known(k)) || !s.capital(doc, k+1, k) || doc.Tokens[k+1].Is(text.Comma) {
+	attr, sur := l.has(k, l.surname)
+	if !(sur && attr&pack.Ambiguous == 0 || !l.known(k)) || !s.capital(doc, k+1, k) || doc.Tokens[k+1].Is(text.Comma) {
 		return false
 	}
 	u := &doc.Tokens[k+1]
 	if u.End-u.Start == 1 {
 		return s.word(doc, k+1) != "i" && int(u.End) < len(doc.Clean) && doc.Clean[u.End] == '.'
 	}
-	attr, given := s.has(k+1, l.given)
+	attr, given := l.has(k+1, l.given)
 	return given && attr&pack.Ambiguous == 0
 }
 
 // bareName finds a name that only the words around it show: "the Pruitt case",
 // "named Tadiwa", "RIP Aodhan", "patient JK", "HOLLOWAY, TREVOR".
 func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
-	if !s.capitalAt(doc, i) || s.placeLength(l, i) > 0 || s.longest(i, l.eponym).Len > 0 {
+	if !s.capitalAt(doc, i) || l.placeLength(i) > 0 || l.longest(i, l.eponym).Len > 0 {
 		return Name{}, false
 	}
 	t := &doc.Tokens[i]
 	nm := Name{First: i, Last: i + 1}
-	attr, sur := s.has(i, l.surname)
+	attr, sur := l.has(i, l.surname)
 	sur = sur && attr&pack.Ambiguous == 0
 	if t.Is(text.AllCaps) && t.End-t.Start <= 3 {
 		nm.Initial = true
-		return nm, !s.known(i) && s.patientBefore(doc, i)
+		return nm, !l.known(i) && s.patientBefore(doc, i)
 	}
-	if !sur && s.known(i) {
+	if !sur && l.known(i) {
 		return Name{}, false
 	}
 	same := int(i+1) < len(doc.Tokens) && doc.Tokens[i+1].Sentence == t.Sentence
 	if same && doc.Tokens[i+1].Is(text.Comma) && s.capital(doc, i+1, i) {
 		// Surname, given name: in capitals, or closed by another soft break.
-		attr, given := s.has(i+1, l.given)
+		attr, given := l.has(i+1, l.given)
 		closed := int(i+2) >= len(doc.Tokens) || doc.Tokens[i+2].Is(text.Comma) || doc.Tokens[i+2].Sentence != t.Sentence
 		if given && attr&pack.Ambiguous == 0 && sur && (t.Is(text.AllCaps) || closed && !s.listedName(l, doc, i-1)) {
 			nm.Last, nm.Surname, nm.Given = i+2, true, true
@@ -257,7 +258,7 @@ func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 			return nm, true
 		}
 	}
-	switch s.word(doc, i-1) {
+	switch s.near(doc, i, -1) {
 	case "named", "called", "rip", "famille", "prenomme", "prenommee", "appelle", "surnomme", "surnommee", "nicknamed":
 		nm.Given = true
 		return nm, true
@@ -265,23 +266,23 @@ func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 		return nm, !t.Is(text.Comma)
 	case "easy", "is":
 		nm.Given = true
-		return nm, s.word(doc, i-2) == "rest" || s.word(doc, i-2) == "name"
+		return nm, s.near(doc, i, -2) == "rest" || s.near(doc, i, -2) == "name"
 	}
 	return Name{}, false
 }
 
 // listedName reports whether token i is a name or place in a list.
 func (s *Scanner) listedName(l *loaded, doc *text.Doc, i int32) bool {
-	if i < 0 {
+	if i < 0 || doc.Tokens[i].Sentence != doc.Tokens[i+1].Sentence {
 		return false
 	}
-	_, given := s.has(i, l.given)
-	return given && doc.Tokens[i].Is(text.Capital) || s.placeLength(l, i) > 0
+	_, given := l.has(i, l.given)
+	return given && doc.Tokens[i].Is(text.Capital) || l.placeLength(i) > 0
 }
 
 // patientBefore reports whether the word before token i says "patient".
 func (s *Scanner) patientBefore(doc *text.Doc, i int32) bool {
-	switch s.word(doc, i-1) {
+	switch s.near(doc, i, -1) {
 	case "patient", "patiente", "pt", "resident", "client":
 		return !doc.Tokens[i].Is(text.Comma)
 	}
@@ -291,11 +292,11 @@ func (s *Scanner) patientBefore(doc *text.Doc, i int32) bool {
 // aPlace reports whether an untitled name is rather a place, a street or a prize.
 func (s *Scanner) aPlace(l *loaded, doc *text.Doc, nm Name) bool {
 	n := nm.Last - nm.First
-	at := int32(s.placeLength(l, nm.First))
+	at := int32(l.placeLength(nm.First))
 	if at >= n && (!nm.Given || s.placed(doc, nm.First)) {
 		return true
 	}
-	switch s.word(doc, nm.First-1) {
+	switch s.near(doc, nm.First, -1) {
 	case "port", "san", "sao", "santa", "mt", "mount", "mont", "lake", "lac", "fort", "st", "saint", "sainte", "ste", "rue", "avenue", "boulevard",
 		"ecole", "hopital", "prix", "ville", "riviere", "college", "place", "rang", "chemin", "parc", "lycee", "clsc", "ehpad", "clinique":
 		return true
@@ -303,8 +304,8 @@ func (s *Scanner) aPlace(l *loaded, doc *text.Doc, nm Name) bool {
 	if n > 1 && placeNoun(s.word(doc, nm.Last-1)) {
 		return true
 	}
-	return int(nm.Last) < len(doc.Tokens) && !doc.Tokens[nm.Last].Is(text.Comma) && !doc.Tokens[nm.Last-1].Is(text.Hashtag) &&
-		placeNoun(s.word(doc, nm.Last))
+	next := s.near(doc, nm.Last-1, 1)
+	return next != "" && !doc.Tokens[nm.Last].Is(text.Comma) && !doc.Tokens[nm.Last-1].Is(text.Hashtag) && placeNoun(next)
 }
 
 // placeNoun reports whether a word after a name makes it a street's, a house's or
@@ -340,10 +341,19 @@ func (s *Scanner) follows(l *loaded, doc *text.Doc, i, from int32) bool {
 	if !s.capital(doc, i, from) || doc.Tokens[i].Is(text.Comma) || s.word(doc, i) == "i" {
 		return false
 	}
-	_, sur := s.has(i, l.surname)
-	return sur || doc.Tokens[i].End-doc.Tokens[i].Start == 1 || !s.known(i) || s.placeLength(l, i) > 0
+	_, sur := l.has(i, l.surname)
+	return sur || doc.Tokens[i].End-doc.Tokens[i].Start == 1 || !l.known(i) || l.placeLength(i) > 0
+}
+
+// near returns the word n tokens after i, or before for n below 0, "" outside the
+// sentence.
+func (s *Scanner) near(doc *text.Doc, i, n int32) string {
+	if i+n < 0 || int(i+n) >= len(doc.Tokens) || doc.Tokens[i+n].Sentence != doc.Tokens[i].Sentence {
+		return ""
+	}
+	return s.word(doc, i+n)
 }
 
 // known reports whether a token is an ordinary word of the packs (in any
 // lexicon or pattern), and so less likely an unlisted surname.
-func (s *Scanner) known(i int32) bool { return s.in.Words[i] != 0 }
+func (l *loaded) known(i int32) bool { return l.in.Words[i] != 0 }

@@ -6,8 +6,8 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-func (s *Scanner) placeLength(l *loaded, i int32) uint8 {
-	return max(s.longest(i, l.place).Len, s.longest(i, l.placeSml).Len)
+func (l *loaded) placeLength(i int32) uint8 {
+	return max(l.longest(i, l.place).Len, l.longest(i, l.placeSml).Len)
 }
 
 // findPlaces adds #place for place names written with a capital or as a hashtag.
@@ -18,13 +18,13 @@ func (s *Scanner) findPlaces(l *loaded, doc *text.Doc) {
 		if low && !s.placed(doc, i) {
 			continue
 		}
-		n := s.placeLength(l, i)
+		n := l.placeLength(i)
 		if n == 0 {
 			continue
 		}
-		m := s.longest(i, l.place)
+		m := l.longest(i, l.place)
 		if m.Len < n {
-			m = s.longest(i, l.placeSml)
+			m = l.longest(i, l.placeSml)
 		}
 		ambiguous := m.Attr&pack.Ambiguous != 0 && n == 1
 		if ambiguous && (low || t.Is(text.SentStart) || !s.placed(doc, i)) {
@@ -37,7 +37,7 @@ func (s *Scanner) findPlaces(l *loaded, doc *text.Doc) {
 
 // placed reports whether a preposition of place stands before token i.
 func (s *Scanner) placed(doc *text.Doc, i int32) bool {
-	switch s.word(doc, i-1) {
+	switch s.near(doc, i, -1) {
 	case "in", "at", "from", "near", "to", "of", "a", "au", "de", "en", "outside", "around", "pres":
 		return true
 	}

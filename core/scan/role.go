@@ -20,31 +20,31 @@ func (s *Scanner) role(l *loaded, doc *text.Doc, nm Name) Role {
 		return Known
 	}
 	i := nm.First - 1
-	switch s.word(doc, i) {
+	switch s.near(doc, nm.First, -1) {
 	case "called", "named":
-		if thing(s.word(doc, i-1)) {
+		if thing(s.near(doc, nm.First, -2)) {
 			return Known
 		}
 		i--
 	case "'m", "am":
 		return Companion // "I'm Denise"
 	case "suis", "appelle":
-		if w := s.word(doc, i-1); w == "je" || w == "m" || w == "m'" {
+		if w := s.near(doc, nm.First, -2); w == "je" || w == "m" || w == "m'" {
 			return Companion
 		}
 	}
 	if i >= se.First {
-		if _, staff := s.has(i, l.clinician); staff || colleague(s.word(doc, i)) {
+		if _, staff := l.has(i, l.clinician); staff || colleague(s.word(doc, i)) {
 			return Companion
 		}
-		if _, kin := s.has(i, l.family); kin && i > se.First {
+		if _, kin := l.has(i, l.family); kin && i > se.First {
 			switch s.word(doc, i-1) {
 			case "my", "our", "mon", "ma", "notre", "mes":
 				return Companion
 			}
 		}
 	}
-	_, kin := s.has(nm.First, l.kin)
+	_, kin := l.has(nm.First, l.kin)
 	for k, n := nm.First-1, 0; !nm.Titled && !kin && k >= se.First && n < 4; k, n = k-1, n+1 {
 		w := s.word(doc, k)
 		// "Hi Jo" is said to anybody; "Hi Jo Pratt, your scan" answers a patient.
@@ -56,6 +56,19 @@ func (s *Scanner) role(l *loaded, doc *text.Doc, nm Name) Role {
 		return Companion
 	}
 	return Person
+}
+
+// unname takes the names of a draft that says its people are invented for
+// nobody's.
+func (s *Scanner) unname(f *Facts) {
+	if !f.Has(s.special.vignette) && !f.Has(s.special.fiction) {
+		return
+	}
+	for i := range f.Names {
+		if f.Names[i].Role == Person {
+			f.Names[i].Role = Known
+		}
+	}
 }
 
 // cited reports whether a name is an author's: "Okafor et al.", "Smith (2019)".
@@ -90,7 +103,7 @@ func (s *Scanner) ofStaff(l *loaded, doc *text.Doc, nm Name, se *text.Sentence) 
 	case "our", "my", "notre", "mon", "ma", "the":
 		if doc.Tokens[i].Is(text.Comma) {
 			for k := i + 1; k < se.Last && k < i+4; k++ {
-				if _, staff := s.has(k, l.clinician); staff || colleague(s.word(doc, k)) {
+				if _, staff := l.has(k, l.clinician); staff || colleague(s.word(doc, k)) {
 					return true
 				}
 			}

@@ -7,8 +7,9 @@ import (
 
 // findShapes finds the shapes that need no pack: numbers, ages, times, money,
 // doses, capitals, signs, and dates and numbers that identifier formats matched.
-func (s *Scanner) findShapes(doc *text.Doc, f *Facts) {
+func (s *Scanner) findShapes(doc *text.Doc, ids []sighting) {
 	n := int32(len(doc.Tokens))
+	spelled := int32(0) // token after the number spelled out last
 	for i := int32(0); i < n; i++ {
 		t := &doc.Tokens[i]
 		switch t.Kind {
@@ -29,8 +30,10 @@ func (s *Scanner) findShapes(doc *text.Doc, f *Facts) {
 			if t.Is(text.AllCaps) {
 				s.shape(i, pack.ShapeCaps, 1)
 			}
-			if spelledTens[t.Hash] > 0 {
-				s.spelled(doc, i)
+			s.ageWord(doc, i)
+			if v, k := doc.Numeral(i); k > 0 && i >= spelled {
+				s.spelled(doc, i, k, v)
+				spelled = i + k
 			}
 		}
 		if t.Is(text.HashStart) {
@@ -40,20 +43,13 @@ func (s *Scanner) findShapes(doc *text.Doc, f *Facts) {
 			s.shape(i, pack.ShapeQuoted, 1)
 		}
 	}
-	s.identifierShapes(doc, f)
+	s.identifierShapes(doc, ids)
 }
 
-func (s *Scanner) identifierShapes(doc *text.Doc, f *Facts) {
-	if f.Set == nil {
-		return
-	}
-	for _, m := range f.Identifiers {
-		first, last := Tokens(doc, m.Start, m.End)
-		class := pack.ShapeID
-		if f.Set.Format(int(m.Format)).Category == "identifier.date" {
-			class = pack.ShapeDate
-		}
-		s.shape(first, class, last-first)
+func (s *Scanner) identifierShapes(doc *text.Doc, ids []sighting) {
+	for _, m := range ids {
+		first, last := Tokens(doc, m.start, m.end)
+		s.shape(first, m.class, last-first)
 	}
 }
 
@@ -88,116 +84,38 @@ func (s *Scanner) numberShapes(doc *text.Doc, i int32) {
 			s.shape(i, pack.ShapeMoney, 1)
 		}
 	}
-	next, after := s.word(doc, i+1), s.word(doc, i+2)
-	v, plain := smallNumber(doc.Written(i))
+	next := s.word(doc, i+1)
 	switch next {
 	case "am", "pm", "h", "hrs", "hr", "oclock", "o'clock", "heures":
 		s.shape(i, pack.ShapeTime, 2)
 	case "mg", "mcg", "ml", "units", "g", "iu", "ug":
 		s.shape(i, pack.ShapeDose, 2)
 	}
-	if !plain || v > 115 {
+	v, n := doc.Numeral(i)
+	if n == 0 { // 2.5
+		if m := s.ageTail(doc, i, i+1); m > 0 && t.End-t.Start == 3 {
+			s.shape(i, pack.ShapeAge, 1+m)
+		}
 		return
 	}
-	if n := ageTail(doc, i+1, next, after, s.word(doc, i+3)); n > 0 && (next != "ans" || !s.lasting(doc, i)) {
-		s.shape(i, pack.ShapeAge, 1+n)
+	if s.ages(doc, i, n, v) || v > oldest {
 		return
 	}
 	// "62M", "34 F": the letter is a capital or glued to the number.
-	if (next == "m" || next == "f") && int(i+1) < len(doc.Tokens) && v > 0 {
+	if (next == "m" || next == "f") && v > 0 {
 		if u := &doc.Tokens[i+1]; u.Is(text.Glued) && !t.Is(text.Glued) && (u.Is(text.Capital) || v > 12) || u.Is(text.Capital) && v > 10 && u.Sentence == t.Sentence && !u.Is(text.Comma) {
 			s.shape(i, pack.ShapeAge, 2)
-			return
-		}
-	}
-	switch prev := s.word(doc, i-1); {
-	case prev != "aged" && prev != "age", next == "to", next == "and" && (after == "over" || after == "under"), next == "or":
-	default:
-		switch s.word(doc, i-2) {
-		case "under", "over", "mean", "median", "average", "adults", "people", "women", "men", "children":
-		default:
-			s.shape(i, pack.ShapeAge, 1)
 		}
 	}
 }
 
-// ageTail returns how many tokens after a number make it an age: yo, y/o,
-// year(s) old, month old, ans, mois, weeker.
-func ageTail(doc *text.Doc, i int32, a, b, c string) int32 {
-	switch a {
-	case "yo", "yrs", "yr", "year", "years", "y", "month", "months", "mo", "week", "weeks", "wk", "day", "days":
-		switch {
-		case a == "yo":
-			return 1
-		case b == "old" || b == "olds":
-			return 2
-		case (a == "y" || a == "yr") && b == "o":
-			return 2
-		case b == "of" && c == "age":
-			return 3
-		case a == "y" && int(i) < len(doc.Tokens) && doc.Tokens[i].Is(text.Glued):
-			return 1
-		case a == "week" && b == "er", (a == "mo" || a == "wk") && b == "o":
-			return 2
-		}
-	case "weeker", "weekers", "something", "ish":
-		return 1
-	case "ans":
-		if b != "d" && b != "d'" && b != "de" && b != "que" && b != "apres" && b != "plus" {
-			return 1
-		}
-	case "mois":
-		if b == "et" || b == "" {
-			return 0
-		}
+// spelled adds #age or #number for the number v spelled out in n tokens from i on.
+func (s *Scanner) spelled(doc *text.Doc, i, n int32, v int) {
+	if s.ages(doc, i, n, v) || v < 2 && n == 1 {
+		return // "one" and "un" count seldom
 	}
-	return 0
+	s.shape(i, pack.ShapeNumber, n)
 }
-
-// spelled finds spelled-out ages ("seventy-three-year-old", "a woman of
-// thirty", "forty-one years old").
-func (s *Scanner) spelled(doc *text.Doc, i int32) {
-	for b := max(0, i-3); b < i; b++ {
-		if _, end := s.plainNumber(doc, b); end > i && doc.Tokens[b].Kind == text.Word {
-			return // the "three" of "seventy-three"
-		}
-	}
-	_, k := s.plainNumber(doc, i)
-	a, b, c := s.word(doc, k), s.word(doc, k+1), s.word(doc, k+2)
-	if n := ageTail(doc, k, a, b, c); n > 0 && a != "something" && (a != "ans" || !s.lasting(doc, i)) {
-		s.shape(i, pack.ShapeAge, k-i+n)
-		return
-	}
-	if p := s.word(doc, i-1); p == "aged" || p == "age" {
-		s.shape(i, pack.ShapeAge, k-i)
-		return
-	}
-	s.shape(i, pack.ShapeNumber, k-i)
-}
-
-// spelledTens maps the hash of a spelled number to its value.
-var spelledTens = func() map[uint64]int {
-	m := map[uint64]int{}
-	for i, w := range [...]string{
-		"", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-		"fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-	} {
-		if w != "" {
-			m[text.Hash([]byte(w))] = i
-		}
-	}
-	for i, w := range [...]string{"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"} {
-		m[text.Hash([]byte(w))] = 20 + 10*i
-	}
-	for w, v := range map[string]int{
-		"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12,
-		"treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40,
-		"cinquante": 50, "soixante": 60, "septante": 70, "octante": 80, "nonante": 90,
-	} {
-		m[text.Hash([]byte(w))] = v
-	}
-	return m
-}()
 
 // word returns the folded spelling of token i, "" outside the draft.
 func (s *Scanner) word(doc *text.Doc, i int32) string {
@@ -205,18 +123,4 @@ func (s *Scanner) word(doc *text.Doc, i int32) string {
 		return ""
 	}
 	return string(doc.Spelling(i))
-}
-
-// smallNumber reads up to three plain digits.
-func smallNumber(b []byte) (v int, ok bool) {
-	if len(b) == 0 || len(b) > 3 {
-		return 0, false
-	}
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		v = v*10 + int(c-'0')
-	}
-	return v, true
 }

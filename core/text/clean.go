@@ -1,6 +1,10 @@
 package text
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+)
 
 // clean fills d.Clean and the offset maps from src. Invalid bytes become one
 // U+FFFD each and count as one code unit, which is what a browser's text has there.
@@ -8,58 +12,229 @@ func (d *Doc) clean(src []byte) {
 	d.Clean = d.Clean[:0]
 	d.starts, d.ends = d.starts[:0], d.ends[:0]
 	d.identity = true
-	n := 0
-	for n < len(src) && src[n] < 0x80 && src[n] != '\r' {
+	n, seen := 0, byte(0)
+	for n < len(src) && plain[src[n]] != 0 {
+		seen |= plain[src[n]]
 		n++
 	}
 	d.Clean = append(d.Clean, src[:n]...)
-	if n == len(src) {
-		d.Units = n
+	d.Units = n
+	if n < len(src) {
+		d.lay()
+		c := cleaner{d: d, src: src, at: n, unit: int32(n)}
+		for c.at < len(src) {
+			c.step()
+		}
+		d.Units = int(c.unit)
+		if c.foreign {
+			d.unmask()
+		}
+	}
+	if n < len(src) || seen&bracket != 0 {
+		d.spelledMail()
+	}
+}
+
+// plain marks the bytes that stand for themselves, and brackets among them.
+var plain = func() (t [256]byte) {
+	for c := byte(' '); c < 0x7F; c++ {
+		t[c] = 1
+	}
+	t['\n'], t['\t'] = 1, 1
+	for _, c := range "[({<" {
+		t[c] |= bracket
+	}
+	return t
+}()
+
+const bracket = 2
+
+// lay writes the offset maps of a draft that needed none so far.
+func (d *Doc) lay() {
+	if !d.identity {
 		return
 	}
 	d.identity = false
-	for i := range n {
+	for i := range d.Clean {
 		d.starts = append(d.starts, int32(i))
 		d.ends = append(d.ends, int32(i+1))
 	}
-	u := int32(n)
-	var enc [utf8.UTFMax]byte
-	for i := n; i < len(src); {
-		r, w := rune(src[i]), 1
-		if r >= 0x80 {
-			r, w = utf8.DecodeRune(src[i:])
-		}
-		width := int32(1)
-		if r >= 0x10000 {
-			width = 2
-		}
-		f := foldRune(r)
+}
+
+// replace puts the byte c in place of Clean[from:to]; it covers what they covered.
+func (d *Doc) replace(from, to int, c byte) {
+	d.lay()
+	d.Clean[from] = c
+	d.ends[from] = d.ends[to-1]
+	n := from + 1 + copy(d.Clean[from+1:], d.Clean[to:])
+	copy(d.starts[from+1:], d.starts[to:])
+	copy(d.ends[from+1:], d.ends[to:])
+	d.Clean, d.starts, d.ends = d.Clean[:n], d.starts[:n], d.ends[:n]
+}
+
+// cleaner reads a draft from the first byte that does not stand for itself.
+type cleaner struct {
+	d       *Doc
+	src     []byte
+	at      int
+	unit    int32 // code units before src[at]
+	emoji   bool  // the last character that shows is an emoji
+	flags   int   // regional indicators ahead that are flags
+	letters int   // or letters
+	foreign bool  // a letter of another alphabet was seen
+	lead    int32 // code units just before this that vanished and belong to what follows
+}
+
+func (c *cleaner) step() {
+	r, w := rune(c.src[c.at]), 1
+	if r >= 0x80 {
+		r, w = utf8.DecodeRune(c.src[c.at:])
+	}
+	units := int32(1)
+	if r >= 0x10000 {
+		units = 2
+	}
+	rest := c.src[c.at+w:]
+	f := fold(r)
+	switch {
+	case r < 0x80:
 		if r == '\r' {
 			f = '\n'
-			if i+1 < len(src) && src[i+1] == '\n' {
-				f = 0
+			if len(rest) > 0 && rest[0] == '\n' {
+				c.at += w
+				c.unit += units
+				return
 			}
 		}
-		if f == 0 {
-			// What vanished belongs to the character before it, so that a span
-			// covers the whole disguise.
-			if k := len(d.ends); k > 0 && r != '\r' {
-				end := d.ends[k-1]
-				for k > 0 && d.ends[k-1] == end {
-					d.ends[k-1] = u + width
-					k--
-				}
-			}
-		} else {
-			m := utf8.EncodeRune(enc[:], f)
-			d.Clean = append(d.Clean, enc[:m]...)
-			for range m {
-				d.starts = append(d.starts, u)
-				d.ends = append(d.ends, u+width)
-			}
-		}
-		u += width
-		i += w
+	case f == many:
+		c.several(spelt[r], units)
+		c.emoji = false
+		c.at += w
+		c.unit += units
+		return
+	case r == joiner && c.emoji && startsEmoji(rest):
+		f = r
+	case r == 0x2013 && c.between(rest):
+		f = '-'
+	case isRegional(r):
+		f = c.regional(r)
 	}
-	d.Units = int(u)
+	if f == gone {
+		c.vanish(units)
+	} else {
+		c.put(f, units)
+		c.lead = 0
+		c.emoji = isEmoji(f) || f == joiner
+		c.foreign = c.foreign || isForeign(f)
+	}
+	c.at += w
+	c.unit += units
+}
+
+// joiner is the zero-width joiner, which makes several emoji one.
+const joiner = 0x200D
+
+func startsEmoji(b []byte) bool {
+	r, _ := utf8.DecodeRune(b)
+	return isEmoji(r)
+}
+
+// put appends a character that stands for the code units at hand.
+func (c *cleaner) put(r rune, units int32) {
+	n := len(c.d.Clean)
+	c.d.Clean = utf8.AppendRune(c.d.Clean, r)
+	for range len(c.d.Clean) - n {
+		c.d.starts = append(c.d.starts, c.unit-c.lead)
+		c.d.ends = append(c.d.ends, c.unit+units)
+	}
+}
+
+// several appends the characters that one stands for; a fraction stands apart
+// from the number before it.
+func (c *cleaner) several(s string, units int32) {
+	if k := len(c.d.Clean); k > 0 && isDigit(c.d.Clean[k-1]) && len(s) > 2 && s[1] == '/' {
+		c.put(' ', units)
+	}
+	for _, r := range s {
+		c.put(r, units)
+	}
+	c.lead = 0
+}
+
+// vanish gives what cannot be seen to the letter, digit or emoji before it, or else
+// to the character after it, so that a span covers the whole disguise.
+func (c *cleaner) vanish(units int32) {
+	ends := c.d.ends
+	k := len(ends)
+	if k == 0 || !isWordByte(c.d.Clean[k-1]) {
+		c.lead += units
+		return
+	}
+	for end := ends[k-1]; k > 0 && ends[k-1] == end; k-- {
+		ends[k-1] = c.unit + units
+	}
+}
+
+// between reports whether letters or digits stand on both sides, so that a dash
+// is a hyphen ("34–year–old").
+func (c *cleaner) between(rest []byte) bool {
+	k := len(c.d.Clean)
+	if k == 0 || !isWordByte(c.d.Clean[k-1]) {
+		return false
+	}
+	r, _ := utf8.DecodeRune(rest)
+	r = fold(r)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// regional keeps flags and turns indicators that spell a word into letters.
+func (c *cleaner) regional(r rune) rune {
+	if c.flags+c.letters == 0 {
+		n, ok := flags(c.src[c.at:])
+		if ok {
+			c.flags = n
+		} else {
+			c.letters = n
+		}
+	}
+	if c.flags > 0 {
+		c.flags--
+		return r
+	}
+	c.letters--
+	return 'A' + r - 0x1F1E6
+}
+
+// unmask writes the Latin letters that look-alikes of other alphabets are drawn
+// like: in words that also hold Latin letters, in words made of nothing but the
+// closest look-alikes on a line where no word is truly of that alphabet, and in
+// every word of a line that is a disguise.
+func (d *Doc) unmask() {
+	b := d.Clean
+	out := 0
+	for from := 0; from < len(b); {
+		to := len(b)
+		if n := bytes.IndexByte(b[from:], '\n'); n >= 0 {
+			to = from + n + 1
+		}
+		look, all := drawn(b[from:to])
+		for from < to {
+			w := wordAt(b[from:to])
+			fold := w.foreign > 0 && (w.latin > 0 || all || look && w.closest == w.foreign)
+			for end := from + w.size; from < end; {
+				r, k := utf8.DecodeRune(b[from:])
+				if l, ok := lookalikes[r]; ok && fold {
+					b[out] = l
+					d.starts[out], d.ends[out] = d.starts[from], d.ends[from]
+					out++
+				} else {
+					out += copy(b[out:], b[from:from+k])
+					copy(d.starts[out-k:], d.starts[from:from+k])
+					copy(d.ends[out-k:], d.ends[from:from+k])
+				}
+				from += k
+			}
+		}
+	}
+	d.Clean, d.starts, d.ends = b[:out], d.starts[:out], d.ends[:out]
 }

@@ -74,6 +74,7 @@ type Sentence struct {
 	Lang        Lang
 	Question    bool // ends with a question mark
 	Exclaimed   bool // ends with an exclamation mark
+	unsure      bool // too few words to tell the language: it is the draft's
 }
 
 // Doc is a draft as read. A Doc may be reused by Read; its slices are then
@@ -86,10 +87,26 @@ type Doc struct {
 	Lang      Lang
 	Units     int // length of the draft in UTF-16 code units
 
+	// Known reports whether a folded spelling, by its Hash, is a word. Where it is
+	// set, Read tells disguised words from codes ("p4tient" from "T2DM"): a spelling
+	// that is not known is replaced by a likely reading that is.
+	Known func(hash uint64) bool
+
 	identity bool    // Clean is the draft and every byte is one code unit
 	starts   []int32 // Clean byte -> code unit where its source character starts
 	ends     []int32 // Clean byte -> code unit after its source character
-	quotes   []int32
+	guesses  []guess // what might be a word in disguise
+	edits    []edit  // what respell decided
+	spelling []byte
+	// Memory that rewriting swaps with what is in use.
+	spareTokens []Token
+	spare       laid
+	votes       [2]int // words that speak for each language
+
+	joints     []joint // the paragraphs of a joined draft
+	reads      uint32  // how often it was read or joined anew
+	paragraphs int32   // how many end in it
+	tallied    tallied
 }
 
 // Span returns the UTF-16 code units covered by Clean[start:end].
@@ -99,6 +116,9 @@ func (d *Doc) Span(start, end int32) (from, to int) {
 	}
 	if d.identity {
 		return int(start), int(end)
+	}
+	if len(d.joints) > 0 {
+		return d.span(start, end)
 	}
 	if len(d.starts) == 0 {
 		return 0, 0

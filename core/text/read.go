@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 )
@@ -9,9 +10,13 @@ import (
 // is not understood is passed over.
 func (d *Doc) Read(src []byte) {
 	d.clean(src)
-	d.Norm, d.Tokens, d.Sentences, d.quotes = d.Norm[:0], d.Tokens[:0], d.Sentences[:0], d.quotes[:0]
+	d.joints, d.reads, d.tallied = d.joints[:0], d.reads+1, tallied{}
+	d.Norm, d.Tokens, d.Sentences = d.Norm[:0], d.Tokens[:0], d.Sentences[:0]
+	d.guesses = d.guesses[:0]
 	d.tokenize()
-	d.markQuotes()
+	if d.Known != nil && len(d.guesses) > 0 {
+		d.respell()
+	}
 	d.languages()
 }
 
@@ -28,45 +33,84 @@ type reader struct {
 	stopByte   byte
 	tagUntil   int32 // end of the open hashtag
 	tagStarted bool
+	hasAt      bool  // the draft holds an @
+	lineStart  int32 // where the line began
+	lineFirst  int32 // its first token
+	quote      int32 // token after the open quotation mark, -1 if none is open
+	run        run
 }
 
 func (d *Doc) tokenize() {
-	r := reader{d: d, b: d.Clean}
+	r := reader{d: d, b: d.Clean, quote: -1, hasAt: bytes.IndexByte(d.Clean, '@') >= 0}
 	for int(r.i) < len(r.b) {
 		r.step()
 	}
 	r.endSentence()
+	r.closeRun()
+	d.paragraphs = r.paragraph
 }
 
 func (r *reader) step() {
 	c := r.b[r.i]
-	switch {
-	case c == '\n':
-		r.newline()
-	case c == ' ' || c == '\t':
-		r.i++
-		r.glued = false
-		if r.afterStop { // lower case may follow: posts are written so
-			r.endSentence()
-		}
-	case isDigit(c):
-		r.number()
-	case isAlpha(c):
-		if r.link() {
+	switch kinds[c] {
+	case isSpace:
+		if c == '\n' {
+			r.newline()
 			return
 		}
+		if r.afterStop { // lower case may follow: posts are written so
+			r.endSentence()
+		} else if r.threadMark() {
+			r.endSentence()
+			r.pending &^= Slash
+		}
+		r.i++
+		r.glued = false
+	case isLetter:
 		r.word()
-	case c == '@':
-		r.handle()
-	case c == '#':
-		r.hashtag()
-	case c >= 0x80:
+	case isNumeral:
+		if !r.mail(r.i) {
+			r.number()
+		}
+	case isHigh:
 		r.high()
 	default:
-		r.sign(c)
-		r.i++
+		switch c {
+		case '@':
+			r.handle()
+		case '#':
+			r.hashtag()
+		default:
+			r.sign(c)
+			r.i++
+		}
 	}
 }
+
+// Kinds of bytes.
+const (
+	isSign byte = iota
+	isSpace
+	isLetter
+	isNumeral
+	isHigh
+)
+
+var kinds = func() (t [256]byte) {
+	for c := range t {
+		switch b := byte(c); {
+		case b == ' ' || b == '\t' || b == '\n':
+			t[c] = isSpace
+		case isDigit(b):
+			t[c] = isNumeral
+		case isAlpha(b):
+			t[c] = isLetter
+		case b >= 0x80:
+			t[c] = isHigh
+		}
+	}
+	return t
+}()
 
 func (r *reader) sign(c byte) {
 	switch c {
@@ -82,83 +126,59 @@ func (r *reader) sign(c byte) {
 	case ')', ']':
 		r.parens = max(0, r.parens-1)
 		r.pending |= Comma
+		if r.numbering() {
+			r.endSentence()
+		}
 	case '"':
-		r.d.quotes = append(r.d.quotes, int32(len(r.d.Tokens)))
-		r.pending |= Comma
-	case '\'':
+		r.quotation()
+	case '\'', '`':
 		r.pending |= Comma
 	case '.', '!', '?':
-		if c != '.' || !r.abbreviation() {
-			r.afterStop = true
-			if r.stopByte != '?' {
-				r.stopByte = c
-			}
-		}
+		r.stop(c)
 	}
 	if c != '-' && c != '\'' {
 		r.glued = r.glued && (c == '/' || c == '.')
 	}
 }
 
-// abbreviation reports whether the full stop at r.i belongs to the word before.
-func (r *reader) abbreviation() bool {
-	n := len(r.d.Tokens)
-	if n == 0 || r.d.Tokens[n-1].End != r.i {
-		return false
-	}
-	t := &r.d.Tokens[n-1]
-	if int(r.i)+1 < len(r.b) && (isAlpha(r.b[r.i+1]) || isDigit(r.b[r.i+1])) {
-		return true // inside "e.g", "3.b", a host name
-	}
-	s := r.d.Norm[t.NormStart:t.NormEnd]
-	if len(s) == 1 && isAlpha(s[0]) && t.Is(Capital) {
-		return string(s) != "i"
-	}
-	return abbreviations[string(s)]
-}
-
-var abbreviations = map[string]bool{
-	"dr": true, "drs": true, "mr": true, "mrs": true, "ms": true, "prof": true, "st": true, "ste": true,
-	"vs": true, "eg": true, "ie": true, "approx": true, "pt": true, "pts": true, "no": true, "nr": true,
-	"mme": true, "mlle": true, "me": true, "dre": true, "ave": true, "rd": true, "jr": true, "sr": true,
-	"hx": true, "dx": true, "rx": true, "fig": true, "cf": true, "al": true, "boul": true, "tel": true, "ext": true,
-	"g": true, "e": true,
-}
-
-func (r *reader) newline() {
-	r.i++
-	r.endSentence()
-	r.glued, r.parens = false, 0
-	for int(r.i) < len(r.b) && (r.b[r.i] == '\n' || r.b[r.i] == ' ' || r.b[r.i] == '\t') {
-		r.i++
-	}
-	r.paragraph++
-}
-
-func (r *reader) endSentence() {
+// quotation opens or closes a quotation. The sign of inches (5'10") does neither.
+func (r *reader) quotation() {
 	n := int32(len(r.d.Tokens))
-	if n > r.first {
-		r.d.Tokens[r.first].Flags |= SentStart
-		r.d.Sentences = append(r.d.Sentences, Sentence{
-			First: r.first, Last: n, Paragraph: r.paragraph,
-			Question: r.stopByte == '?', Exclaimed: r.stopByte == '!',
-		})
-		r.first = n
+	r.pending |= Comma
+	if r.quote < 0 {
+		if r.i > 1 && isDigit(r.b[r.i-1]) {
+			return
+		}
+		r.quote = n
+		return
 	}
-	r.afterStop, r.stopByte = false, 0
+	if n-r.quote <= maxQuoted {
+		for i := r.quote; i < n; i++ {
+			r.d.Tokens[i].Flags |= Quoted
+		}
+	}
+	r.quote = -1
 }
+
+// maxQuoted is how many tokens a quotation may hold; what is longer lacks its end.
+const maxQuoted = 80
 
 // emit adds the token Clean[start:end] whose folded spelling has been appended
 // to Norm from normStart.
 func (r *reader) emit(start, end, normStart int32, k Kind, f Flag) *Token {
-	if r.afterStop && !(r.glued && r.stopByte == '.') {
-		r.endSentence()
+	if r.afterStop {
+		if !(r.glued && r.stopByte == '.') {
+			r.endSentence()
+		}
+		r.afterStop = false
 	}
-	r.afterStop = false
 	f |= r.pending
-	if r.glued && len(r.d.Tokens) > 0 {
+	n := len(r.d.Tokens)
+	if r.glued && n > 0 {
 		f |= Glued
 	}
+	r.chain(start, k)
+	r.letter(start, end, k)
 	if r.parens > 0 {
 		f |= Paren
 	}
@@ -176,7 +196,7 @@ func (r *reader) emit(start, end, normStart int32, k Kind, f Flag) *Token {
 	})
 	r.pending = 0
 	r.glued = true
-	return &r.d.Tokens[len(r.d.Tokens)-1]
+	return &r.d.Tokens[n]
 }
 
 func (r *reader) number() {
@@ -208,6 +228,9 @@ func (r *reader) number() {
 }
 
 func ordinalSuffix(b []byte) int {
+	if len(b) == 0 || !isAlpha(b[0]) && b[0] < 0x80 {
+		return 0
+	}
 	for _, s := range [...]string{"st", "nd", "rd", "th", "er", "re", "ère", "ème", "eme", "e"} {
 		if len(b) >= len(s) && lowerEqual(b[:len(s)], s) && (len(b) == len(s) || !isWordByte(b[len(s)])) {
 			return len(s)
@@ -229,192 +252,7 @@ func lowerEqual(b []byte, s string) bool {
 	return true
 }
 
-// word reads letters, and digits after letters, splitting contractions,
-// elisions and, inside a hashtag, camel case.
-func (r *reader) word() {
-	start := r.i
-	n := int32(len(r.d.Norm))
-	var flags Flag
-	upper, letters, latin, other := 0, 0, 0, 0
-	prevLower := false
-	inTag := start < r.tagUntil
-	i := start
-	for int(i) < len(r.b) {
-		c, w := rune(r.b[i]), int32(1)
-		if c >= 0x80 {
-			var k int
-			c, k = utf8.DecodeRune(r.b[i:])
-			w = int32(k)
-		}
-		isUp := false
-		switch {
-		case c < 0x80 && isAlpha(byte(c)):
-			isUp = c <= 'Z'
-			latin++
-		case c < 0x80 && isDigit(byte(c)):
-			if inTag && prevLower {
-				goto done
-			}
-			r.d.Norm = append(r.d.Norm, byte(c))
-			i++
-			prevLower = false
-			continue
-		case c == '\'' && i > start:
-			if r.apostrophe(start, i, n) {
-				goto done
-			}
-			r.d.Norm = append(r.d.Norm, '\'')
-			i++
-			continue
-		case c == '*' && i > start:
-			n := r.mask(i, letters)
-			if n == 0 {
-				goto done
-			}
-			for range n {
-				r.d.Norm = append(r.d.Norm, '*')
-			}
-			i += n
-			continue
-		case c >= 0x80 && unicode.IsLetter(c):
-			isUp = unicode.IsUpper(c)
-			if c < 0x250 || c >= 0x1E00 && c < 0x1F00 {
-				latin++
-			} else {
-				other++
-			}
-		default:
-			goto done
-		}
-		if inTag && isUp && prevLower {
-			goto done
-		}
-		letters++
-		if isUp {
-			upper++
-			if letters == 1 {
-				flags |= Capital
-			}
-		}
-		prevLower = !isUp
-		a, b := Base(c)
-		r.d.Norm = utf8.AppendRune(r.d.Norm, a)
-		if b != 0 {
-			r.d.Norm = utf8.AppendRune(r.d.Norm, b)
-		}
-		i += w
-	}
-done:
-	if upper > 1 && upper == letters {
-		flags |= AllCaps
-	}
-	if latin > 0 && other > 0 {
-		r.unmask(n)
-	}
-	r.i = i
-	r.emit(start, i, n, Word, flags)
-	if inTag {
-		r.glued = false
-	}
-	r.afterApostrophe()
-}
-
-// mask returns how many asterisks at i stand for letters of the word ("f***ing"):
-// those before another letter, or after one or two letters; 0 for other uses.
-func (r *reader) mask(i int32, letters int) int32 {
-	n := i
-	for int(n) < len(r.b) && r.b[n] == '*' {
-		n++
-	}
-	if int(n) < len(r.b) && isAlpha(r.b[n]) || letters <= 2 && n-i >= 2 {
-		return n - i
-	}
-	return 0
-}
-
-// unmask replaces look-alike letters in Norm[n:], a word of mixed scripts.
-func (r *reader) unmask(n int32) {
-	word := string(r.d.Norm[n:])
-	r.d.Norm = r.d.Norm[:n]
-	for _, c := range word {
-		if l := lookalike(c); l != 0 {
-			c = l
-		}
-		r.d.Norm = utf8.AppendRune(r.d.Norm, c)
-	}
-}
-
-// apostrophe decides whether the word [start, i) ends at the apostrophe at i:
-// before an English clitic ('s 'd 'll 're 've 'm), after a French elision, or
-// where no letter follows.
-func (r *reader) apostrophe(start, i, norm int32) bool {
-	rest := r.b[i+1:]
-	if len(rest) == 0 || !isWordByte(rest[0]) {
-		return true
-	}
-	for _, s := range [...]string{"s", "d", "m", "ll", "re", "ve"} {
-		if len(rest) >= len(s) && lowerEqual(rest[:len(s)], s) && (len(rest) == len(s) || !isWordByte(rest[len(s)])) {
-			return true
-		}
-	}
-	return elisions[string(r.d.Norm[norm:])]
-}
-
-var elisions = map[string]bool{
-	"l": true, "d": true, "j": true, "c": true, "n": true, "m": true, "t": true, "s": true, "qu": true,
-	"jusqu": true, "lorsqu": true, "puisqu": true, "quoiqu": true, "presqu": true,
-}
-
-// afterApostrophe reads the clitic or passes the elision's apostrophe.
-func (r *reader) afterApostrophe() {
-	if int(r.i) >= len(r.b) || r.b[r.i] != '\'' {
-		return
-	}
-	last := &r.d.Tokens[len(r.d.Tokens)-1]
-	rest := r.b[r.i+1:]
-	for _, s := range [...]string{"s", "d", "m", "ll", "re", "ve"} {
-		if len(rest) >= len(s) && lowerEqual(rest[:len(s)], s) && (len(rest) == len(s) || !isWordByte(rest[len(s)])) {
-			if elisions[string(r.d.Norm[last.NormStart:last.NormEnd])] {
-				break // "l's" is not English
-			}
-			n := int32(len(r.d.Norm))
-			r.d.Norm = append(r.d.Norm, '\'')
-			r.d.Norm = append(r.d.Norm, s...)
-			start := r.i
-			r.i += int32(1 + len(s))
-			f := Flag(0)
-			if s == "s" {
-				f = Possessive
-			}
-			r.emit(start, r.i, n, Word, f)
-			return
-		}
-	}
-	if len(rest) > 0 && isWordByte(rest[0]) && elisions[string(r.d.Norm[last.NormStart:last.NormEnd])] {
-		r.i++
-		last.End = r.i
-	}
-}
-
-func (r *reader) handle() {
-	i := r.i + 1
-	for int(i) < len(r.b) && (isAlpha(r.b[i]) || isDigit(r.b[i]) || r.b[i] == '_' || r.b[i] == '.' && int(i)+1 < len(r.b) && isAlpha(r.b[i+1])) {
-		i++
-	}
-	if i == r.i+1 {
-		r.i++
-		r.glued = false
-		return
-	}
-	n := int32(len(r.d.Norm))
-	for _, c := range r.b[r.i:i] {
-		a, _ := Base(rune(c))
-		r.d.Norm = append(r.d.Norm, byte(a))
-	}
-	start := r.i
-	r.i = i
-	r.emit(start, i, n, Handle, 0)
-}
+func hasFold(b []byte, s string) bool { return len(b) >= len(s) && lowerEqual(b[:len(s)], s) }
 
 func (r *reader) hashtag() {
 	i := r.i + 1
@@ -428,106 +266,51 @@ func (r *reader) hashtag() {
 	}
 }
 
-// link reads a URL or an e-mail address that starts at r.i; ok is false when
-// neither does.
-func (r *reader) link() bool {
-	b := r.b[r.i:]
-	n := 0
-	kind := URL
-	switch {
-	case hasFold(b, "http://"), hasFold(b, "https://"), hasFold(b, "www."):
-		for n < len(b) && b[n] > ' ' && b[n] != '"' && b[n] != '<' && b[n] != '>' {
-			n++
-		}
-		for n > 0 && (b[n-1] == '.' || b[n-1] == ',' || b[n-1] == ')' || b[n-1] == '!' || b[n-1] == '?' || b[n-1] == '\'') {
-			n--
-		}
-	default:
-		n = mailLength(b)
-		kind = Email
-	}
-	if n == 0 {
-		return false
-	}
-	at := int32(len(r.d.Norm))
-	for _, c := range b[:n] {
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		r.d.Norm = append(r.d.Norm, c)
-	}
-	start := r.i
-	r.i += int32(n)
-	r.emit(start, r.i, at, kind, 0)
-	return true
-}
-
-func hasFold(b []byte, s string) bool { return len(b) >= len(s) && lowerEqual(b[:len(s)], s) }
-
-// mailLength returns the length of the e-mail address b starts with, 0 if none.
-func mailLength(b []byte) int {
-	i := 0
-	for i < len(b) && (isAlpha(b[i]) || isDigit(b[i]) || b[i] == '.' || b[i] == '_' || b[i] == '+' || b[i] == '-' || b[i] == '%') {
-		i++
-	}
-	if i == 0 || i >= len(b) || b[i] != '@' {
-		return 0
-	}
-	j, dot := i+1, 0
-	for j < len(b) && (isAlpha(b[j]) || isDigit(b[j]) || b[j] == '-' || b[j] == '.' && j+1 < len(b) && isAlpha(b[j+1])) {
-		if b[j] == '.' {
-			dot = j
-		}
-		j++
-	}
-	if dot == 0 || j-dot < 3 {
-		return 0
-	}
-	return j
-}
-
 // high reads a character outside ASCII: a letter starts a word, an emoji is a
 // token, guillemets and dashes are signs.
 func (r *reader) high() {
 	c, w := utf8.DecodeRune(r.b[r.i:])
 	switch {
+	case isEmoji(c):
+		r.emoji()
+		return
 	case unicode.IsLetter(c):
 		r.word()
 		return
 	case c == '«' || c == '»':
-		r.d.quotes = append(r.d.quotes, int32(len(r.d.Tokens)))
+		r.quotation()
+	case c == '…':
+		r.ellipsis(r.i + int32(w))
+	case c == '—' || c == '–' || c == '―', c == '•', c == '·':
 		r.pending |= Comma
-	case c == '—' || c == '–' || c == '―' || c == '…':
-		if c == '…' {
-			r.afterStop = true
-		}
-		r.pending |= Comma
-	case c >= 0x2190 && c < 0x2C00 || c >= 0x1F000 && c < 0x1FB00:
-		n := int32(len(r.d.Norm))
-		r.d.Norm = utf8.AppendRune(r.d.Norm, c)
-		start := r.i
-		r.i += int32(w)
-		r.glued = false
-		r.emit(start, r.i, n, Emoji, 0)
-		r.glued = false
-		return
 	}
 	r.i += int32(w)
 	r.glued = false
 }
 
-// markQuotes sets Quoted on tokens between pairs of quotation marks that stand
-// in the same paragraph, at most 80 tokens apart.
-func (d *Doc) markQuotes() {
-	for k := 0; k+1 < len(d.quotes); k += 2 {
-		from, to := d.quotes[k], d.quotes[k+1]
-		if to-from > 80 || from >= to {
-			continue
-		}
-		for i := from; i < to; i++ {
-			d.Tokens[i].Flags |= Quoted
+// emoji reads one emoji: a flag of two letters, or pictures joined to one.
+func (r *reader) emoji() {
+	start := r.i
+	c, w := utf8.DecodeRune(r.b[r.i:])
+	r.i += int32(w)
+	if isRegional(c) && int(r.i) < len(r.b) {
+		if c, w = utf8.DecodeRune(r.b[r.i:]); isRegional(c) {
+			r.i += int32(w)
 		}
 	}
+	for int(r.i) < len(r.b) {
+		c, w := utf8.DecodeRune(r.b[r.i:])
+		if c != joiner {
+			break
+		}
+		_, k := utf8.DecodeRune(r.b[int(r.i)+w:])
+		r.i += int32(w + k)
+	}
+	n := int32(len(r.d.Norm))
+	r.d.Norm = append(r.d.Norm, r.b[start:r.i]...)
+	r.glued = false
+	r.emit(start, r.i, n, Emoji, 0)
+	r.glued = false
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

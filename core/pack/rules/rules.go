@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds the rule files, *.yaml, and the lexicons.
 //
-//go:embed *.yaml story.model lexicons
+//go:embed *.yaml judge.model lexicons
 var FS embed.FS

@@ -14,11 +14,16 @@ type Failure struct {
 	Got     string
 }
 
-// Test runs the examples of every rule. open loads the compiled pack into an
-// analyzer and returns a function that names the rules that hold on a draft
+// Fired names the rules that hold on a draft for an author in a jurisdiction
 // (core.Analyzer.Fired).
-func Test(fsys fs.FS, open func(pack []byte) (fired func(draft string) []string, err error)) ([]Failure, error) {
-	packed, _, err := Compile(fsys)
+type Fired func(draft, jurisdiction string) []string
+
+// Open loads compiled packs into an analyzer, in order.
+type Open func(packs ...[]byte) (Fired, error)
+
+// Test runs the examples of every rule in fsys; base is as for CompileOn.
+func Test(fsys fs.FS, base []byte, open Open) ([]Failure, error) {
+	packed, _, err := CompileOn(fsys, base)
 	if err != nil {
 		return nil, err
 	}
@@ -26,13 +31,17 @@ func Test(fsys fs.FS, open func(pack []byte) (fired func(draft string) []string,
 	if err != nil {
 		return nil, err
 	}
-	fired, err := open(packed)
+	packs := [][]byte{packed}
+	if base != nil {
+		packs = [][]byte{base, packed}
+	}
+	fired, err := open(packs...)
 	if err != nil {
 		return nil, fmt.Errorf("load the compiled rules: %w", err)
 	}
 	var out []Failure
 	for _, x := range examples {
-		got := fired(x.Text)
+		got := fired(x.Text, x.Jurisdiction)
 		if slices.Contains(got, x.Rule) == x.Flag {
 			continue
 		}

@@ -36,6 +36,7 @@ type formatYAML struct {
 	Digits              str            `yaml:"digits"`
 	Longest             int            `yaml:"longest"`
 	Confidence          str            `yaml:"confidence"`
+	PublicRegister      bool           `yaml:"public_register"`
 	HIPAA               string         `yaml:"hipaa"`
 	Cites               []identityCite `yaml:"cites"`
 	Remove              textYAML       `yaml:"remove"`
@@ -59,7 +60,7 @@ func CompileIdentifiers(data []byte, file string) ([]byte, error) {
 	if p := decode(file, data, &f); p != nil {
 		return nil, &Error{[]Problem{*p}}
 	}
-	c := identifierCompiler{file: file, ids: map[string]bool{}, b: identifier.NewBuilder()}
+	c := identifierCompiler{file: file, data: data, ids: map[string]bool{}, b: identifier.NewBuilder()}
 	for i := range f.Formats {
 		c.format(&f.Formats[i])
 	}
@@ -74,13 +75,16 @@ func CompileIdentifiers(data []byte, file string) ([]byte, error) {
 
 type identifierCompiler struct {
 	file     string
+	data     []byte
 	problems []Problem
 	ids      map[string]bool
 	b        *identifier.Builder
 }
 
 func (c *identifierCompiler) fail(at str, id, format string, args ...any) {
-	c.problems = append(c.problems, Problem{c.file, at.Line, at.Col, id, fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, Problem{
+		File: c.file, Line: at.Line, Column: at.Col, Rule: id, Message: fmt.Sprintf(format, args...), Source: lineOf(c.data, at.Line),
+	})
 }
 
 func (c *identifierCompiler) unique(id str) {
@@ -144,7 +148,7 @@ func (c *identifierCompiler) format(x *formatYAML) {
 	r.MinDigits, r.MaxDigits = c.digits(x)
 	f := identifier.Format{
 		ID: x.ID.Text, Country: x.Country.Text, Region: x.Region, Name: x.Name.En, French: x.Name.Fr,
-		Category: x.Category.Text, Checksum: x.Checksum.Text, HIPAA: x.HIPAA, Basis: x.Confidence.Text,
+		Category: x.Category.Text, Checksum: x.Checksum.Text, HIPAA: x.HIPAA, Basis: x.Confidence.Text, Public: x.PublicRegister,
 		Instead: identifier.Text{En: x.Remove.En, Fr: x.Remove.Fr},
 	}
 	for _, q := range x.Cites {

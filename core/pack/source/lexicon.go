@@ -22,6 +22,7 @@ type lexicon struct {
 	Lang    string     `yaml:"lang"`
 	Doc     string     `yaml:"doc"`
 	Inflect string     `yaml:"inflect"`
+	Extend  bool       `yaml:"extend"` // the entries join a lexicon of the base
 	Words   []lexEntry `yaml:"words"`
 }
 
@@ -30,6 +31,7 @@ type lexEntry struct {
 	word string
 	attr uint8
 	lang pack.Lang
+	file string
 	line int
 }
 
@@ -57,8 +59,11 @@ func (e *lexEntry) UnmarshalYAML(n ast.Node) error {
 }
 
 func (e *lexEntry) attribute(v *ast.MappingValueNode) error {
-	value := v.Value.GetToken().Value
-	return e.set(v.Key.GetToken().Value, value)
+	value, at := v.Value.GetToken().Value, v.Key.GetToken().Position
+	if err := e.set(v.Key.GetToken().Value, value); err != nil {
+		return &misplaced{at.Line, at.Column, err.Error()}
+	}
+	return nil
 }
 
 func (e *lexEntry) set(key, value string) error {
@@ -94,26 +99,34 @@ func (e *lexEntry) set(key, value string) error {
 	return nil
 }
 
+// place is where something is written.
+type place struct {
+	file string
+	at   str
+}
+
 type lexicons struct {
 	names   []string
 	lists   map[string][]lexEntry
-	langs   map[string]string
-	width   []int
-	cost    []int
+	first   map[string]place // where each is first written
+	extends map[string]bool  // … and whether it joins one of the base
+	width   map[string]int   // longest entry, tokens; of lexicons of the base in use, too
+	cost    map[string]int   // how often it occurs, as pattern.Names wants it
 	entries int
 }
 
-func readLexicons(fsys fs.FS, c *compiler) (*lexicons, error) {
-	l := &lexicons{lists: map[string][]lexEntry{}, langs: map[string]string{}}
+// read reads the files of the folder lexicons. It fails only when one cannot be
+// opened.
+func (l *lexicons) read(fsys fs.FS, c *compiler) error {
 	files, err := fs.Glob(fsys, "lexicons/*")
 	if err != nil {
-		return nil, fmt.Errorf("list the lexicons: %w", err)
+		return fmt.Errorf("list the lexicons: %w", err)
 	}
 	sort.Strings(files)
 	for _, file := range files {
 		data, err := fs.ReadFile(fsys, file)
 		if err != nil {
-			return nil, fmt.Errorf("read lexicons: %w", err)
+			return fmt.Errorf("read lexicons: %w", err)
 		}
 		switch path.Ext(file) {
 		case ".yaml":
@@ -125,37 +138,52 @@ func readLexicons(fsys fs.FS, c *compiler) (*lexicons, error) {
 				continue
 			}
 			for _, name := range sortedKeys(f.Lexicons) {
-				lx := f.Lexicons[name]
-				l.add(name, inflected(lx))
+				l.add(name, f.Lexicons[name], file)
 			}
 		case ".txt":
 			name, _, _ := strings.Cut(path.Base(file), ".")
-			list, p := readList(file, data)
+			lx, p := readList(file, data)
 			if p != nil {
 				c.problems = append(c.problems, *p)
 				continue
 			}
-			l.add(name, list)
+			l.add(name, lx, file)
 		}
 	}
 	sort.Strings(l.names)
-	return l, nil
+	return nil
 }
 
-func (l *lexicons) add(name string, list []lexEntry) {
+func (l *lexicons) add(name string, lx lexicon, file string) {
 	if _, ok := l.lists[name]; !ok {
 		l.names = append(l.names, name)
+		l.first[name] = place{file, str{Text: name, Line: max(1, lx.line()), Col: 1}}
 	}
-	l.lists[name] = append(l.lists[name], list...)
+	l.extends[name] = l.extends[name] || lx.Extend
+	for _, e := range inflected(lx) {
+		e.file = file
+		l.lists[name] = append(l.lists[name], e)
+	}
 }
 
-// readList reads a plain list: "# key: value" lines, then one entry a line with
-// tab-separated attributes.
-func readList(file string, data []byte) ([]lexEntry, *Problem) {
-	var out []lexEntry
+// line is the line of the first entry, 0 when there is none.
+func (lx *lexicon) line() int {
+	if len(lx.Words) == 0 {
+		return 0
+	}
+	return lx.Words[0].line
+}
+
+// readList reads a plain list: "# key: value" lines, of which only "# extend: true"
+// matters here, then one entry a line with tab-separated attributes.
+func readList(file string, data []byte) (lexicon, *Problem) {
+	var out lexicon
 	in := bufio.NewScanner(bytes.NewReader(data))
 	for line := 1; in.Scan(); line++ {
 		s := strings.TrimRight(in.Text(), " \r")
+		if s == "# extend: true" {
+			out.Extend = true
+		}
 		if s == "" || strings.HasPrefix(s, "# ") || s == "#" {
 			continue
 		}
@@ -164,10 +192,10 @@ func readList(file string, data []byte) ([]lexEntry, *Problem) {
 		for _, a := range parts[1:] {
 			key, value, _ := strings.Cut(a, "=")
 			if err := e.set(key, value); err != nil {
-				return nil, &Problem{File: file, Line: line, Column: 1, Message: err.Error()}
+				return lexicon{}, &Problem{File: file, Line: line, Column: 1, Message: err.Error(), Source: s}
 			}
 		}
-		out = append(out, e)
+		out.Words = append(out.Words, e)
 	}
 	return out, nil
 }
@@ -186,19 +214,24 @@ func inflected(lx lexicon) []lexEntry {
 			}
 		}
 		for _, f := range forms {
-			out = append(out, lexEntry{f, e.attr, langs[lx.Lang], e.line})
+			out = append(out, lexEntry{word: f, attr: e.attr, lang: langs[lx.Lang], line: e.line})
 		}
 	}
 	return out
 }
 
-// emit writes the lexicons into the pack and measures them for anchoring.
-func (l *lexicons) emit(b *pack.Builder) {
-	l.width, l.cost = make([]int, len(l.names)), make([]int, len(l.names))
+// emit writes the lexicons into the pack and measures them for anchoring. Where
+// one joins a lexicon of the base, the base's patterns set how long an entry may be.
+func (l *lexicons) emit(c *compiler) {
+	l.width, l.cost = map[string]int{}, map[string]int{}
 	var doc text.Doc
 	for i, name := range l.names {
 		class := uint16(len(pack.Shapes) + i)
-		l.width[i] = 1
+		l.width[name] = 1
+		most := 15
+		if l.extends[name] {
+			most = c.overlay.outline.Width[name]
+		}
 		seen := map[string]bool{}
 		for _, e := range l.lists[name] {
 			doc.Read([]byte(e.word))
@@ -206,12 +239,17 @@ func (l *lexicons) emit(b *pack.Builder) {
 			if n == 0 || n > 15 || strings.ContainsAny(e.word, "$@") {
 				continue // written with signs that the reader does not keep
 			}
+			if n > most && l.extends[name] {
+				c.problem(e.file, str{Text: e.word, Line: e.line, Col: 1}, "",
+					"%q has %d words; entries that join @%s may have at most %d, like its longest", e.word, n, name, most)
+				continue
+			}
 			key := string(doc.Norm) + string(rune(e.lang))
-			words := make([]uint32, n)
+			words := make([]uint64, n)
 			rarest := 150
 			for t := range doc.Tokens {
 				spelling := doc.Spelling(int32(t))
-				words[t] = b.Word(text.Hash(spelling))
+				words[t] = text.Hash(spelling)
 				rarest = min(rarest, text.Commonness(string(spelling)))
 				key += "\x00" + string(spelling)
 			}
@@ -219,12 +257,16 @@ func (l *lexicons) emit(b *pack.Builder) {
 				continue
 			}
 			seen[key] = true
-			b.Entry(words, class, e.attr, e.lang)
-			l.width[i] = max(l.width[i], n)
-			l.cost[i] += rarest
+			c.b.Entry(words, class, e.attr, e.lang)
+			l.width[name] = max(l.width[name], n)
+			l.cost[name] += rarest
 			l.entries++
 		}
 		// A lexicon occurs about as often as a handful of its entries do.
-		l.cost[i] = 2 + l.cost[i]/20
+		l.cost[name] = 2 + l.cost[name]/20
+		if l.extends[name] {
+			l.width[name] = most
+			l.cost[name] += c.overlay.outline.Cost[name]
+		}
 	}
 }

@@ -1,17 +1,22 @@
 package source
 
 import (
-	"errors"
-	"fmt"
-	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 )
 
-// ruleFile is a *.yaml file of rules, as written.
+// ruleFile is a *.yaml file of rules, as written. Pack, version, extends and
+// jurisdictions stand in one file of a pack; tune and silence only in overlays.
 type ruleFile struct {
+	Pack          str                `yaml:"pack"`
+	Version       str                `yaml:"version"`
+	Extends       str                `yaml:"extends"`
+	Jurisdictions []str              `yaml:"jurisdictions"`
+	Tune          []tuneYAML         `yaml:"tune"`
+	Silence       []silenceYAML      `yaml:"silence"`
+	Lexicons      map[string]lexicon `yaml:"lexicons"`
+
 	Define  map[string]str `yaml:"define"`
 	Kinds   []kindYAML     `yaml:"kinds"`
 	Cites   []citeYAML     `yaml:"cites"`
@@ -21,7 +26,7 @@ type ruleFile struct {
 
 type kindYAML struct {
 	Kind  str    `yaml:"kind"`
-	Scope string `yaml:"scope"`
+	Scope str    `yaml:"scope"`
 	Doc   string `yaml:"doc"`
 }
 
@@ -46,7 +51,7 @@ type promptYAML struct {
 }
 
 type editYAML struct {
-	Do    string   `yaml:"do"`
+	Do    str      `yaml:"do"`
 	With  textYAML `yaml:"with"`
 	Label textYAML `yaml:"label"`
 }
@@ -56,10 +61,11 @@ type editYAML struct {
 type ruleYAML struct {
 	ID            str        `yaml:"id"`
 	Fact          str        `yaml:"fact"`
-	Category      string     `yaml:"category"`
-	Severity      string     `yaml:"severity"`
-	Lang          string     `yaml:"lang"`
-	Jurisdictions []string   `yaml:"jurisdictions"`
+	Category      str        `yaml:"category"`
+	Severity      str        `yaml:"severity"`
+	Lang          str        `yaml:"lang"`
+	Jurisdictions []str      `yaml:"jurisdictions"`
+	KnownOnly     bool       `yaml:"known_only"`
 	Title         textYAML   `yaml:"title"`
 	Why           textYAML   `yaml:"why"`
 	Cites         []str      `yaml:"cites"`
@@ -71,10 +77,35 @@ type ruleYAML struct {
 	Passes        []str      `yaml:"passes"`
 }
 
+// tuneYAML changes a rule of the base.
+type tuneYAML struct {
+	Rule          str      `yaml:"rule"`
+	Severity      str      `yaml:"severity"`
+	Title         textYAML `yaml:"title"`
+	Why           textYAML `yaml:"why"`
+	Jurisdictions []str    `yaml:"jurisdictions"`
+	Reason        string   `yaml:"reason"`
+}
+
+// silenceYAML takes a rule of the base out.
+type silenceYAML struct {
+	Rule          str    `yaml:"rule"`
+	Jurisdictions []str  `yaml:"jurisdictions"`
+	Reason        string `yaml:"reason"`
+}
+
+// misplaced is a fault that a type of this package finds while YAML is read.
+type misplaced struct {
+	line, col int
+	message   string
+}
+
+func (e *misplaced) Error() string { return e.message }
+
 // str is a string that remembers where it was written.
 type str struct {
 	Text      string
-	Line, Col int
+	Line, Col int // 1-based; columns count characters
 }
 
 // UnmarshalYAML implements yaml.NodeUnmarshaler.
@@ -89,44 +120,7 @@ func (s *str) UnmarshalYAML(n ast.Node) error {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
 		s.Text = t.Value
 	default:
-		return fmt.Errorf("[%d:%d] expected a string", s.Line, s.Col)
+		return &misplaced{s.Line, s.Col, "expected text here, not a " + strings.ToLower(n.Type().String())}
 	}
 	return nil
-}
-
-// Problem is a fault in a rule source and where it stands.
-type Problem struct {
-	File    string
-	Line    int // 1-based; 0 when the whole file is meant
-	Column  int // 1-based
-	Rule    string
-	Message string
-}
-
-func (p Problem) String() string {
-	s := p.File
-	if p.Line > 0 {
-		s += ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
-	}
-	if p.Rule != "" {
-		s += ": rule " + p.Rule
-	}
-	return s + ": " + p.Message
-}
-
-// decode reads YAML strictly; a fault becomes a Problem with its line.
-func decode(file string, data []byte, into any) *Problem {
-	err := yaml.UnmarshalWithOptions(data, into, yaml.DisallowUnknownField())
-	if err == nil {
-		return nil
-	}
-	p := &Problem{File: file, Message: err.Error()}
-	var ye yaml.Error
-	if errors.As(err, &ye) {
-		p.Message = ye.GetMessage()
-		if t := ye.GetToken(); t != nil {
-			p.Line, p.Column = t.Position.Line, t.Position.Column
-		}
-	}
-	return p
 }

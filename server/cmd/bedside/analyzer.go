@@ -16,6 +16,7 @@ type analyzerFlags struct {
 	Lang         string `help:"Language of the drafts, en or fr (default: detect)." enum:",en,fr" default:""`
 	Jurisdiction string `help:"Where the author practises: CA, CA-ON, US, UK, AU or FR." placeholder:"CODE"`
 	Pack         string `help:"Use this compiled rule pack instead of the built-in one." placeholder:"FILE"`
+	Overlay      string `help:"Add this compiled overlay to the rule pack." placeholder:"FILE"`
 	WASM         string `name:"wasm" help:"Run this module through wazero instead of the native core." placeholder:"MODULE"`
 }
 
@@ -51,10 +52,24 @@ func (f *analyzerFlags) open() (analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.WASM != "" {
-		return openModule(f.WASM, f.Pack, pack)
+	packs := []packFile{{f.Pack, pack}}
+	if f.Overlay != "" {
+		overlay, err := readFile(f.Overlay)
+		if err != nil {
+			return nil, err
+		}
+		packs = append(packs, packFile{f.Overlay, overlay})
 	}
-	return openNative(f.Pack, pack)
+	if f.WASM != "" {
+		return openModule(f.WASM, packs)
+	}
+	return openNative(packs...)
+}
+
+// packFile is a compiled pack and its file, "" for the built-in one.
+type packFile struct {
+	name  string
+	bytes []byte
 }
 
 // readPack returns the compiled pack to use.
@@ -75,23 +90,27 @@ func refused(file string, err error) error {
 
 // native is the core in this process.
 type native struct {
-	core *core.Analyzer
-	pack []byte
-	out  []byte
+	core  *core.Analyzer
+	packs []packFile
+	out   []byte
 }
 
-func openNative(file string, pack []byte) (*native, error) {
-	n := &native{pack: pack}
+func openNative(packs ...packFile) (*native, error) {
+	n := &native{packs: packs}
 	if err := n.start(); err != nil {
-		return nil, refused(file, err)
+		return nil, err
 	}
 	return n, nil
 }
 
 func (n *native) start() error {
 	n.core = core.New()
-	_, err := n.core.Load(n.pack)
-	return err
+	for _, p := range n.packs {
+		if _, err := n.core.Load(p.bytes); err != nil {
+			return refused(p.name, err)
+		}
+	}
+	return nil
 }
 
 // Analyze survives a failure inside the core as a host of the module does: it
@@ -114,7 +133,7 @@ func (n *native) Close() error { return nil }
 // module is the WASM module, run by wazero.
 type module struct{ m *headless.Module }
 
-func openModule(file, packFile string, pack []byte) (*module, error) {
+func openModule(file string, packs []packFile) (*module, error) {
 	wasm, err := readFile(file)
 	if err != nil {
 		return nil, err
@@ -123,8 +142,10 @@ func openModule(file, packFile string, pack []byte) (*module, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the module %s cannot be used: %w. Build one with \"make build\"", file, err)
 	}
-	if _, err := m.Load(context.Background(), pack); err != nil {
-		return nil, refused(packFile, err)
+	for _, p := range packs {
+		if _, err := m.Load(context.Background(), p.bytes); err != nil {
+			return nil, refused(p.name, err)
+		}
 	}
 	return &module{m}, nil
 }

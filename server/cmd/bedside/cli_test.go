@@ -162,7 +162,7 @@ func TestClearSentences(t *testing.T) {
 		{"posts without a verdict", []string{"eval", lines}, `lines.jsonl:1: "" is no verdict`},
 		{"less than no posts", []string{"eval", "--worst=-1", lines}, "--worst takes a number of posts"},
 		{"missing rules", []string{"rules", "lint", "missing"}, "there is no directory missing"},
-		{"a file for rules", []string{"rules", "test", lines}, "is not a directory; name the one that holds the rules"},
+		{"a file for rules", []string{"rules", "test", lines}, "is neither a directory nor a YAML file; name the one that holds the rules"},
 		{"a pack without a place", []string{"rules", "build"}, "missing flags: --output"},
 		{"a pack in a missing directory", []string{"rules", "build", "-o", "missing/base.pack"}, "there is no directory missing to write base.pack in"},
 	}

@@ -18,7 +18,8 @@ type evalCmd struct {
 	JSON        bool     `name:"json" help:"Write the counts as JSON."`
 	Worst       int      `placeholder:"N" help:"List the N posts whose verdict is furthest off."`
 	Misses      string   `placeholder:"CATEGORY" help:"List the posts that carry this category and were not flagged with it."`
-	CV          bool     `name:"cv" help:"Leave one file out: score each file with a story model fitted to the others."`
+	CV          bool     `name:"cv" help:"Leave one file out: score each file with a model fitted to the others."`
+	With        []string `placeholder:"FILE" help:"With --cv: more labelled posts to fit to, not scored. May be repeated."`
 	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
 	Facts       bool     `help:"Count the details that could be labelled spans, found or not by facts, whatever the verdict."`
 	Lacking     string   `placeholder:"LABEL" help:"List the labelled spans of LABEL that no fact touches."`
@@ -52,6 +53,12 @@ func (cmd *evalCmd) Run(c *console) error {
 		return err
 	}
 	defer a.Close()
+	var t *trainer
+	if cmd.CV {
+		if t, err = newTrainer(slices.Concat(cmd.Files, cmd.With)); err != nil {
+			return err
+		}
+	}
 	e := &evaluation{All: newScore(), ByLang: map[string]*score{}, ByFile: map[string]*score{}}
 	trouble := false
 	for _, name := range cmd.Files {
@@ -61,7 +68,7 @@ func (cmd *evalCmd) Run(c *console) error {
 		}
 		judge := a
 		if cmd.CV {
-			if judge, err = withoutFile(cmd.Files, name); err != nil {
+			if judge, err = t.without(name); err != nil {
 				in.Close()
 				return err
 			}

@@ -42,7 +42,7 @@ func (c *console) complain(format string, args ...any) {
 type commands struct {
 	Check   checkCmd   `cmd:"" help:"Read drafts and say what may need care before posting."`
 	Eval    evalCmd    `cmd:"" help:"Score the reports on labelled posts against their labels."`
-	Train   trainCmd   `cmd:"" help:"Fit the story model of a rule pack to labelled posts."`
+	Train   trainCmd   `cmd:"" help:"Fit the model of a rule pack to labelled posts."`
 	Serve   serveCmd   `cmd:"" help:"Serve the playground and signed rules, and take publications."`
 	Rules   rulesCmd   `cmd:"" help:"Lint, test and build rule packs."`
 	Version versionCmd `cmd:"" help:"Print the version."`

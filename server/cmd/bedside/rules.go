@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/bedside-md/bedside/core"
 	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
 )
@@ -21,7 +20,7 @@ type rulesCmd struct {
 
 // rulesDir is the directory whose rules a command works on.
 type rulesDir struct {
-	Dir string `arg:"" optional:"" help:"Directory of the rules' YAML files; the built-in rules without one."`
+	Dir string `arg:"" optional:"" help:"Directory of the rules' YAML files, or one such file; the built-in rules without one."`
 }
 
 // open returns the rules' file system, and the prefix of the names in it.
@@ -37,24 +36,39 @@ func (d rulesDir) open() (fsys fs.FS, prefix string, err error) {
 		return nil, "", fmt.Errorf("read the rules: %w", err)
 	}
 	if !info.IsDir() {
-		return nil, "", fmt.Errorf("%s is not a directory; name the one that holds the rules", d.Dir)
+		dir, name := filepath.Split(d.Dir)
+		if filepath.Ext(name) != ".yaml" {
+			return nil, "", fmt.Errorf("%s is neither a directory nor a YAML file; name the one that holds the rules", d.Dir)
+		}
+		return source.File(os.DirFS(filepath.Clean(dir)), name), dir, nil
 	}
 	return os.DirFS(d.Dir), d.Dir + string(filepath.Separator), nil
 }
 
-type rulesLintCmd struct{ rulesDir }
+type rulesLintCmd struct {
+	rulesDir
+	baseFlag
+}
 
 func (cmd *rulesLintCmd) Run(c *console) error {
 	fsys, prefix, err := cmd.open()
 	if err != nil {
 		return err
 	}
-	problems := source.Lint(fsys)
-	for _, p := range problems {
-		fmt.Fprintln(c.out, describe(prefix, p))
+	base, err := cmd.read()
+	if err != nil {
+		return err
 	}
-	if len(problems) > 0 {
-		fmt.Fprintf(c.out, "%s.\n", count(len(problems), "problem", "problems"))
+	problems := source.Lint(fsys, base)
+	faults := 0
+	for _, p := range problems {
+		if !p.Advice {
+			faults++
+			fmt.Fprintln(c.out, describe(prefix, p))
+		}
+	}
+	if faults > 0 {
+		fmt.Fprintf(c.out, "%s.\n", count(faults, "problem", "problems"))
 		return exit(exitFound)
 	}
 	fmt.Fprintln(c.out, "The rules are well written.")
@@ -78,18 +92,21 @@ func describe(prefix string, p source.Problem) string {
 	return b.String()
 }
 
-type rulesTestCmd struct{ rulesDir }
+type rulesTestCmd struct {
+	rulesDir
+	baseFlag
+}
 
 func (cmd *rulesTestCmd) Run(c *console) error {
 	fsys, _, err := cmd.open()
 	if err != nil {
 		return err
 	}
-	failures, err := source.Test(fsys, func(pack []byte) (func(string) []string, error) {
-		a := core.New()
-		_, err := a.Load(pack)
-		return a.Fired, err
-	})
+	base, err := cmd.read()
+	if err != nil {
+		return err
+	}
+	failures, err := source.Test(fsys, base, openRules)
 	if err != nil {
 		return fmt.Errorf("test the rules: %w", err)
 	}
@@ -106,6 +123,7 @@ func (cmd *rulesTestCmd) Run(c *console) error {
 
 type rulesBuildCmd struct {
 	rulesDir
+	baseFlag
 	Output string `short:"o" required:"" placeholder:"FILE" help:"Where to write the compiled pack."`
 }
 
@@ -114,7 +132,11 @@ func (cmd *rulesBuildCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	pack, info, err := source.Compile(fsys)
+	base, err := cmd.read()
+	if err != nil {
+		return err
+	}
+	pack, info, err := source.CompileOn(fsys, base)
 	if err != nil {
 		return fmt.Errorf("compile the rules: %w", err)
 	}

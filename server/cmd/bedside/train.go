@@ -1,86 +1,135 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"github.com/bedside-md/bedside/core/judge"
+	"github.com/bedside-md/bedside/core/judge/fit"
+	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
+	"github.com/bedside-md/bedside/core/scan"
+	"github.com/bedside-md/bedside/core/text"
 )
 
 type trainCmd struct {
 	Files  []string `arg:"" name:"posts" help:"Files of labelled posts, one JSON object a line."`
-	Output string   `short:"o" required:"" placeholder:"FILE" help:"Where to write the model, for example core/pack/rules/story.model."`
+	Output string   `short:"o" required:"" placeholder:"FILE" help:"Where to write the model, for example core/pack/rules/judge.model."`
 }
 
 func (cmd *trainCmd) Run(c *console) error {
-	drafts, err := labelledDrafts(cmd.Files, "")
+	t, err := newTrainer(cmd.Files)
 	if err != nil {
 		return err
 	}
-	model := source.Train(drafts)
+	model := t.fit("")
 	if err := writeFile(cmd.Output, model); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%s: fitted to %s, %d bytes.\n", cmd.Output, count(len(drafts), "post", "posts"), len(model))
+	fmt.Fprintf(c.out, "%s: fitted to %s, %d bytes.\n", cmd.Output, count(len(t.examples), "post", "posts"), len(model))
 	return nil
 }
 
-// labelledDrafts reads the posts of every file but one: whether each tells of one
-// real patient follows from its categories.
-func labelledDrafts(files []string, except string) ([]source.Labelled, error) {
-	var out []source.Labelled
-	for _, name := range files {
-		if name == except {
-			continue
-		}
-		in, shown, err := openInput(name, nil)
-		if err != nil {
-			return nil, err
-		}
-		lines := newLineReader(in)
-		for {
-			line, err := lines.next()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				in.Close()
-				return nil, unreadable(shown, err)
-			}
-			if len(bytes.TrimSpace(line)) == 0 {
-				continue
-			}
-			var p post
-			if err := decode(line, &p); err != nil || p.Text == nil {
-				in.Close()
-				return nil, fmt.Errorf("%s:%d: not a labelled post: %w", shown, lines.number, errors.Join(err, errors.New("it needs a text and categories")))
-			}
-			x := source.Labelled{Text: *p.Text}
-			for _, category := range p.Categories {
-				if category == "reidentification" || category == "patient-mention" || strings.HasPrefix(category, "identifier.") {
-					x.Story = true
-				}
-			}
-			out = append(out, x)
-		}
-		in.Close()
-	}
-	return out, nil
+// trainer holds labelled posts as the model sees them.
+type trainer struct {
+	examples []fit.Example
+	file     []string // of each example
 }
 
-// withoutFile opens an analyzer whose story model never saw the posts of one file.
-func withoutFile(files []string, except string) (analyzer, error) {
-	drafts, err := labelledDrafts(files, except)
-	if err != nil {
-		return nil, err
-	}
-	packed, _, err := source.CompileWith(rules.FS, source.Train(drafts))
+// newTrainer reads the posts of some files by the built-in rules.
+func newTrainer(files []string) (*trainer, error) {
+	packed, _, err := source.CompileWith(rules.FS, []byte{})
 	if err != nil {
 		return nil, fmt.Errorf("compile the built-in rules: %w", err)
 	}
-	return openNative("", packed)
+	p, err := pack.Load(packed)
+	if err != nil {
+		return nil, refused("", err)
+	}
+	s := scan.New()
+	if err := s.Add(p); err != nil {
+		return nil, refused("", err)
+	}
+	t := &trainer{}
+	j := judge.New(s)
+	for _, name := range files {
+		if err := t.read(name, s, j); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func (t *trainer) read(name string, s *scan.Scanner, j *judge.Judge) error {
+	in, shown, err := openInput(name, nil)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	var doc text.Doc
+	var facts scan.Facts
+	lines := newLineReader(in)
+	for {
+		line, err := lines.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return unreadable(shown, err)
+		}
+		if len(strings.TrimSpace(string(line))) == 0 {
+			continue
+		}
+		var p post
+		if err := decode(line, &p); err != nil || p.Text == nil {
+			return fmt.Errorf("%s:%d: not a labelled post: %w", shown, lines.number, errors.Join(err, errors.New("it needs a text, a verdict and categories")))
+		}
+		doc.Read([]byte(*p.Text))
+		s.Scan(&doc, "", &facts)
+		t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: answers(p)})
+		t.file = append(t.file, name)
+	}
+}
+
+// answers lists the model's questions to which a post's labels say yes.
+func answers(p post) []string {
+	yes := slices.Clone(p.Categories)
+	switch p.Verdict {
+	case "stop":
+		yes = append(yes, judge.AskAny, judge.AskRisky, judge.AskStop)
+	case "caution":
+		yes = append(yes, judge.AskAny, judge.AskRisky)
+	case "nudge":
+		yes = append(yes, judge.AskAny)
+	}
+	for _, c := range p.Categories {
+		if c == "reidentification" || c == "patient-mention" || strings.HasPrefix(c, "identifier.") {
+			return append(yes, judge.AskStory)
+		}
+	}
+	return yes
+}
+
+// fit fits a model to the posts of every file but one.
+func (t *trainer) fit(except string) []byte {
+	var seen []fit.Example
+	for i, x := range t.examples {
+		if t.file[i] != except {
+			seen = append(seen, x)
+		}
+	}
+	return fit.Fit(judge.Asks(), seen)
+}
+
+// without opens an analyzer whose model never saw the posts of one file.
+func (t *trainer) without(except string) (analyzer, error) {
+	packed, _, err := source.CompileWith(rules.FS, t.fit(except))
+	if err != nil {
+		return nil, fmt.Errorf("compile the built-in rules: %w", err)
+	}
+	return openNative(packFile{bytes: packed})
 }

@@ -1,0 +1,200 @@
+// Package fit fits the judge's model to labelled drafts. It is never linked into
+// the module.
+package fit
+
+import (
+	"math"
+	"math/rand"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/bedside-md/bedside/core/judge"
+)
+
+// Example is what the model sees of a draft, and the questions to which its labels
+// say yes.
+type Example struct {
+	Features judge.Features
+	Yes      []string
+}
+
+// Chosen on held-out files.
+const (
+	rounds = 20   // passes over the drafts
+	cost   = 1.5  // of a draft misread, against the size of the weights
+	rare   = 5    // features in fewer drafts are left out
+	kept   = 3500 // weights kept for each question, the heaviest
+)
+
+// row is a draft's features as a sparse vector.
+type row struct {
+	bucket []uint16
+	value  []float64
+}
+
+// Fit fits one logistic regression for each question and quantises it to
+// eight bits. The same drafts in the same order give
+// the same bytes on one kind of machine.
+func Fit(asks []string, examples []Example) []byte {
+	rows, drafts := vectors(examples)
+	bias, scale := make([]float64, len(asks)), make([]float64, len(asks))
+	weights := make([][]int8, len(asks))
+	var wait sync.WaitGroup
+	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for k, ask := range asks {
+		wait.Add(1)
+		turn <- struct{}{}
+		go func() {
+			defer func() { <-turn; wait.Done() }()
+			yes := make([]bool, len(examples))
+			for i, x := range examples {
+				yes[i] = slices.Contains(x.Yes, ask)
+			}
+			var w []float64
+			w, bias[k] = solve(rows, yes)
+			weights[k], scale[k] = quantise(w, drafts)
+		}()
+	}
+	wait.Wait()
+	return judge.Write(asks, bias, scale, func(bucket int) []judge.Weight {
+		var list []judge.Weight
+		for k := range asks {
+			if w := weights[k][bucket]; w != 0 {
+				list = append(list, judge.Weight{Ask: uint8(k), Weight: w})
+			}
+		}
+		return list
+	})
+}
+
+// vectors weighs features as judge.Model does and leaves out the rare ones.
+func vectors(examples []Example) (rows []row, drafts []int32) {
+	drafts = make([]int32, judge.Buckets)
+	rows = make([]row, len(examples))
+	sum := make([]float64, judge.Buckets)
+	for i := range examples {
+		x := &examples[i].Features
+		r := &rows[i]
+		add := func(buckets []uint16, value float64) {
+			for _, b := range buckets {
+				if sum[b] == 0 {
+					r.bucket = append(r.bucket, b)
+				}
+				sum[b] += value
+			}
+		}
+		add(x.Words, judge.WordValue(len(x.Words)))
+		add(x.Facts, judge.FactValue)
+		add(x.Pairs, judge.PairValue)
+		for _, b := range r.bucket {
+			r.value = append(r.value, sum[b])
+			sum[b] = 0
+			drafts[b]++
+		}
+	}
+	for i := range rows {
+		r, n := &rows[i], 0
+		for k, b := range r.bucket {
+			if drafts[b] >= rare {
+				r.bucket[n], r.value[n] = b, r.value[k]
+				n++
+			}
+		}
+		r.bucket, r.value = r.bucket[:n], r.value[:n]
+	}
+	return rows, drafts
+}
+
+// solve minimises |w|²/2 + cost Σ log(1+exp(-y w·x)), the bias being a feature that
+// is always 1, by coordinate descent on the dual (Yu, Huang and Lin, Machine
+// Learning 85, 2011).
+func solve(rows []row, yes []bool) (w []float64, bias float64) {
+	w = make([]float64, judge.Buckets)
+	alpha := make([]float64, len(rows))
+	square := make([]float64, len(rows))
+	sign := func(i int) float64 {
+		if yes[i] {
+			return 1
+		}
+		return -1
+	}
+	move := func(i int, by float64) {
+		r := &rows[i]
+		for k, b := range r.bucket {
+			w[b] += by * r.value[k]
+		}
+		bias += by
+	}
+	for i := range rows {
+		square[i] = 1
+		for _, v := range rows[i].value {
+			square[i] += v * v
+		}
+		alpha[i] = min(0.001*cost, 1e-8)
+		move(i, sign(i)*alpha[i])
+	}
+	order := rand.New(rand.NewSource(1))
+	for range rounds {
+		for _, i := range order.Perm(len(rows)) {
+			r := &rows[i]
+			margin := bias
+			for k, b := range r.bucket {
+				margin += w[b] * r.value[k]
+			}
+			next := step(square[i], sign(i)*margin, alpha[i])
+			move(i, sign(i)*(next-alpha[i]))
+			alpha[i] = next
+		}
+	}
+	return w, bias
+}
+
+// step solves the dual of one example for its own variable by Newton's method: the
+// root in (0, cost) of square (z-alpha) + margin + log(z/(cost-z)).
+func step(square, margin, alpha float64) float64 {
+	// Of z and cost-z the smaller is sought: there the logarithm is well behaved.
+	z, slope := alpha, margin
+	flipped := square*(cost/2-alpha)+margin < 0
+	if flipped {
+		z, slope = cost-alpha, -margin
+	}
+	from := z
+	if z > cost/2 {
+		z = 0.1 * z
+	}
+	for range 50 {
+		g := square*(z-from) + slope + math.Log(z/(cost-z))
+		if math.Abs(g) < 1e-9 {
+			break
+		}
+		next := z - g/(square+cost/((cost-z)*z))
+		if next <= 0 {
+			next = 0.1 * z
+		}
+		z = min(next, cost*(1-1e-12))
+	}
+	if flipped {
+		return cost - z
+	}
+	return z
+}
+
+// quantise keeps the weights that matter in most drafts, as whole numbers of scale.
+func quantise(w []float64, drafts []int32) ([]int8, float64) {
+	matter, top := make([]float64, len(w)), 1e-6
+	for i, x := range w {
+		matter[i] = math.Abs(x) * math.Sqrt(float64(drafts[i]))
+		top = max(top, math.Abs(x))
+	}
+	sorted := slices.Sorted(slices.Values(matter))
+	least := sorted[max(0, len(sorted)-kept)]
+	scale := top / 127
+	out := make([]int8, len(w))
+	for i, x := range w {
+		if matter[i] >= least {
+			out[i] = int8(math.Round(x / scale))
+		}
+	}
+	return out, scale
+}

@@ -1,0 +1,153 @@
+// Package main measures what Node cannot: the core run natively and the module run
+// by wazero. It also makes the pack of ten times as many rules. bench.mjs measures
+// the rest and makes the table; make bench runs both.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+	"unicode/utf16"
+
+	"github.com/bedside-md/bedside/core"
+	"github.com/bedside-md/bedside/core/pack/rules"
+	"github.com/bedside-md/bedside/core/pack/source"
+	"github.com/bedside-md/bedside/wasm/headless"
+)
+
+// Posts of shortest to longest UTF-16 code units are about 280 long.
+const (
+	shortest = 260
+	longest  = 300
+	rounds   = 15
+	growth   = 10 // times as many rules
+)
+
+// figures is what bench.mjs reads.
+type figures struct {
+	Native  float64 `json:"us_native_280"`
+	Wazero  float64 `json:"us_wazero_280"`
+	Rules   int     `json:"rules"`   // in the built-in pack
+	Grown   int     `json:"grown"`   // in the pack of ten times as many
+	Facts   float64 `json:"facts"`   // more of them in a post with the added rules
+}
+
+func main() {
+	if err := run(context.Background(), os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) != 3 {
+		return errors.New("give the module, the directory of labelled posts and a directory for what is made")
+	}
+	module, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	posts, err := postsOf280(args[1])
+	if err != nil {
+		return err
+	}
+	base, info, err := source.Compile(rules.FS)
+	if err != nil {
+		return fmt.Errorf("compile the built-in rules: %w", err)
+	}
+	grown, grownInfo, err := grow(growth)
+	if err != nil {
+		return fmt.Errorf("compile %d times as many rules: %w", growth, err)
+	}
+	out := figures{Rules: info.Rules, Grown: grownInfo.Rules}
+	if out.Facts, err = extraFacts(base, grown, posts); err != nil {
+		return err
+	}
+	if err := out.measure(ctx, module, base, posts); err != nil {
+		return err
+	}
+	b, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		os.WriteFile(filepath.Join(args[2], "tenfold.pack"), grown, 0o666),
+		os.WriteFile(filepath.Join(args[2], "bench.json"), b, 0o666),
+	)
+}
+
+// measure takes the median of rounds, each the mean over the posts.
+func (f *figures) measure(ctx context.Context, module, base []byte, posts [][]byte) error {
+	a := core.New()
+	if _, err := a.Load(base); err != nil {
+		return err
+	}
+	m, err := headless.Open(ctx, module, headless.Config{})
+	if err != nil {
+		return err
+	}
+	defer m.Close(ctx)
+	if _, err := m.Load(ctx, base); err != nil {
+		return err
+	}
+	var native, wazero []float64
+	var report []byte
+	for range rounds {
+		start := now()
+		for _, p := range posts {
+			report = a.Analyze(p, core.Options{}).AppendJSON(report[:0])
+		}
+		native = append(native, perPost(start, len(posts)))
+		start = now()
+		for _, p := range posts {
+			if _, err := m.AnalyzeJSON(ctx, p, nil); err != nil {
+				return err
+			}
+		}
+		wazero = append(wazero, perPost(start, len(posts)))
+	}
+	f.Native, f.Wazero = median(native), median(wazero)
+	return nil
+}
+
+// perPost returns microseconds.
+func perPost(start time.Duration, posts int) float64 {
+	return float64((now() - start).Nanoseconds()) / 1e3 / float64(posts)
+}
+
+func median(v []float64) float64 {
+	slices.Sort(v)
+	return v[len(v)/2]
+}
+
+func postsOf280(dir string) (posts [][]byte, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		for line := range bytes.Lines(b) {
+			var p struct{ Text string }
+			if err := json.Unmarshal(line, &p); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			if n := len(utf16.Encode([]rune(p.Text))); n >= shortest && n <= longest {
+				posts = append(posts, []byte(p.Text))
+			}
+		}
+	}
+	if len(posts) == 0 {
+		return nil, fmt.Errorf("no post of %d to %d code units in %s", shortest, longest, dir)
+	}
+	return posts, nil
+}
