@@ -194,10 +194,12 @@ func (s *Scanner) bound(doc *text.Doc, j, k int32) bool {
 // isPerson reports whether a word stands for one person whose age may be told.
 func isPerson(w string) bool {
 	switch w {
-	case "he", "she", "who", "man", "woman", "boy", "girl", "lad", "lass", "lady", "gentleman", "gent", "guy", "fellow", "chap", "child", "kid", "patient",
-		"pt", "client", "resident", "baby", "mother", "mum", "mom", "father", "dad", "son", "daughter", "wife", "husband", "brother", "sister", "grandmother",
-		"grandfather", "nan", "gran", "granny", "teen", "teenager", "widow", "widower", "they", "bloke", "fella", "toddler", "male", "female", "youngest",
-		"eldest", "oldest", "younger", "older", "homme", "femme", "garcon", "fille", "dame", "monsieur", "gars", "bebe", "patiente", "enfant":
+	case "he", "she", "they", "who", "male", "female", "bloke", "fella", "toddler", "youngest", "eldest",
+		"oldest", "younger", "older", "homme", "femme", "dame", "monsieur", "gars", "fille", "garcon", "patiente",
+		"enfant", "man", "woman", "boy", "girl", "lad", "lass", "lady", "gentleman", "gent", "guy", "fellow",
+		"chap", "child", "kid", "patient", "pt", "client", "resident", "baby", "mother", "mum", "mom", "father",
+		"dad", "son", "daughter", "wife", "husband", "brother", "sister", "grandmother", "grandfather", "nan",
+		"gran", "granny", "teen", "teenager", "widow", "widower", "bebe":
 		return true
 	}
 	return false

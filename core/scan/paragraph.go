@@ -84,6 +84,7 @@ func (s *Scanner) Read(draft []byte, jurisdiction string, f *Facts) {
 		f.add(&e.made, &at)
 	}
 	s.settle(f)
+	s.unname(f)
 }
 
 // Scan finds the facts of a draft that was read as one piece. Read is faster for
@@ -96,6 +97,7 @@ func (s *Scanner) Scan(doc *text.Doc, jurisdiction string, f *Facts) {
 	s.scan(doc, s.sightings(f.Identifiers), &p)
 	f.Facts, f.Names = p.facts, p.names
 	s.settle(f)
+	s.unname(f)
 }
 
 // begin empties f for a draft.

@@ -53,20 +53,23 @@ type Scanner struct {
 // loaded is a pack with its numbers translated into the scanner's.
 type loaded struct {
 	*pack.Pack
-	kinds    []uint16     // pack kind -> scanner kind
-	rules    []*pack.Rule // as in force; nil for those that are not
-	needs    [][]condition
-	unless   [][]condition
-	classes  [][]uint16 // by other pack: its class -> the class of that name here
-	given    uint16     // class ids of the lexicons that names are made of
-	surname  uint16
-	title    uint16
-	drTitle  uint16
-	eponym   uint16
-	public   uint16
-	place    uint16
-	placeSml uint16
-	refined  refined
+	kinds     []uint16     // pack kind -> scanner kind
+	rules     []*pack.Rule // as in force; nil for those that are not
+	needs     [][]condition
+	unless    [][]condition
+	classes   [][]uint16 // by other pack: its class -> the class of that name here
+	given     uint16     // class ids of the lexicons that names are made of
+	surname   uint16
+	title     uint16
+	drTitle   uint16
+	eponym    uint16
+	public    uint16
+	place     uint16
+	placeSml  uint16
+	kin       uint16
+	family    uint16
+	clinician uint16
+	refined   refined
 
 	// The paragraph being scanned.
 	in       pattern.Input
@@ -76,13 +79,14 @@ type loaded struct {
 }
 
 // builtin holds the kinds that code makes.
-type builtin struct{ question, quoted, exclaimed, hashtagged, negated uint16 }
+type builtin struct{ question, quoted, exclaimed, hashtagged, negated, vignette, fiction uint16 }
 
 // New returns a Scanner with no packs.
 func New() *Scanner {
 	s := &Scanner{}
 	s.known = s.Known
-	s.special = builtin{s.Kind("question"), s.Kind("quoted"), s.Kind("exclaimed"), s.Kind("hashtagged"), s.Kind("negated")}
+	s.special = builtin{s.Kind("question"), s.Kind("quoted"), s.Kind("exclaimed"), s.Kind("hashtagged"), s.Kind("negated"),
+		s.Kind("vignette"), s.Kind("fiction")}
 	return s
 }
 
@@ -137,6 +141,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	l.title, l.drTitle = p.ClassID("title"), p.ClassID("title_clinician")
 	l.eponym, l.public = p.ClassID("eponym"), p.ClassID("public_figure")
 	l.place, l.placeSml = p.ClassID("place"), p.ClassID("place_small")
+	l.kin, l.family, l.clinician = p.ClassID("title_kin"), p.ClassID("family_author"), p.ClassID("clinician")
 	l.refined = refinements(p)
 	s.place(l)
 	s.Forget()

@@ -300,6 +300,17 @@ func TestEval(t *testing.T) {
 	t.Run("false alarms", func(t *testing.T) {
 		assert.Equal(t, "0 posts.\n", bedside(t, "", "eval", "--false-alarms", file).out)
 	})
+	t.Run("details, whatever the verdict", func(t *testing.T) {
+		post := `{"id":"z-4","verdict":"stop","text":"22, barista. A bear bit him.","spans":[` +
+			`{"label":"reid.age","start":0,"end":2},{"label":"reid.relation","start":4,"end":11}]}` + "\n"
+		file := write(t, "details.jsonl", labelledPosts+post)
+		r := bedside(t, "", "eval", "--facts", file)
+		require.Zero(t, r.code, r.err)
+		assert.Regexp(t, `reid\.age +0\.500 \(1/2\) +1\.000 \(1/1\)`, r.out)
+		assert.Contains(t, bedside(t, "", "eval", "--lacking", "reid.relation", file).out, "z-4 stop: [barista]")
+		assert.Contains(t, bedside(t, "", "eval", "--surplus", "reid.occupation", file).out, "z-4 stop: [barista]")
+		assert.Empty(t, bedside(t, "", "eval", "--surplus", "reid.age", file).out)
+	})
 	t.Run("a bad line is left out", func(t *testing.T) {
 		r := bedside(t, "nonsense\n"+labelledPosts, "eval", "-")
 		assert.Equal(t, 2, r.code)

@@ -21,6 +21,9 @@ type evalCmd struct {
 	CV          bool     `name:"cv" help:"Leave one file out: score each file with a model fitted to the others."`
 	With        []string `placeholder:"FILE" help:"With --cv: more labelled posts to fit to, not scored. May be repeated."`
 	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
+	Facts       bool     `help:"Count the details that could be labelled spans, found or not by facts, whatever the verdict."`
+	Lacking     string   `placeholder:"LABEL" help:"List the labelled spans of LABEL that no fact touches."`
+	Surplus     string   `placeholder:"LABEL" help:"List the facts of LABEL that touch no labelled span."`
 	analyzerFlags
 }
 
@@ -42,6 +45,9 @@ type evaluation struct {
 }
 
 func (cmd *evalCmd) Run(c *console) error {
+	if cmd.Facts || cmd.Lacking != "" || cmd.Surplus != "" {
+		return cmd.details(c)
+	}
 	a, err := cmd.open()
 	if err != nil {
 		return err
