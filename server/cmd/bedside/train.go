@@ -13,7 +13,6 @@ import (
 	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
 	"github.com/bedside-md/bedside/core/scan"
-	"github.com/bedside-md/bedside/core/text"
 )
 
 type trainCmd struct {
@@ -70,7 +69,6 @@ func (t *trainer) read(name string, s *scan.Scanner, j *judge.Judge) error {
 		return err
 	}
 	defer in.Close()
-	var doc text.Doc
 	var facts scan.Facts
 	lines := newLineReader(in)
 	for {
@@ -88,8 +86,8 @@ func (t *trainer) read(name string, s *scan.Scanner, j *judge.Judge) error {
 		if err := decode(line, &p); err != nil || p.Text == nil {
 			return fmt.Errorf("%s:%d: not a labelled post: %w", shown, lines.number, errors.Join(err, errors.New("it needs a text, a verdict and categories")))
 		}
-		doc.Read([]byte(*p.Text))
-		s.Scan(&doc, "", &facts)
+		s.Next()
+		s.Read([]byte(*p.Text), "", &facts)
 		t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: answers(p)})
 		t.file = append(t.file, name)
 	}
