@@ -79,3 +79,21 @@ func TestPartsHoldWhatTheWholeHolds(t *testing.T) {
 		s.Next()
 	}
 }
+
+// BenchmarkEdit reads a draft of 10,000 bytes in which one character changes.
+func BenchmarkEdit(b *testing.B) {
+	s := scanner(b)
+	var f scan.Facts
+	var draft []byte
+	for _, p := range labelled(b) {
+		if len(draft)+len(p) < 10_000 {
+			draft = append(append(draft, p...), "\n\n"...)
+		}
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		draft[len(draft)/2] = byte('a' + i%26)
+		s.Next()
+		s.Read(draft, "", &f)
+	}
+}
