@@ -11,7 +11,8 @@ export CGO_ENABLED := 0
 export DEBIAN_FRONTEND := noninteractive
 export HOME := $(or $(HOME),$(shell eval echo "~$$(id -un)"))
 
-posts := $(wildcard testdata/posts/*.jsonl)
+posts    := $(wildcard testdata/posts/*.jsonl)
+training := $(wildcard testdata/training/*.jsonl)
 
 # What the module, the command and the extension are made of.
 core_go  := $(shell find core -name '*.go' ! -name '*_test.go')
@@ -25,7 +26,7 @@ page     := server/web/dist/index.html
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test build lint bench eval package clean \
+.PHONY: help run test build lint bench eval train package clean \
 	tools browsers lint-go lint-web test-go test-unit test-browser test-worker
 
 help: ## Say what there is
@@ -47,8 +48,11 @@ bench: build/bedside.wasm build/base.pack wasm/bench/node_modules/.installed ## 
 	$(GO) run ./wasm/bench build/bedside.wasm testdata/posts build
 	@node wasm/bench/bench.mjs build testdata/posts
 
-eval: tools ## Score the reports on the labelled posts
-	$(GO) run ./server/cmd/bedside eval --by-file $(posts)
+eval: tools ## Score the reports on the labelled posts, each file with a model that never saw it
+	$(GO) run ./server/cmd/bedside eval --cv --with 'testdata/training/*.jsonl' --by-file $(posts)
+
+train: tools ## Fit the judge's model to all labelled posts, after rules or posts have changed
+	$(GO) run ./server/cmd/bedside train -o core/pack/rules/judge.model $(posts) $(training)
 
 package: build ## Pack what people install into build/package
 	rm -rf build/package && mkdir -p build/package

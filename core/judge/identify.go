@@ -8,11 +8,12 @@ import (
 
 // nameFindings judges personal names: only a patient's or a patient's relative's
 // name is an identifier, not the author's, a colleague's or a public figure's.
-func (j *Judge) nameFindings(f *scan.Facts, st *Story, set Settings, out []Finding) []Finding {
+func (j *Judge) nameFindings(f *scan.Facts, o *opinion, st *Story, set Settings, out []Finding) []Finding {
 	r := j.scanner.Rule("identifier.name")
-	if r == nil {
+	if r == nil || o.below("identifier.name", doubted) {
 		return out
 	}
+	heard := o.above("identifier.name", heard)
 	for _, n := range f.Names {
 		if n.Role != scan.Person || set.own(&f.Doc.Tokens[n.First]) || set.own(&f.Doc.Tokens[n.Last-1]) {
 			continue
@@ -21,7 +22,7 @@ func (j *Judge) nameFindings(f *scan.Facts, st *Story, set Settings, out []Findi
 		if f.Near(j.k.colleague, pack.InSentence, s) || f.Near(j.k.family, pack.InSentence, s) {
 			continue
 		}
-		if !st.Real || !j.aboutPatient(f, n, s) {
+		if !heard && (!st.Real || !j.aboutPatient(f, n, s)) {
 			continue
 		}
 		sev := Caution
@@ -83,33 +84,6 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 				st.add(Factor{"reid.place", first, last, 1, 0})
 			}
 		}
-	}
-	return out
-}
-
-// smallPlace is the most people of a place that points to a patient by its name
-// alone, four times the logarithm of 2,500 (LABELS.md: villages).
-const smallPlace = 13
-
-// villageFindings judges small places by name where a real patient is spoken of.
-func (j *Judge) villageFindings(f *scan.Facts, st *Story, out []Finding) []Finding {
-	r := j.scanner.Rule("identifier.place")
-	if r == nil || !st.Real {
-		return out
-	}
-	for i := range f.Facts {
-		x := &f.Facts[i]
-		if j.kind[x.Kind] != "reid.place" || x.People == 0 || x.People > smallPlace {
-			continue
-		}
-		if a := j.surroundings(f, st, x.First); a.public || a.event || a.family {
-			continue
-		}
-		sev := Caution
-		if st.Consented {
-			sev = Nudge
-		}
-		out = append(out, j.finding(f, r, sev, x.First, x.Last, st))
 	}
 	return out
 }

@@ -56,10 +56,17 @@ type Judge struct {
 	scanner   *scan.Scanner     // for the rules that carry messages of findings judged here
 	kind      map[uint16]string // reid.* kinds
 	factKinds []factKind        // by kind
+	clinical  []uint16          // kinds that show a clinician at work
 	model     *Model
 	asked     map[string]int      // question -> its index in model
 	foreign   map[*pack.Rule]bool // rules the model was not fitted with
 	features  Features
+}
+
+// clinicalKinds are the facts of which seven in eight drafts that tell of a patient
+// hold one, and one in nine of texts from elsewhere.
+var clinicalKinds = []string{
+	"patient", "person.clinical", "clinical", "clinical.alcohol", "reid.condition", "ward.people", "work", "ours", "identifier.place",
 }
 
 // factKind is how the model knows a kind of fact.
@@ -70,7 +77,7 @@ type factKind struct {
 
 type kinds struct {
 	patient, person, clinical, self, family, colleague, vignette, published, fiction, consent, general, aggregate,
-	publicLine, publicDate, history, intimate, face, other, ours uint16
+	publicLine, publicDate, history, intimate, face, other, ours, place, oldAge uint16
 }
 
 // New returns a judge for the scanner's packs. Call it again after a pack is
@@ -82,9 +89,12 @@ func New(s *scan.Scanner) *Judge {
 		"self": &j.k.self, "family": &j.k.family, "colleague": &j.k.colleague, "vignette": &j.k.vignette,
 		"published": &j.k.published, "fiction": &j.k.fiction, "consent": &j.k.consent, "general": &j.k.general,
 		"aggregate": &j.k.aggregate, "public.line": &j.k.publicLine, "public.date": &j.k.publicDate,
-		"other.person": &j.k.other, "ours": &j.k.ours, "history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
+		"identifier.place": &j.k.place, "identifier.age": &j.k.oldAge, "other.person": &j.k.other, "ours": &j.k.ours, "history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
 	} {
 		*to = s.Kind(name)
+	}
+	for _, name := range clinicalKinds {
+		j.clinical = append(j.clinical, s.Kind(name))
 	}
 	for i, name := range s.Kinds {
 		detail := strings.HasPrefix(name, "reid.")
@@ -115,12 +125,12 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	st := j.story(f, &o)
 	var out []Finding
 	out = j.ruleFindings(f, st, out)
-	out = j.nameFindings(f, st, set, out)
+	out = j.nameFindings(f, &o, st, set, out)
 	out = j.identifierFindings(f, st, set, out)
-	out = j.villageFindings(f, st, out)
+	out = j.detailFindings(f, &o, st, out)
 	out = j.storyFindings(f, st, out)
 	out = j.learnedFindings(f, &o, st, out)
-	out = j.temper(&o, out)
+	out = j.temper(f, &o, out)
 	for i := range out {
 		if r := out[i].Rule; r.Tuned {
 			out[i].Severity = r.Severity

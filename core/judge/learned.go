@@ -31,8 +31,11 @@ func Asks() []string { return append([]string{AskAny, AskRisky, AskStop, AskStor
 // decide. Chosen on held-out files.
 const (
 	found    = -1.0 // a category that no rule found is reported
+	heard    = -0.4 // an identifier that stands there is a patient's
+	doubted  = -2.4 // it is not
 	denied   = -2.6 // a category that a rule found is not
 	silent   = 0.2  // of anything: below, nothing is said
+	aside    = 1.5  // more than silent is asked for where nothing clinical is spoken of
 	harmless = -0.2 // of risk: below, no more than a nudge
 	risky    = 0.3  // of risk: above, at least a caution
 	bearable = -1.2 // of stop: below, no more than a caution
@@ -108,9 +111,13 @@ func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, out []Find
 // temper brings the severities of findings within what the model holds of the
 // whole draft: rules see a phrase, the model what surrounds it. Numbers proved by
 // a label or checksum and the rules of other packs stand as they are.
-func (j *Judge) temper(o *opinion, out []Finding) []Finding {
+func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 	if o.model == nil {
 		return out
+	}
+	silent := silent
+	if !slices.ContainsFunc(j.clinical, f.Has) {
+		silent += aside
 	}
 	heaviest, top, gravest := -1, 0.0, Clear
 	kept := out[:0]

@@ -19,7 +19,7 @@ type evalCmd struct {
 	Worst       int      `placeholder:"N" help:"List the N posts whose verdict is furthest off."`
 	Misses      string   `placeholder:"CATEGORY" help:"List the posts that carry this category and were not flagged with it."`
 	CV          bool     `name:"cv" help:"Leave one file out: score each file with a model fitted to the others."`
-	With        []string `placeholder:"FILE" help:"With --cv: more labelled posts to fit to, not scored. May be repeated."`
+	With        []string `placeholder:"FILES" help:"With --cv: more files of labelled posts to fit to, not scored (a glob pattern, or several with commas)."`
 	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
 	Facts       bool     `help:"Count the details that could be labelled spans, found or not by facts, whatever the verdict."`
 	Lacking     string   `placeholder:"LABEL" help:"List the labelled spans of LABEL that no fact touches."`
@@ -55,7 +55,11 @@ func (cmd *evalCmd) Run(c *console) error {
 	defer a.Close()
 	var t *trainer
 	if cmd.CV {
-		if t, err = newTrainer(slices.Concat(cmd.Files, cmd.With)); err != nil {
+		with, err := globs(cmd.With)
+		if err != nil {
+			return err
+		}
+		if t, err = newTrainer(slices.Concat(cmd.Files, with)); err != nil {
 			return err
 		}
 	}
@@ -87,6 +91,18 @@ func (cmd *evalCmd) Run(c *console) error {
 		return exit(exitTrouble)
 	}
 	return nil
+}
+
+// globs returns the files that some patterns name, each of which must name one.
+func globs(patterns []string) (files []string, err error) {
+	for _, p := range patterns {
+		found, err := filepath.Glob(p)
+		if err != nil || len(found) == 0 {
+			return nil, fmt.Errorf("no file is named %s", p)
+		}
+		files = append(files, found...)
+	}
+	return files, nil
 }
 
 // judgeFile analyzes and counts the posts of one file; bad lines are told and

@@ -1,0 +1,38 @@
+package judge
+
+import "github.com/bedside-md/bedside/core/scan"
+
+// smallPlace is the most people of a place that points to a patient by its name
+// alone, four times the logarithm of 2,500 (LABELS.md: villages).
+const smallPlace = 13
+
+// detailFindings judges details that identify by themselves and that no format
+// finds: ages of 90 and more in words, beds, rooms and houses, and small places by
+// name, where a real patient is spoken of.
+func (j *Judge) detailFindings(f *scan.Facts, o *opinion, st *Story, out []Finding) []Finding {
+	for i := range f.Facts {
+		x := &f.Facts[i]
+		category := ""
+		switch {
+		case x.Kind == j.k.place, j.kind[x.Kind] == "reid.place" && x.People > 0 && x.People <= smallPlace:
+			category = "identifier.place"
+		case x.Kind == j.k.oldAge:
+			category = "identifier.age"
+		default:
+			continue
+		}
+		r := j.scanner.Rule(category)
+		if r == nil || !st.Real && !o.above(category, heard) || o.below(category, doubted) {
+			continue
+		}
+		if a := j.surroundings(f, st, x.First); a.public || a.event || a.family || category == "identifier.age" && a.counts {
+			continue
+		}
+		sev := Caution
+		if st.Consented {
+			sev = Nudge
+		}
+		out = append(out, j.finding(f, r, sev, x.First, x.Last, st))
+	}
+	return out
+}
