@@ -35,6 +35,7 @@ const (
 	doubted  = -2.4 // it is not
 	denied   = -2.6 // a category that a rule found is not
 	silent   = 0.2  // of anything: below, nothing is said
+	sure     = 0.8  // more than silent is enough of a category
 	aside    = 1.5  // more than silent is asked for where nothing clinical is spoken of
 	harmless = -0.2 // of risk: below, no more than a nudge
 	risky    = 0.3  // of risk: above, at least a caution
@@ -128,7 +129,7 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 			continue
 		}
 		odds, _ := o.of(x.Category)
-		if o.below(AskAny, silent) || odds < denied {
+		if o.below(AskAny, silent) && odds < silent+sure || odds < denied {
 			continue
 		}
 		if o.below(AskRisky, harmless) {
