@@ -117,7 +117,7 @@ func (c *Composer) assumes(e *anonymity.Estimate) []string {
 		add("about "+among+" people live there", "environ "+among+" personnes y vivent")
 	}
 	if e.Known && !e.Timed {
-		add("the draft does not say when: the past year is counted", "le moment n’est pas dit : on compte la dernière année")
+		add("the draft does not say when: the past three years are counted", "le moment n’est pas dit : on compte les trois dernières années")
 	}
 	add("the details are independent, and the shares of the population approximate",
 		"les détails sont indépendants et les parts de la population, approximatives")

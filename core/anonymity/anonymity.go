@@ -14,7 +14,7 @@ type Estimate struct {
 	Known  bool    // they are those whom a unit saw, not the public of a place
 	Unit   *Unit   // the unit they were seen in; of Known estimates
 	Days   float64 // how far back they were seen; of Known estimates
-	Timed  bool    // the draft tells when; otherwise Days is a year
+	Timed  bool    // the draft tells when; otherwise Days is a supposed number
 	Guess  bool    // the unit or the place is not told, but supposed
 	First  int32   // tokens [First, Last) of the place named, none where they are equal
 	Last   int32

@@ -74,7 +74,7 @@ func (c *Crowd) describe(f *scan.Facts) (d description) {
 	if c.words == nil {
 		c.words = newDictionary()
 	}
-	c.scanWords(f.Doc, &d)
+	c.scanWords(f, &d)
 	end := int32(0) // of the last relation or trait counted
 	for i := range f.Facts {
 		x := &f.Facts[i]
@@ -163,14 +163,27 @@ func (c *Crowd) named(doc *text.Doc, x *scan.Fact) bool {
 }
 
 // scanWords takes what the phrases of the tables tell.
-func (c *Crowd) scanWords(doc *text.Doc, d *description) {
-	for i := int32(0); int(i) < len(doc.Tokens); {
-		found, n := c.words.at(doc, i)
+func (c *Crowd) scanWords(f *scan.Facts, d *description) {
+	for i := int32(0); int(i) < len(f.Doc.Tokens); {
+		found, n := c.words.at(f.Doc, i)
+		if c.placed(f, i) {
+			found = nil // Thunder Bay is no bay of a ward
+		}
 		for _, e := range found {
 			d.take(e)
 		}
 		i += max(n, 1)
 	}
+}
+
+// placed reports whether token i is in the name of a place.
+func (c *Crowd) placed(f *scan.Facts, i int32) bool {
+	for k := range f.Facts {
+		if x := &f.Facts[k]; x.Kind == c.kinds.place && x.People > 0 && x.First <= i && i < x.Last && f.Doc.Tokens[i].Is(text.Capital) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *description) take(e entry) {

@@ -147,9 +147,9 @@ var windows = []struct {
 }
 
 const (
-	untold  = 365. // days considered where the draft does not say when
-	aWeek   = 7.   // … and where it does in words the windows do not know
-	longOff = 3    // the factor by which untold may be off
+	untold  = 1000. // days considered where the draft does not say when: what colleagues remember
+	aWeek   = 7.    // … and where it does in words the windows do not know
+	longOff = 4     // the factor by which either may be off
 )
 
 // Place is a sort of place where none of known size is named.

@@ -47,12 +47,10 @@ func (d *description) public(set Setting) Estimate {
 	var t tally
 	t.times(n)
 	if reason, ok := d.reason(); ok {
-		days := d.days
-		if days == 0 {
-			days = untold
-		}
+		days, off := d.span()
 		reason.Part = min(reason.Part*days/365, 1)
 		t.times(reason)
+		t.times(Share{1, off})
 	}
 	if d.lasting.Part > 0 {
 		t.times(d.lasting)

@@ -57,6 +57,9 @@ func TestAges(t *testing.T) {
 		{"it took 12 months", "", 0, 0},
 		{"we waited 9 h", "", 0, 0},
 		{"10 ans de métier", "", 0, 0},
+		{"une femme de 34 ans de Sudbury", "34 ans", 34, 34},
+		{"une femme de 34 ans, de Sudbury", "34 ans", 34, 34},
+		{"fort de 20 ans de SAMU", "", 0, 0},
 		{"everyone over the age of 50", "", 0, 0},
 	} {
 		t.Run(c.draft, func(t *testing.T) {
