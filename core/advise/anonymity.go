@@ -86,17 +86,20 @@ func (c *Composer) fitText(e *anonymity.Estimate) string {
 		}
 		return "About " + k + " people in " + where + " fit this description."
 	}
+	if e.Unit.Name != anonymity.Anywhere {
+		where = pick(c.French, "dans ", "in ") + where
+	}
 	switch {
 	case e.K <= telling:
-		return pick(c.French, "Vos collègues et les proches sauraient tout de suite de qui il s’agit.", "Your colleagues and the family would know at once.")
+		return pick(c.French, "Vos collègues et les proches sauraient tout de suite de qui il s'agit.", "Your colleagues and the family would know at once.")
 	case e.K < crowd:
 		return pick(c.French,
-			"Environ "+k+" des personnes vues correspondent à cette description ("+where+") : collègues et proches pourraient deviner.",
-			"About "+k+" of the patients seen fit this description ("+where+"): colleagues and the family could guess.")
+			"Environ "+k+" personnes vues "+where+" correspondent à cette description : collègues et proches pourraient deviner.",
+			"About "+k+" patients seen "+where+" fit this description: colleagues and the family could guess.")
 	}
 	return pick(c.French,
-		"Environ "+k+" des personnes vues correspondent à cette description ("+where+").",
-		"About "+k+" of the patients seen fit this description ("+where+").")
+		"Environ "+k+" personnes vues "+where+" correspondent à cette description.",
+		"About "+k+" patients seen "+where+" fit this description.")
 }
 
 // assumes lists what the estimate takes for granted.
@@ -107,17 +110,17 @@ func (c *Composer) assumes(e *anonymity.Estimate) []string {
 	switch {
 	case e.Known && e.Guess:
 		add("where you work is not said: a unit that saw about "+among+" patients in that time is supposed",
-			"le lieu de travail n’est pas dit : on suppose une unité qui a vu environ "+among+" personnes dans ce délai")
+			"le lieu de travail n'est pas dit : on suppose une unité qui a vu environ "+among+" personnes dans ce délai")
 	case e.Known:
-		add("the unit saw about "+among+" patients in that time", "l’unité a vu environ "+among+" personnes dans ce délai")
+		add("the unit saw about "+among+" patients in that time", "l'unité a vu environ "+among+" personnes dans ce délai")
 	case e.Guess:
 		add("no place of known size is named: about "+among+" people are supposed",
-			"aucun lieu de taille connue n’est nommé : on suppose environ "+among+" personnes")
+			"aucun lieu de taille connue n'est nommé : on suppose environ "+among+" personnes")
 	default:
 		add("about "+among+" people live there", "environ "+among+" personnes y vivent")
 	}
 	if e.Known && !e.Timed {
-		add("the draft does not say when: the past three years are counted", "le moment n’est pas dit : on compte les trois dernières années")
+		add("the draft does not say when: the past three years are counted", "le moment n'est pas dit : on compte les trois dernières années")
 	}
 	add("the details are independent, and the shares of the population approximate",
 		"les détails sont indépendants et les parts de la population, approximatives")

@@ -68,9 +68,12 @@ type Unit struct {
 	words  [2]string
 }
 
+// Anywhere is the name of the unit where the draft tells of none.
+var Anywhere = [2]string{"where you work", "là où vous travaillez"}
+
 // units are the kinds of unit. The first is where the draft does not say.
 var units = []Unit{
-	{[2]string{"where you work", "là où vous travaillez"}, 75_000, .44, 0, 4, everyone, .5, [2]string{}},
+	{Anywhere, 75_000, .44, 0, 4, everyone, .5, [2]string{}},
 	{[2]string{"your emergency department", "votre service d'urgence"}, 150_000, .40, 0, 2, everyone, .51, [2]string{
 		"ed, er, emergency, emergency room, emergency department, emerg, a&e, a and e, resus, resus bay, trauma bay, trauma room, casualty, triage",
 		"urgence, urgences, service d'urgence, salle d'urgence, déchoc, déchocage, déchoquage, salle de déchocage, triage"}},
