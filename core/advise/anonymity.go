@@ -34,15 +34,12 @@ func (c *Composer) anonymity(findings []judge.Finding) *Anonymity {
 	return nil
 }
 
-// effect says how many people fit before and after changes, "" where it is the same.
+// effect says how many people fit before and after changes; "" where nobody is counted.
 func (c *Composer) effect(changes []Change) string {
 	if c.fit == nil || c.Rescan == nil {
 		return ""
 	}
 	after := c.Crowd.Weigh(c.Rescan(c.apply(changes)), c.Setting)
-	if after.K == c.fit.K {
-		return ""
-	}
 	return "k: " + strconv.Itoa(c.fit.K) + " -> " + strconv.Itoa(after.K)
 }
 

@@ -66,7 +66,7 @@ func (c *Composer) finding(f *judge.Finding) Finding {
 		out.Factors = append(out.Factors, Factor{x.Label, s, e})
 	}
 	out.Edits = c.edits(f)
-	if f.Story != nil && f.Story.Real {
+	if len(f.Factors) > 0 { // they are a story's
 		for i := range out.Edits {
 			out.Edits[i].Effect = c.effect(out.Edits[i].Changes)
 		}

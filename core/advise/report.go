@@ -74,7 +74,7 @@ type Factor struct {
 type Edit struct {
 	Label   string
 	Changes []Change
-	Effect  string // how many fit before and after, "k: 3 -> 40"; "" where it does not change
+	Effect  string // how many fit before and after, "k: 3 -> 40"; "" where it is no story's
 }
 
 // Change replaces the code units [Start, End) of the draft by Text.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,12 +23,17 @@ var update = flag.Bool("update", false, "write the tables and examples of README
 
 const page = "README.md"
 
+var compiled = sync.OnceValues(func() ([]byte, error) {
+	p, _, err := source.Compile(rules.FS)
+	return p, err
+})
+
 func analyzer(t *testing.T) *core.Analyzer {
 	t.Helper()
-	compiled, _, err := source.Compile(rules.FS)
+	p, err := compiled()
 	require.NoError(t, err)
 	a := core.New()
-	_, err = a.Load(compiled)
+	_, err = a.Load(p)
 	require.NoError(t, err)
 	return a
 }
@@ -137,19 +143,21 @@ func TestEditsCarryTheirEffect(t *testing.T) {
 	before := r.Anonymity.K
 	effects := 0
 	for _, f := range r.Findings {
+		if f.Category != "reidentification" {
+			continue
+		}
 		for _, e := range f.Edits {
-			if e.Effect == "" {
-				continue
-			}
-			effects++
 			var from, to int
 			_, err := fmt.Sscanf(e.Effect, "k: %d -> %d", &from, &to)
 			require.NoError(t, err, e.Effect)
 			assert.Equal(t, before, from)
-			assert.Greater(t, to, from, "%s: more people fit a draft that tells less", e.Label)
+			assert.GreaterOrEqual(t, to, from, "%s: no fewer fit a draft that tells less", e.Label)
+			if to > from {
+				effects++
+			}
 		}
 	}
-	assert.Positive(t, effects)
+	assert.GreaterOrEqual(t, effects, 3)
 }
 
 func TestSentencesAreForATiredDoctor(t *testing.T) {
@@ -164,9 +172,9 @@ func TestSentencesAreForATiredDoctor(t *testing.T) {
 }
 
 func BenchmarkWeigh(b *testing.B) {
-	compiled, _, err := source.Compile(rules.FS)
+	data, err := compiled()
 	require.NoError(b, err)
-	p, err := pack.Load(compiled)
+	p, err := pack.Load(data)
 	require.NoError(b, err)
 	s := scan.New()
 	require.NoError(b, s.Add(p))
