@@ -28,11 +28,12 @@ type Share struct {
 }
 
 // tally multiplies shares: k = N × Π part. Its spread is the root of the sum of
-// the squares of the logarithms of the factors by which they may be off.
-type tally struct{ log, variance float64 }
+// the squares of the logarithms of the factors by which they may be off. Of k only
+// products are taken, which are the same on every host.
+type tally struct{ k, variance float64 }
 
 func (t *tally) times(s Share) {
-	t.log += math.Log(s.Part)
+	t.k *= s.Part
 	l := math.Log(s.Off)
 	t.variance += l * l
 }
@@ -43,19 +44,16 @@ const most = 1 << 30
 // people returns the estimate, its ends, and those considered. The person spoken
 // of always fits, so none is below 1.
 func (t *tally) people(among float64) Estimate {
-	spread := math.Sqrt(t.variance)
-	return Estimate{
-		K: rounded(math.Exp(t.log)), Low: rounded(math.Exp(t.log - spread)), High: rounded(math.Exp(t.log + spread)),
-		Among: rounded(among),
-	}
+	spread := math.Exp(math.Sqrt(t.variance))
+	return Estimate{K: rounded(t.k), Low: rounded(t.k / spread), High: rounded(t.k * spread), Among: rounded(among)}
 }
 
 // rounded is a number of people with two significant digits, from 1 to most.
 func rounded(x float64) int {
 	x = min(max(x, 1), most)
-	p := math.Pow(10, math.Floor(math.Log10(x))-1)
-	if p < 1 {
-		p = 1
+	p := 1.
+	for x/p >= 100 {
+		p *= 10
 	}
 	return int(math.Round(x/p) * p)
 }

@@ -74,6 +74,7 @@ func (c *Crowd) describe(f *scan.Facts) (d description) {
 	if c.words == nil {
 		c.words = newDictionary()
 	}
+	d.others.k = 1
 	c.scanWords(f, &d)
 	end := int32(0) // of the last relation or trait counted
 	for i := range f.Facts {
@@ -106,12 +107,12 @@ func (c *Crowd) describe(f *scan.Facts) (d description) {
 			}
 		case c.kinds.relation:
 			if x.First >= end {
-				d.others.add(relationClass[class])
+				d.others.times(relationClass[class])
 				end = x.Last
 			}
 		case c.kinds.trait:
 			if x.First >= end {
-				d.others.add(traitClass[class])
+				d.others.times(traitClass[class])
 				end = x.Last
 			}
 		}
@@ -125,8 +126,6 @@ func (c *Crowd) unnamed(d *description, s Share) {
 		d.chronic = nil
 	}
 }
-
-func (t *tally) add(s Share) { t.times(s) }
 
 // population is the people of a place, of which facts hold four times the logarithm.
 func population(people uint8) float64 {

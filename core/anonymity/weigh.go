@@ -44,7 +44,7 @@ func (d *description) residents(set Setting) (s Share, guess bool) {
 // public counts the people of the place told who fit.
 func (d *description) public(set Setting) Estimate {
 	n, guess := d.residents(set)
-	var t tally
+	t := tally{k: 1}
 	t.times(n)
 	if reason, ok := d.reason(); ok {
 		days, off := d.span()
@@ -76,7 +76,7 @@ func (d *description) known(set Setting) Estimate {
 	}
 	among := max(begin*(days+u.Stay), 1)
 
-	var t tally
+	t := tally{k: 1}
 	t.times(Share{among, u.Off})
 	t.times(Share{1, off})
 	if reason, ok := d.reason(); ok {
@@ -171,6 +171,6 @@ func (d *description) who(t *tally, ages *Ages, ofWomen float64) {
 			t.times(adults)
 		}
 	}
-	t.log += d.others.log
+	t.k *= d.others.k
 	t.variance += d.others.variance
 }
