@@ -64,7 +64,7 @@ var conditions = []Condition{
 	{2000, false, frail, .44, [2]string{"afib, a fib, atrial fibrillation, af", "fibrillation auriculaire, fibrillation atriale"}},
 	{1300, false, frail, .63, [2]string{"dementia, alzheimer's, alzheimer's disease", "démence, alzheimer"}},
 	{250, false, older, .4, [2]string{"parkinson's, parkinson's disease", "parkinson, maladie de parkinson"}},
-	{200, false, middle, .74, [2]string{"ms, multiple sclerosis", "sclérose en plaques"}},
+	{200, false, middle, .74, [2]string{"multiple sclerosis", "sclérose en plaques"}},
 	{700, false, everyone, .49, [2]string{"epilepsy, epileptic", "épilepsie, épileptique"}},
 	{400, false, middle, .42, [2]string{"schizophrenia, schizophrenic", "schizophrénie, schizophrène"}},
 	{1000, false, middle, .52, [2]string{"bipolar, bipolar disorder", "bipolaire, trouble bipolaire"}},

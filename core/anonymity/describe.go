@@ -82,9 +82,12 @@ func (c *Crowd) describe(f *scan.Facts) (d description) {
 		class := x.Attr & pack.RareMask
 		switch x.Kind {
 		case c.kinds.age:
+			d.letter(f.Doc, x)
 			if low, high, ok := scan.Age(f.Doc, x.First, x.Last); ok && !d.aged {
 				d.aged, d.staged, d.low, d.high = true, false, low, high
 			}
+		case c.kinds.sex:
+			d.letter(f.Doc, x)
 		case c.kinds.place:
 			if n := population(x.People); n > 0 && (d.people == 0 || n < d.people) {
 				d.people, d.first, d.last = n, x.First, x.Last
@@ -118,6 +121,19 @@ func (c *Crowd) describe(f *scan.Facts) (d description) {
 		}
 	}
 	return d
+}
+
+// letter takes the sex from a letter at the end of a fact: "62M", "34 F".
+func (d *description) letter(doc *text.Doc, x *scan.Fact) {
+	if d.sex != untoldSex {
+		return
+	}
+	switch string(doc.Spelling(x.Last - 1)) {
+	case "f":
+		d.sex = woman
+	case "m", "h":
+		d.sex = man
+	}
 }
 
 // unnamed counts a condition by its class alone.

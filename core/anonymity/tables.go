@@ -75,14 +75,14 @@ var Anywhere = [2]string{"where you work", "là où vous travaillez"}
 var units = []Unit{
 	{Anywhere, 75_000, .44, 0, 4, everyone, .5, [2]string{}},
 	{[2]string{"your emergency department", "votre service d'urgence"}, 150_000, .40, 0, 2, everyone, .51, [2]string{
-		"ed, er, emergency, emergency room, emergency department, emerg, a&e, a and e, resus, resus bay, trauma bay, trauma room, casualty, triage",
-		"urgence, urgences, service d'urgence, salle d'urgence, déchoc, déchocage, déchoquage, salle de déchocage, triage"}},
+		"ed, er, emergency room, emergency department, emerg, a&e, a and e, resus, resus bay, trauma bay, trauma room, casualty, triage",
+		"l'urgence, notre urgence, mon urgence, urgences, service d'urgence, salle d'urgence, déchoc, déchocage, déchoquage, salle de déchocage, triage"}},
 	{[2]string{"your intensive care unit", "vos soins intensifs"}, 150_000, .006, 4, 2, older, .42, [2]string{
 		"icu, itu, micu, sicu, cvicu, ccu, hdu, intensive care, critical care, high dependency, coronary care",
 		"soins intensifs, réanimation, réa, usi, usic, soins critiques, soins continus, unité coronarienne"}},
 	{[2]string{"your ward", "votre unité de soins"}, 16_000, .09, 6, 2, patients, .52, [2]string{
-		"ward, the ward, wards, on the floor, medical ward, surgical ward, stroke unit, stroke ward, step-down, stepdown, telemetry, tele floor, ward round, bed, bay",
-		"étage, médecine interne, chirurgie, gériatrie, cardiologie, cardio, neurologie, neuro, orthopédie, pneumo, lit, chambre"}},
+		"ward, the ward, wards, on the floor, medical ward, surgical ward, stroke unit, stroke ward, step-down, stepdown, telemetry, tele floor, ward round",
+		"étage, médecine interne, chirurgie, gériatrie, cardiologie, cardio, neurologie, neuro, orthopédie, pneumo"}},
 	{[2]string{"your hospital", "votre hôpital"}, 150_000, .50, 1, 2, patients, .52, [2]string{
 		"hospital, our hospital, infirmary, medical centre, medical center, code blue", "hôpital, chu, chr, centre hospitalier, hosto"}},
 	{[2]string{"your labour ward", "votre salle de naissance"}, 200_000, .010, 2, 2, bearing, 1, [2]string{
@@ -102,7 +102,7 @@ var units = []Unit{
 		"psych unit, psych ward, psychiatric ward, psychiatric unit, inpatient psych, locked unit, secure unit, detox unit",
 		"psychiatrie, psy, pédopsychiatrie, urgence psychiatrique"}},
 	{[2]string{"your practice", "votre cabinet"}, 8_000, 4, 0, 2, patients, .57, [2]string{
-		"clinic, gp, practice, gp surgery, walk-in clinic, urgent care, family practice, general practice, outpatient clinic, outpatients, consulting room",
+		"clinic, gp, my practice, our practice, gp practice, gp surgery, walk-in clinic, urgent care, family practice, general practice, outpatient clinic, outpatients, consulting room",
 		"cabinet, clinique, consultation, consultations, clsc, gmf, sans rendez-vous, maison médicale, centre de santé, dispensaire"}},
 	{[2]string{"your ambulance service", "votre service ambulancier"}, 150_000, .13, 0, 2, patients, .52, [2]string{
 		"ambulance, ems, paramedic, paramedics, in the rig, on scene, medic unit, air ambulance", "ambulance, ambulancier, ambulanciers, paramédic, paramédics, smur, samu"}},
@@ -174,7 +174,7 @@ var places = [...]struct {
 	Region:  {Share{350_000, 4}, [2]string{}},
 	Village: {Share{1_500, 3}, [2]string{"village, hamlet, tiny town, island, reserve, outpost, nursing station", "village, hameau, île"}},
 	Town: {Share{8_000, 3}, [2]string{
-		"small town, small-town, little town, our town, my town, town of ours, small community, our only, only one in town, the only, whole town, everybody in town",
+		"small town, small-town, little town, our town, my town, town of ours, small community, our only, only one in town, whole town, everybody in town",
 		"petite ville, petite communauté, notre seul, notre seule, toute la ville"}},
 	Rural: {Share{15_000, 3}, [2]string{"rural, bush hospital, cottage hospital, community hospital, county hospital", "rural, rurale, petit hôpital, hôpital local, en région"}},
 }
@@ -235,11 +235,11 @@ var sexes = []struct {
 	words          [2]string
 }{
 	{true, false, [2]string{
-		"woman, lady, girl, female, f, gal, widow, mother, mum, mom, grandmother, grandma, granny, daughter, lass, schoolgirl, bride, old lady, old woman, young woman, young lady, older lady, older woman, little girl, wee girl, little old lady, baby girl, young mother, actress, waitress",
-		"femme, dame, fille, fillette, patiente, madame, maman, mère, veuve, grand-mère, mamie, vieille dame, jeune femme, jeune maman, petite fille, petite vieille, f"}},
+		"woman, lady, girl, female, gal, widow, mother, mum, mom, grandmother, grandma, granny, daughter, lass, schoolgirl, bride, old lady, old woman, young woman, young lady, older lady, older woman, little girl, wee girl, little old lady, baby girl, young mother, actress, waitress",
+		"femme, dame, fille, fillette, patiente, madame, maman, mère, veuve, grand-mère, mamie, vieille dame, jeune femme, jeune maman, petite fille, petite vieille"}},
 	{false, false, [2]string{
-		"man, gentleman, boy, male, m, guy, lad, bloke, chap, widower, father, dad, grandfather, grandpa, son, schoolboy, fisherman, fireman, old man, young man, older man, little boy, wee boy, baby boy, young father",
-		"homme, monsieur, garçon, garçonnet, gars, papa, père, veuf, grand-père, papi, vieux monsieur, vieil homme, jeune homme, jeune papa, petit garçon, petit vieux, m, h"}},
+		"man, gentleman, boy, male, guy, lad, bloke, chap, widower, father, dad, grandfather, grandpa, son, schoolboy, fisherman, fireman, old man, young man, older man, little boy, wee boy, baby boy, young father",
+		"homme, monsieur, garçon, garçonnet, gars, papa, père, veuf, grand-père, papi, vieux monsieur, vieil homme, jeune homme, jeune papa, petit garçon, petit vieux"}},
 	{true, true, [2]string{"she, her, hers, herself", "elle"}},
 	{false, true, [2]string{"he, him, his, himself", "il"}},
 }

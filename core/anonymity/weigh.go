@@ -73,6 +73,7 @@ func (d *description) known(set Setting) Estimate {
 	begin := serves * u.Yearly / 365 // patients who come on a day
 	if set.Daily > 0 {
 		begin = float64(set.Daily) / (1 + u.Stay)
+		serves = begin * 365 / u.Yearly
 	}
 	among := max(begin*(days+u.Stay), 1)
 
