@@ -129,6 +129,18 @@ func TestSettingsTellHowManyTheAuthorSees(t *testing.T) {
 	assert.Equal(t, "your region", fit(t, a, region, core.Options{Catchment: 3_000, Daily: 100_000}).Where)
 }
 
+func TestNamesOfDiseasesAreNoPlaces(t *testing.T) {
+	x := fit(t, analyzer(t), "The lady in bed 4 has Huntington's disease.", core.Options{})
+	assert.NotEqual(t, "Huntington", x.Where)
+	assert.NotEqual(t, 56_000, x.Among)
+}
+
+func TestALetterIsASexOnlyByAnAge(t *testing.T) {
+	a := analyzer(t)
+	assert.Equal(t, fit(t, a, "62F, chest pain, in our ED this week.", core.Options{}).K, fit(t, a, "62-year-old woman, chest pain, in our ED this week.", core.Options{}).K)
+	assert.Equal(t, 160, fit(t, a, "I'm still thinking of a patient I saw in our ED today.", core.Options{}).K)
+}
+
 func TestNobodyIsCountedWithoutAPatient(t *testing.T) {
 	a := analyzer(t)
 	for _, draft := range []string{"", "Grand rounds in Sudbury tomorrow.", "Our new paper on stroke in women aged 62 is out."} {

@@ -89,7 +89,7 @@ func (c *Crowd) describe(f *scan.Facts) (d description) {
 		case c.kinds.sex:
 			d.letter(f.Doc, x)
 		case c.kinds.place:
-			if n := population(x.People); n > 0 && (d.people == 0 || n < d.people) {
+			if n := population(x.People); n > 0 && (d.people == 0 || n < d.people) && !c.named(f.Doc, x) {
 				d.people, d.first, d.last = n, x.First, x.Last
 			}
 		case c.kinds.time:
@@ -181,11 +181,11 @@ func (c *Crowd) named(doc *text.Doc, x *scan.Fact) bool {
 func (c *Crowd) scanWords(f *scan.Facts, d *description) {
 	for i := int32(0); int(i) < len(f.Doc.Tokens); {
 		found, n := c.words.at(f.Doc, i)
-		if c.placed(f, i) {
-			found = nil // Thunder Bay is no bay of a ward
-		}
+		inPlace := c.placed(f, i)
 		for _, e := range found {
-			d.take(e)
+			if !inPlace || e.sort == aCondition { // Rural Hall is not rural; Huntington's is a disease
+				d.take(e)
+			}
 		}
 		i += max(n, 1)
 	}
