@@ -6,6 +6,7 @@ package core
 
 import (
 	"github.com/bedside-md/bedside/core/advise"
+	"github.com/bedside-md/bedside/core/anonymity"
 	"github.com/bedside-md/bedside/core/judge"
 	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/scan"
@@ -20,6 +21,8 @@ type Options struct {
 	Strict       bool     // report every valid identifier, patient in sight or not
 	Names        []string // the author's and colleagues' names, never a patient's
 	Limit        int      // longest post the site takes, UTF-16 code units; 0 for none
+	Catchment    int      // people whom the author's hospital serves; 0 where unknown
+	Daily        int      // patients whom the author's unit has on a day; 0 where unknown
 }
 
 // PackInfo describes a loaded rule pack.
@@ -34,6 +37,7 @@ type PackInfo struct {
 type Analyzer struct {
 	scanner *scan.Scanner
 	judge   *judge.Judge
+	crowd   *anonymity.Crowd
 	main    scan.Facts
 	edited  scan.Facts // of the draft with an offered edit made
 }
@@ -41,7 +45,7 @@ type Analyzer struct {
 // New returns an Analyzer with no packs: it finds nothing until Load succeeds.
 func New() *Analyzer {
 	s := scan.New()
-	return &Analyzer{scanner: s, judge: judge.New(s)}
+	return &Analyzer{scanner: s, judge: judge.New(s), crowd: anonymity.New(s)}
 }
 
 // Load adds a compiled pack, replacing one of the same name. A pack that is
@@ -75,6 +79,12 @@ func (a *Analyzer) Analyze(draft []byte, o Options) *Report {
 		Doc: a.main.Doc, Src: draft, Limit: o.Limit, Packs: a.scanner.Packs(),
 		French: o.Lang == "fr" || o.Lang == "" && a.main.Doc.Lang == text.French,
 		Reread: func(edited []byte) []judge.Finding { return a.read(&a.edited, edited, o, set) },
+		Crowd:  a.crowd, Facts: &a.main,
+		Setting: anonymity.Setting{Jurisdiction: o.Jurisdiction, Catchment: o.Catchment, Daily: o.Daily},
+		Rescan: func(edited []byte) *scan.Facts {
+			a.scanner.Read(edited, o.Jurisdiction, &a.edited)
+			return &a.edited
+		},
 	}
 	return c.Compose(findings)
 }

@@ -11,7 +11,8 @@ const maxSettingsDepth = 16
 
 // ParseSettings reads the JSON settings a host sends along with a draft:
 //
-//	{"lang":"en","jurisdiction":"CA","strict":false,"names":["Ann Doe"],"limit":280}
+//	{"lang":"en","jurisdiction":"CA","strict":false,"names":["Ann Doe"],"limit":280,
+//	 "catchment":160000,"daily":120}
 //
 // Every key is optional, null means the default, and no bytes at all mean all
 // defaults. Keys it does not know are skipped, so that a newer host can talk to
@@ -107,6 +108,10 @@ func (r *settingsReader) object() (o Options) {
 			r.members('[', ']', func() { o.Names = append(o.Names, r.text()) })
 		case key == "limit":
 			o.Limit = r.count()
+		case key == "catchment":
+			o.Catchment = r.count()
+		case key == "daily":
+			o.Daily = r.count()
 		default:
 			r.skip(0)
 		}

@@ -16,15 +16,15 @@ func TestReportKeysStandInTheOrderOfTheContract(t *testing.T) {
 		Findings: []advise.Finding{{
 			Rule: "identifier.mrn", Category: "identifier.number", Severity: advise.Stop, Start: 31, End: 43, Title: "t", Why: "w",
 			Cites: []advise.Cite{{ID: "US-HIPAA-514", Title: "c", Section: "s", URL: "u"}}, Factors: []advise.Factor{{Label: "reid.age", Start: 5, End: 8}},
-			Edits: []advise.Edit{{Label: "Remove", Changes: []advise.Change{{Start: 27, End: 43}}}},
+			Edits: []advise.Edit{{Label: "Remove", Changes: []advise.Change{{Start: 27, End: 43}}, Effect: "k: 3 -> 40"}},
 		}},
-		Anonymity: &advise.Anonymity{K: 3, Low: 1, High: 14, Among: 165000, Where: "Sudbury", Assumes: []string{"a"}},
+		Anonymity: &advise.Anonymity{K: 3, Low: 1, High: 14, Among: 165000, Where: "Sudbury", Assumes: []string{"a"}, Text: "s"},
 		Prompts:   []string{"p"},
 	}
 	assert.Equal(t, `{"verdict":"stop","lang":"en","findings":[{"rule":"identifier.mrn","category":"identifier.number","severity":"stop",`+
 		`"start":31,"end":43,"title":"t","why":"w","cites":[{"id":"US-HIPAA-514","title":"c","section":"s","url":"u"}],`+
-		`"factors":[{"label":"reid.age","start":5,"end":8}],"edits":[{"label":"Remove","changes":[{"start":27,"end":43,"text":""}]}]}],`+
-		`"anonymity":{"k":3,"low":1,"high":14,"among":165000,"where":"Sudbury","assumes":["a"]},"prompts":["p"]}`,
+		`"factors":[{"label":"reid.age","start":5,"end":8}],"edits":[{"label":"Remove","changes":[{"start":27,"end":43,"text":""}],"effect":"k: 3 -> 40"}]}],`+
+		`"anonymity":{"k":3,"low":1,"high":14,"among":165000,"where":"Sudbury","assumes":["a"],"text":"s"},"prompts":["p"]}`,
 		string(r.AppendJSON(nil)))
 	assert.Equal(t, `{"verdict":"clear","lang":"fr","findings":[]}`, string((&advise.Report{Lang: "fr"}).AppendJSON(nil)))
 }

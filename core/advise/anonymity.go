@@ -1,70 +1,135 @@
 package advise
 
 import (
-	"math"
+	"strconv"
 
 	"github.com/bedside-md/bedside/core/anonymity"
 	"github.com/bedside-md/bedside/core/judge"
 	"github.com/bedside-md/bedside/core/text"
 )
 
-// shares is the part of a population that a detail of each label leaves, and how
-// far off that may be. An exact age is one year of about eighty; an occupation
-// named in a post is held by about 1 adult in 300 (a town's teachers) to far
-// fewer; conditions counted as striking affect about 1 in 1,000; an event
-// befalls about 1 in 5,000 in a year. They are orders of magnitude: the interval
-// says so.
-var shares = map[string]anonymity.Share{
-	"reid.age": {Part: 1.0 / 80, Off: 1.5}, "reid.sex": {Part: 0.5, Off: 1.05}, "reid.occupation": {Part: 1.0 / 300, Off: 5},
-	"reid.condition": {Part: 1e-3, Off: 5}, "reid.event": {Part: 2e-4, Off: 5}, "reid.relation": {Part: 0.05, Off: 5},
-	"reid.trait": {Part: 0.02, Off: 5},
-}
+// telling is the most patients seen of whom those who were there would know at once
+// which is meant.
+const telling = 3
 
-// anonymity weighs the first story whose place is known: how many of its
-// people fit. Nil when no place of known size is named.
+// crowd is the number of people from which a sentence no longer warns.
+const crowd = 20
+
+// anonymity weighs how many people fit the draft; nil when no finding is of a real
+// patient's story.
 func (c *Composer) anonymity(findings []judge.Finding) *Anonymity {
+	if c.Crowd == nil {
+		return nil
+	}
 	for i := range findings {
-		f := &findings[i]
-		if f.Category != "reidentification" {
-			continue
-		}
-		var place *judge.Factor
-		seen := map[string]bool{}
-		var parts []anonymity.Share
-		for k := range f.Factors {
-			x := &f.Factors[k]
-			if x.People > 0 && (place == nil || x.People < place.People) {
-				place = x
+		if st := findings[i].Story; st != nil && st.Real {
+			e := c.Crowd.Weigh(c.Facts, c.Setting)
+			c.fit = &e
+			return &Anonymity{
+				K: e.K, Low: e.Low, High: e.High, Among: e.Among,
+				Where: c.where(&e), Assumes: c.assumes(&e), Text: c.fitText(&e),
 			}
-			if s, ok := shares[x.Label]; ok && !seen[x.Label] {
-				seen[x.Label] = true
-				parts = append(parts, s)
-			}
-		}
-		if place == nil {
-			continue
-		}
-		e := anonymity.Fit(round2(math.Pow(10, float64(place.People)/4)), parts...)
-		return &Anonymity{
-			K: e.K, Low: e.Low, High: e.High, Among: e.Among, Where: c.placeName(place),
-			Assumes: []string{pick(c.French, "détails indépendants ; parts approximatives de la population", "details are independent; shares of the population are approximate")},
 		}
 	}
 	return nil
 }
 
+// effect says how many people fit before and after changes; "" where nobody is counted.
+func (c *Composer) effect(changes []Change) string {
+	if c.fit == nil || c.Rescan == nil {
+		return ""
+	}
+	after := c.Crowd.Weigh(c.Rescan(c.apply(changes)), c.Setting)
+	return "k: " + strconv.Itoa(c.fit.K) + " -> " + strconv.Itoa(after.K)
+}
+
+// where names the place or the unit, without a preposition.
+func (c *Composer) where(e *anonymity.Estimate) string {
+	switch {
+	case e.Known:
+		return pick(c.French, e.Unit.Name[1], e.Unit.Name[0])
+	case e.First < e.Last:
+		return c.placeName(e.First, e.Last)
+	}
+	names := [...][2]string{
+		anonymity.Region:  {"your region", "votre région"},
+		anonymity.Village: {"the village", "le village"},
+		anonymity.Town:    {"the town", "la petite ville"},
+		anonymity.Rural:   {"the district", "le secteur"},
+	}
+	return pick(c.French, names[e.Placed][1], names[e.Placed][0])
+}
+
 // placeName is the place as written, without the words around it.
-func (c *Composer) placeName(x *judge.Factor) string {
+func (c *Composer) placeName(first, last int32) string {
 	tok := c.Doc.Tokens
-	first, last := x.First, x.Last
 	for first < last-1 && !tok[first].Is(text.Capital) {
 		first++
 	}
 	return string(c.Doc.Clean[tok[first].Start:tok[last-1].End])
 }
 
-// round2 rounds to two significant digits.
-func round2(x float64) int {
-	p := math.Pow(10, math.Floor(math.Log10(x))-1)
-	return int(math.Round(x/p) * p)
+// fitText says how many fit, in a sentence.
+func (c *Composer) fitText(e *anonymity.Estimate) string {
+	where, k := c.where(e), c.number(e.K)
+	if !e.Known {
+		switch {
+		case e.K == 1 && c.French:
+			return "Une seule personne, peut-être, correspond à cette description (" + where + ")."
+		case e.K == 1:
+			return "Perhaps only one person in " + where + " fits this description."
+		case c.French:
+			return "Environ " + k + " personnes correspondent à cette description (" + where + ")."
+		}
+		return "About " + k + " people in " + where + " fit this description."
+	}
+	if e.Unit.Name != anonymity.Anywhere {
+		where = pick(c.French, "dans ", "in ") + where
+	}
+	switch {
+	case e.K <= telling:
+		return pick(c.French, "Vos collègues et les proches sauraient tout de suite de qui il s'agit.", "Your colleagues and the family would know at once.")
+	case e.K < crowd:
+		return pick(c.French,
+			"Environ "+k+" personnes vues "+where+" correspondent à cette description : collègues et proches pourraient deviner.",
+			"About "+k+" patients seen "+where+" fit this description: colleagues and the family could guess.")
+	}
+	return pick(c.French,
+		"Environ "+k+" personnes vues "+where+" correspondent à cette description.",
+		"About "+k+" patients seen "+where+" fit this description.")
+}
+
+// assumes lists what the estimate takes for granted.
+func (c *Composer) assumes(e *anonymity.Estimate) []string {
+	var out []string
+	add := func(en, fr string) { out = append(out, pick(c.French, fr, en)) }
+	among := c.number(e.Among)
+	switch {
+	case e.Known && e.Guess:
+		add("where you work is not said: a unit that saw about "+among+" patients in that time is supposed",
+			"le lieu de travail n'est pas dit : on suppose une unité qui a vu environ "+among+" personnes dans ce délai")
+	case e.Known:
+		add("the unit saw about "+among+" patients in that time", "l'unité a vu environ "+among+" personnes dans ce délai")
+	case e.Guess:
+		add("no place of known size is named: about "+among+" people are supposed",
+			"aucun lieu de taille connue n'est nommé : on suppose environ "+among+" personnes")
+	default:
+		add("about "+among+" people live there", "environ "+among+" personnes y vivent")
+	}
+	if e.Known && !e.Timed {
+		add("the draft does not say when: the past three years are counted", "le moment n'est pas dit : on compte les trois dernières années")
+	}
+	add("the details are independent, and the shares of the population approximate",
+		"les détails sont indépendants et les parts de la population, approximatives")
+	return out
+}
+
+// number writes a number with its thousands apart, as the language does.
+func (c *Composer) number(n int) string {
+	s := strconv.Itoa(n)
+	sep := pick(c.French, "\u202f", ",")
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + sep + s[i:]
+	}
+	return s
 }

@@ -1,8 +1,10 @@
 package advise
 
 import (
+	"github.com/bedside-md/bedside/core/anonymity"
 	"github.com/bedside-md/bedside/core/judge"
 	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/scan"
 	"github.com/bedside-md/bedside/core/text"
 )
 
@@ -19,18 +21,25 @@ type Composer struct {
 	// what it says it does. The findings are good until the next call.
 	Reread func(draft []byte) []judge.Finding
 
-	edited []byte // the draft with an edit made
+	// Crowd weighs how many people fit what the draft's Facts tell, and, by Rescan,
+	// what an edited draft's do. Facts that Rescan returns are good until the next call.
+	Crowd   *anonymity.Crowd
+	Facts   *scan.Facts
+	Setting anonymity.Setting
+	Rescan  func(draft []byte) *scan.Facts
+
+	fit    *anonymity.Estimate // of the draft; nil unless a real patient's story is told
+	edited []byte              // the draft with an edit made
 }
 
 // Compose turns findings into a report.
 func (c *Composer) Compose(findings []judge.Finding) *Report {
-	r := &Report{Lang: c.Doc.Lang.String()}
+	r := &Report{Lang: c.Doc.Lang.String(), Anonymity: c.anonymity(findings)}
 	for i := range findings {
 		f := &findings[i]
 		r.Verdict = max(r.Verdict, Verdict(f.Severity))
 		r.Findings = append(r.Findings, c.finding(f))
 	}
-	r.Anonymity = c.anonymity(findings)
 	r.Prompts = c.prompts(findings)
 	return r
 }
@@ -57,6 +66,11 @@ func (c *Composer) finding(f *judge.Finding) Finding {
 		out.Factors = append(out.Factors, Factor{x.Label, s, e})
 	}
 	out.Edits = c.edits(f)
+	if len(f.Factors) > 0 { // they are a story's
+		for i := range out.Edits {
+			out.Edits[i].Effect = c.effect(out.Edits[i].Changes)
+		}
+	}
 	return out
 }
 

@@ -125,13 +125,13 @@ func (c *Composer) identifierEdit(f *judge.Finding) Edit {
 		if !c.nounFollows(f.Last) {
 			with = pick(fr, "personne très âgée", "very elderly patient")
 		}
-		return Edit{pick(c.French, "Dire « très âgé »", "Say \"very elderly\""), []Change{{start, end, c.cased(f.Start, with)}}}
+		return Edit{Label: pick(c.French, "Dire « très âgé »", "Say \"very elderly\""), Changes: []Change{{start, end, c.cased(f.Start, with)}}}
 	case "identifier.date":
 		first := c.preposition(f.First)
 		start, end := c.Doc.Span(c.Doc.Tokens[first].Start, f.End)
-		return Edit{pick(c.French, "Rester vague sur la date", "Blur the date"), []Change{{start, end, c.cased(c.Doc.Tokens[first].Start, pick(fr, "récemment", "recently"))}}}
+		return Edit{Label: pick(c.French, "Rester vague sur la date", "Blur the date"), Changes: []Change{{start, end, c.cased(c.Doc.Tokens[first].Start, pick(fr, "récemment", "recently"))}}}
 	}
-	return Edit{pick(c.French, "Retirer ce renseignement", "Remove it"), []Change{c.drop(f.Start, f.End)}}
+	return Edit{Label: pick(c.French, "Retirer ce renseignement", "Remove it"), Changes: []Change{c.drop(f.Start, f.End)}}
 }
 
 // nameEdit replaces a patient's name by a plain noun, or drops it after one.
@@ -140,12 +140,12 @@ func (c *Composer) nameEdit(f *judge.Finding) Edit {
 	if f.First > 0 {
 		switch string(c.Doc.Spelling(f.First - 1)) {
 		case "patient", "patiente", "pt", "client", "resident", "called", "named", "nomme", "nommee":
-			return Edit{label, []Change{c.drop(f.Start, f.End)}}
+			return Edit{Label: label, Changes: []Change{c.drop(f.Start, f.End)}}
 		}
 	}
 	with := pick(c.Doc.Lang == text.French, "cette personne", "this patient")
 	start, end := c.Doc.Span(f.Start, f.End)
-	return Edit{label, []Change{{start, end, c.cased(f.Start, with)}}}
+	return Edit{Label: label, Changes: []Change{{start, end, c.cased(f.Start, with)}}}
 }
 
 // preposition widens a span to the preposition before token first.

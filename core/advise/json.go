@@ -33,6 +33,8 @@ func (r *Report) AppendJSON(b []byte) []byte {
 		b = AppendString(b, a.Where)
 		b = append(b, `,"assumes":`...)
 		b = appendStrings(b, a.Assumes)
+		b = append(b, `,"text":`...)
+		b = AppendString(b, a.Text)
 		b = append(b, '}')
 	}
 	if len(r.Prompts) > 0 {
@@ -99,7 +101,12 @@ func (f *Finding) append(b []byte) []byte {
 			b = AppendString(b, c.Text)
 			b = append(b, '}')
 		}
-		b = append(b, "]}"...)
+		b = append(b, ']')
+		if e.Effect != "" {
+			b = append(b, `,"effect":`...)
+			b = AppendString(b, e.Effect)
+		}
+		b = append(b, '}')
 	}
 	return append(b, "]}"...)
 }

@@ -74,6 +74,7 @@ type Factor struct {
 type Edit struct {
 	Label   string
 	Changes []Change
+	Effect  string // how many fit before and after, "k: 3 -> 40"; "" where it is no story's
 }
 
 // Change replaces the code units [Start, End) of the draft by Text.
@@ -91,4 +92,5 @@ type Anonymity struct {
 	Among   int    // size of the population considered
 	Where   string // place or frame, e.g. "Sudbury"
 	Assumes []string
+	Text    string // the same in a sentence
 }

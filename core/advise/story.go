@@ -36,16 +36,16 @@ func (c *Composer) storyEdits(f *judge.Finding) []Edit {
 	}
 	var out []Edit
 	if set, ok := c.smallest(f, changes); ok {
-		out = append(out, Edit{c.setLabel(f, set), gather(changes, set)})
+		out = append(out, Edit{Label: c.setLabel(f, set), Changes: gather(changes, set)})
 	} else {
-		out = append(out, Edit{pick(c.French, "Retirer ce passage", "Leave this passage out"), []Change{c.dropSentences(f.First, f.Last)}})
+		out = append(out, Edit{Label: pick(c.French, "Retirer ce passage", "Leave this passage out"), Changes: []Change{c.dropSentences(f.First, f.Last)}})
 	}
 	seen := map[string]bool{}
 	for i := range f.Factors {
 		label := c.factorLabel(f.Factors[i].Label)
 		if !seen[label] && len(out) < 6 {
 			seen[label] = true
-			out = append(out, Edit{label, []Change{changes[i]}})
+			out = append(out, Edit{Label: label, Changes: []Change{changes[i]}})
 		}
 	}
 	return out

@@ -104,7 +104,8 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 			return 1
 		}
 	case "ans":
-		if b != "de" && b != "d" && b != "que" && b != "apres" && b != "plus" && !s.lasting(doc, i) {
+		of := (b == "de" || b == "d") && !s.hails(doc, i, k+1)
+		if !of && b != "que" && b != "apres" && b != "plus" && !s.lasting(doc, i) {
 			return 1
 		}
 	case "mois", "semaines", "jours":
@@ -113,6 +114,19 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 		}
 	}
 	return 0
+}
+
+// hails reports whether the "de" at token k begins where somebody of an age is from,
+// and not what years were spent on: "une femme de 34 ans de Sudbury".
+func (s *Scanner) hails(doc *text.Doc, i, k int32) bool {
+	if doc.Tokens[k].Is(text.Comma) {
+		return true
+	}
+	if s.word(doc, i-1) != "de" || int(k+1) >= len(doc.Tokens) {
+		return false
+	}
+	from := &doc.Tokens[k+1]
+	return from.Is(text.Capital) && !from.Is(text.AllCaps)
 }
 
 // lasting reports whether the words before token i make "20 ans" a time or a bound,

@@ -35,6 +35,8 @@ export interface Change {
 export interface Edit {
   label: string;
   changes: Change[];
+  /** Of a story's: how many people fit before and after, "k: 3 -> 40". */
+  effect?: string;
 }
 
 export interface Finding {
@@ -58,6 +60,8 @@ export interface Anonymity {
   among: number;
   where: string;
   assumes: string[];
+  /** The same in a sentence; older modules do not say it. */
+  text?: string;
 }
 
 export interface Report {
@@ -79,6 +83,10 @@ export interface Options {
   names?: string[];
   /** Longest post the site takes, UTF-16 code units. */
   limit?: number;
+  /** People whom the author's hospital serves. */
+  catchment?: number;
+  /** Patients whom the author's unit has on a day. */
+  daily?: number;
 }
 
 /** The report on a draft in which there is nothing to mind. */

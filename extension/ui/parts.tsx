@@ -89,12 +89,12 @@ export function reach(k: number): number {
 /** How many people fit the story, as a sentence and on a scale. */
 export function Meter({ anonymity, lang }: { anonymity: Anonymity; lang: Lang }) {
   const m = messages[lang];
-  const { k, low, high, among, where, assumes } = anonymity;
+  const { k, low, high, among, where, assumes, text } = anonymity;
   const range = m.fitRange(count(low, lang), count(high, lang), count(among, lang));
   const at = (n: number) => `${(reach(n) * 100).toFixed(1)}%`;
   return (
     <div class="bd-meter" data-bedside="anonymity">
-      <p class="bd-meter-says">{m.fit(Math.round(k), count(k, lang), where)}</p>
+      <p class="bd-meter-says">{text ?? m.fit(Math.round(k), count(k, lang), where)}</p>
       <div class="bd-scale" aria-hidden="true">
         <span
           class="bd-scale-range"
@@ -140,7 +140,10 @@ export function EditButton({
   const pieces = preview(text, edit);
   return (
     <button type="button" class="bd-edit" data-bedside={hook} onClick={onClick}>
-      <span class="bd-edit-label">{label}</span>
+      <span class="bd-edit-label">
+        {label}
+        {edit.effect && ` (${edit.effect})`}
+      </span>
       <span class="bd-edit-preview">
         {pieces.map((p, i) => {
           const key = `${i}${p.kind}`;

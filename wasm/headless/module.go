@@ -292,4 +292,6 @@ type settingsJSON struct {
 	Strict       bool     `json:"strict,omitempty"`
 	Names        []string `json:"names,omitempty"`
 	Limit        int      `json:"limit,omitempty"`
+	Catchment    int      `json:"catchment,omitempty"`
+	Daily        int      `json:"daily,omitempty"`
 }

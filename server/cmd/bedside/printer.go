@@ -71,7 +71,7 @@ func (p *printer) finding(name string, pg *page, f *core.Finding) {
 		fmt.Fprintf(p.w, "  Clause: %s\n", p.styled(styleFaint, clause(c)))
 	}
 	for _, e := range f.Edits {
-		fmt.Fprintf(p.w, "  Edit: %s\n", e.Label)
+		fmt.Fprintf(p.w, "  Edit: %s\n", withEffect(e))
 		for _, c := range e.Changes {
 			fmt.Fprintf(p.w, "    %s\n", change(pg, c))
 		}
@@ -100,6 +100,14 @@ func clause(c core.Cite) string {
 	return s
 }
 
+// withEffect is an edit's label with its effect.
+func withEffect(e core.Edit) string {
+	if e.Effect == "" {
+		return e.Label
+	}
+	return e.Label + " (" + e.Effect + ")"
+}
+
 // change shows an edit as what was and what will be.
 func change(pg *page, c core.Change) string {
 	before, after := pg.text(c.Start, c.End), printable([]rune(c.Text))
@@ -113,8 +121,7 @@ func change(pg *page, c core.Change) string {
 }
 
 func (p *printer) anonymity(a *core.Anonymity) {
-	fmt.Fprintf(p.w, "  %s this story in %s: between %d and %d among %d people.\n",
-		count(a.K, "person may fit", "people may fit"), a.Where, a.Low, a.High, a.Among)
+	fmt.Fprintf(p.w, "  %s (Between %d and %d, among %d.)\n", a.Text, a.Low, a.High, a.Among)
 	for _, s := range a.Assumes {
 		fmt.Fprintf(p.w, "    Assumes: %s\n", s)
 	}

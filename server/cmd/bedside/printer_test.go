@@ -45,12 +45,12 @@ func printedReport() *core.Report {
 			{Rule: "story", Category: "reidentification", Severity: core.Caution, Start: 15, End: 62,
 				Title: "Details that add up", Why: "Together they may point at one person.",
 				Factors: []core.Factor{{Label: "reid.age", Start: 28, End: 30}, {Label: "reid.place", Start: 45, End: 51}},
-				Edits: []core.Edit{{Label: "Blur", Changes: []core.Change{{Start: 28, End: 30, Text: "in her 40s"}, {Start: 42, End: 51}}},
+				Edits: []core.Edit{{Label: "Blur", Effect: "k: 1 -> 40", Changes: []core.Change{{Start: 28, End: 30, Text: "in her 40s"}, {Start: 42, End: 51}}},
 					{Label: "Add a note", Changes: []core.Change{{Start: 0, End: 0, Text: "Shared with consent. "}}}}},
 			{Rule: "mention", Category: "patient-mention", Severity: core.Nudge, Start: 89, End: 89,
 				Title: "At the very end", Why: "A place without a width."},
 		},
-		Anonymity: &core.Anonymity{K: 1, Low: 1, High: 14, Among: 22000, Where: "Orkney", Assumes: []string{"beekeepers are rare"}},
+		Anonymity: &core.Anonymity{K: 1, Low: 1, High: 14, Among: 22000, Where: "Orkney", Text: "Perhaps only one person in Orkney fits this description.", Assumes: []string{"beekeepers are rare"}},
 		Prompts:   []string{"Would she know herself?"},
 	}
 }

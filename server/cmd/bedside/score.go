@@ -35,6 +35,16 @@ func newJudged(p post, want core.Verdict, r *core.Report) judged {
 	return j
 }
 
+// few is the number of people below which a patient's story should not stay below
+// caution.
+const few = 20
+
+// consented reports whether the labels say that the patient agreed: details that add
+// up, and yet no more than a nudge.
+func (j *judged) consented() bool {
+	return j.want == core.Nudge && slices.Contains(j.labels, "reidentification")
+}
+
 // off is by how many steps the verdict missed; positive for too harsh.
 func (j *judged) off() int { return int(j.report.Verdict) - int(j.want) }
 
@@ -96,6 +106,7 @@ type score struct {
 	RiskyWarned   ratio                             `json:"riskyWarned"`
 	ClearWarned   ratio                             `json:"clearWarned"`
 	ClearTouched  ratio                             `json:"clearTouched"`
+	FewLeft       ratio                             `json:"fewLeft"` // of real patients whom few people fit: left below caution
 	Categories    map[string]*categoryScore         `json:"categories"`
 	Spans         map[string]*spanScore             `json:"spans"`
 	SpansByFamily map[string]*spanScore             `json:"spansByFamily"`
@@ -128,6 +139,9 @@ func (s *score) add(j *judged) {
 	}
 	if j.want == core.Stop {
 		s.StopHeld.add(got == core.Stop)
+	}
+	if a := j.report.Anonymity; a != nil && a.K < few && !j.consented() {
+		s.FewLeft.add(got < core.Caution)
 	}
 	for _, c := range j.labels {
 		if slices.Contains(j.flagged, c) {

@@ -36,6 +36,20 @@ func TestScoreVerdicts(t *testing.T) {
 	assert.Equal(t, 1, s.Verdicts[core.Stop][core.Caution])
 }
 
+func TestScoreCountsStoriesOfFewLeft(t *testing.T) {
+	s := newScore()
+	for _, j := range []judged{
+		{want: core.Stop, report: &core.Report{Verdict: core.Nudge, Anonymity: &core.Anonymity{K: 3}}},
+		{want: core.Stop, report: &core.Report{Verdict: core.Caution, Anonymity: &core.Anonymity{K: 3}}},
+		{want: core.Nudge, report: &core.Report{Verdict: core.Nudge, Anonymity: &core.Anonymity{K: 20}}},
+		{want: core.Nudge, labels: []string{"reidentification"}, report: &core.Report{Verdict: core.Nudge, Anonymity: &core.Anonymity{K: 1}}},
+		{want: core.Nudge, report: &core.Report{}},
+	} {
+		s.add(&j)
+	}
+	assert.Equal(t, ratio{1, 2}, s.FewLeft)
+}
+
 func TestScoreCategories(t *testing.T) {
 	s := newScore()
 	for _, j := range []judged{

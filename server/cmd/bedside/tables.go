@@ -84,6 +84,7 @@ func headlines(columns []column) table.Writer {
 		{"risky posts (caution, stop) warned, caution or stop", func(s *score) ratio { return s.RiskyWarned }},
 		{"clear posts warned, caution or stop: false alarms", func(s *score) ratio { return s.ClearWarned }},
 		{"clear posts with anything at all", func(s *score) ratio { return s.ClearTouched }},
+		{"stories that few fit (k < 20), left below caution", func(s *score) ratio { return s.FewLeft }},
 		{"all posts with just the labelled verdict", func(s *score) ratio { return s.Agreed }},
 	} {
 		row := table.Row{line.name}

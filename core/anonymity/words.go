@@ -1,0 +1,103 @@
+package anonymity
+
+import (
+	"strings"
+
+	"github.com/bedside-md/bedside/core/text"
+)
+
+// sort says which table a phrase of the dictionary is in.
+type sort uint8
+
+const (
+	aCondition sort = iota
+	anOccupation
+	aUnit
+	aWindow
+	aPlace
+	aStage
+	aSex
+)
+
+// entry is what a phrase means: a sort and its index in that sort's table. A phrase
+// may be in one table for each of at most two meanings ("grandmother").
+type entry struct {
+	sort  sort
+	index uint8
+}
+
+// longest is the most tokens of a phrase.
+const longest = 5
+
+// dictionary finds the phrases of the tables.
+type dictionary struct {
+	entries map[uint64][]entry // by key of a phrase
+	begins  map[uint64]bool    // by key of a first token: whether longer phrases begin with it
+}
+
+// key of a phrase is that of its tokens so far and its next; the first follows the
+// language.
+func key(before, token uint64) uint64 {
+	return (before ^ token) * 0x9e3779b97f4a7c15 // 2^64 over the golden ratio: odd, mixes all bits
+}
+
+func newDictionary() *dictionary {
+	d := &dictionary{map[uint64][]entry{}, map[uint64]bool{}}
+	var doc text.Doc
+	for i := range conditions {
+		d.add(&doc, &conditions[i].words, entry{aCondition, uint8(i)})
+	}
+	for i := range occupations {
+		d.add(&doc, &occupations[i].words, entry{anOccupation, uint8(i)})
+	}
+	for i := range units {
+		d.add(&doc, &units[i].words, entry{aUnit, uint8(i)})
+	}
+	for i := range windows {
+		d.add(&doc, &windows[i].words, entry{aWindow, uint8(i)})
+	}
+	for i := range places {
+		d.add(&doc, &places[i].words, entry{aPlace, uint8(i)})
+	}
+	for i := range stages {
+		d.add(&doc, &stages[i].words, entry{aStage, uint8(i)})
+	}
+	for i := range sexes {
+		d.add(&doc, &sexes[i].words, entry{aSex, uint8(i)})
+	}
+	return d
+}
+
+func (d *dictionary) add(doc *text.Doc, words *[2]string, e entry) {
+	for lang, list := range words {
+		for phrase := range strings.SplitSeq(list, ", ") {
+			doc.Read([]byte(phrase))
+			k := uint64(lang)
+			for i := range doc.Tokens {
+				if i == 1 {
+					d.begins[k] = true
+				}
+				k = key(k, doc.Tokens[i].Hash)
+			}
+			if len(doc.Tokens) > 0 {
+				d.entries[k] = append(d.entries[k], e)
+			}
+		}
+	}
+}
+
+// at returns what the longest phrase at token i means and how many tokens it has.
+func (d *dictionary) at(doc *text.Doc, i int32) (found []entry, n int32) {
+	s := &doc.Sentences[doc.Tokens[i].Sentence]
+	k := uint64(s.Lang)
+	for j := i; j < min(s.Last, i+longest); j++ {
+		k = key(k, doc.Tokens[j].Hash)
+		if e := d.entries[k]; e != nil {
+			found, n = e, j+1-i
+		}
+		if j == i && !d.begins[k] {
+			break
+		}
+	}
+	return found, n
+}
