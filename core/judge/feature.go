@@ -89,7 +89,7 @@ func (x *Features) facts(f *scan.Facts, kinds []factKind) {
 	details := uint64(0)
 	for k := range kinds {
 		n := f.Count(uint16(k))
-		if n == 0 {
+		if n == 0 || kinds[k].local {
 			continue
 		}
 		h := kinds[k].hash
@@ -108,7 +108,7 @@ func (x *Features) facts(f *scan.Facts, kinds []factKind) {
 	}
 	since := len(x.Facts)
 	for i := range f.Facts {
-		if r := f.Facts[i].Rule; r != nil && r.Category != "" {
+		if r := f.Facts[i].Rule; r != nil && r.Category != "" && !r.Known {
 			x.once(since, bucket(text.Hash([]byte(r.ID))*saltRule))
 		}
 	}
