@@ -89,7 +89,10 @@ func (x *Features) facts(f *scan.Facts, kinds []factKind) {
 	details := uint64(0)
 	for k := range kinds {
 		n := f.Count(uint16(k))
-		if n == 0 || kinds[k].local {
+		if n > 0 {
+			n -= local(f, uint16(k))
+		}
+		if n == 0 {
 			continue
 		}
 		h := kinds[k].hash
@@ -112,6 +115,18 @@ func (x *Features) facts(f *scan.Facts, kinds []factKind) {
 			x.once(since, bucket(text.Hash([]byte(r.ID))*saltRule))
 		}
 	}
+}
+
+// local counts the facts of a kind by rules that rest where the author's
+// jurisdiction is unknown. Posts are labelled without one, so that no model is
+// fitted with them.
+func local(f *scan.Facts, kind uint16) (n int) {
+	for i := range f.Facts {
+		if x := &f.Facts[i]; x.Kind == kind && x.Rule != nil && x.Rule.Known {
+			n++
+		}
+	}
+	return n
 }
 
 // names adds the sorts of names and identifiers.

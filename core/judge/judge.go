@@ -66,7 +66,6 @@ type Judge struct {
 type factKind struct {
 	hash   uint64 // of its name
 	detail bool   // one that adds up in a story
-	local  bool   // made only where the author's jurisdiction is known
 }
 
 type kinds struct {
@@ -92,36 +91,21 @@ func New(s *scan.Scanner) *Judge {
 		if detail {
 			j.kind[uint16(i)] = name
 		}
-		j.factKinds = append(j.factKinds, factKind{hash: text.Hash([]byte(name)), detail: detail})
+		j.factKinds = append(j.factKinds, factKind{text.Hash([]byte(name)), detail})
 	}
 	for _, p := range s.Packs() {
-		j.local(p)
 		m := ReadModel(p.Model)
 		if m != nil {
 			j.model = m
 			for i, a := range m.asks {
 				j.asked[a] = i
 			}
-			continue
 		}
 		for i := range p.Rules {
-			j.foreign[&p.Rules[i]] = true
+			j.foreign[&p.Rules[i]] = m == nil || p.Rules[i].Known
 		}
 	}
 	return j
-}
-
-// local keeps from the model what counts only where the author's jurisdiction is
-// known: posts are labelled without one, so it was not fitted with it.
-func (j *Judge) local(p *pack.Pack) {
-	for i := range p.Rules {
-		switch r := &p.Rules[i]; {
-		case r.Known && r.Category == "":
-			j.factKinds[j.scanner.Kind(p.Kinds[r.Fact].Name)].local = true
-		case r.Known:
-			j.foreign[r] = true
-		}
-	}
 }
 
 // Judge returns the findings of a draft, sorted by start, then gravest first.
