@@ -43,7 +43,7 @@ var features = map[string]struct{ file, has string }{
 	"citations":      {"core/advise/cites.go", "func (c *Composer) cites("},
 	"edits":          {"core/advise/edit.go", "func (c *Composer) edits("},
 	"formats":        {"core/pack/rules/identifiers.yaml", "hipaa: "},
-	"jurisdiction":   {"core/analyzer.go", "Jurisdiction string"},
+	"jurisdiction":   {"extension/lib/settings.ts", "jurisdictionOf(navigator.languages)"},
 	"length limit":   {"core/advise/edit.go", "c.length(out.Changes) > c.Limit"},
 	"managed policy": {"extension/lib/settings.ts", "browser.storage.managed.get("},
 	"on the device":  {"extension/lib/module.ts", "analyze("},
