@@ -96,15 +96,15 @@ func TestAuthoritiesOfTheAuthorsCountryStandFirst(t *testing.T) {
 	home["CA-QC"] = []string{"CMQ-", "QC-", "CMPA-", "CMA-", "CA-"}
 	for category, draft := range map[string]string{
 		"identifier.number":      "MRN 00482913 is still waiting for a bed, my patient is furious.",
-		"reidentification":       "34F hockey coach, bear attack, flown to our ED from Wawa last night.",
-		"patient-media":          "Sharing my pt's CXR, can anyone spot the PTX?",
-		"boundary":               "just accepted 12 friend requests from pts, feels nice to be appreciated",
-		"medical-advice":         "@lisa_k stop your metformin for 2 days, that's the cause for sure",
-		"disparagement":          "My 3rd drug seeker of the night. Some of these people are a waste of oxygen",
-		"unprofessional":         "still drunk at rounds this morning, nobody noticed",
-		"misinformation":         "Vaccines cause autism, I've seen it in my practice",
-		"conflict-of-interest":   "Obsessed with this collagen powder, use code DRJEN20 for 20% off",
-		"confidential-workplace": "EMR login for locums: user guest pw Winter2024! don't share lol",
+		"reidentification":       "Last night a 41M lobster fisherman from Canso came in after a shark bite.",
+		"patient-media":          "Here is a photo of my patient's wound at day three, what would you dress it with?",
+		"boundary":               "Patients, add me on Instagram, I answer messages there all evening.",
+		"medical-advice":         "@marnie you should stop your warfarin tonight and just take aspirin.",
+		"disparagement":          "Another whining drug seeker in bay two, these people are a waste of a bed.",
+		"unprofessional":         "Three shots of tequila before my night shift, still drunk at handover.",
+		"misinformation":         "Vaccines cause autism and the journals know it.",
+		"conflict-of-interest":   "I swear by this magnesium, use my code DOCSAM for 15% off.",
+		"confidential-workplace": "Nobody knows yet but our hospital is closing the maternity ward in March, the memo is confidential.",
 	} {
 		for j, prefixes := range home {
 			t.Run(category+" in "+j, func(t *testing.T) {
