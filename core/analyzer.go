@@ -76,7 +76,7 @@ func (a *Analyzer) Analyze(draft []byte, o Options) *Report {
 	set := judge.Settings{Strict: o.Strict, Own: ownNames(o.Names)}
 	findings := a.read(&a.main, draft, o, set)
 	c := advise.Composer{
-		Doc: a.main.Doc, Src: draft, Limit: o.Limit, Packs: a.scanner.Packs(),
+		Doc: a.main.Doc, Src: draft, Limit: o.Limit, Packs: a.scanner.Packs(), Jurisdiction: o.Jurisdiction,
 		French: o.Lang == "fr" || o.Lang == "" && a.main.Doc.Lang == text.French,
 		Reread: func(edited []byte) []judge.Finding { return a.read(&a.edited, edited, o, set) },
 		Crowd:  a.crowd, Facts: &a.main,

@@ -17,6 +17,8 @@ type Composer struct {
 	Limit  int // longest post the site takes, UTF-16 code units; 0 for none
 	Packs  []*pack.Pack
 
+	Jurisdiction string // the author's, as core.Options has it
+
 	// Reread analyses an edited draft. It is how an offered edit is known to clear
 	// what it says it does. The findings are good until the next call.
 	Reread func(draft []byte) []judge.Finding
@@ -50,9 +52,7 @@ func (c *Composer) finding(f *judge.Finding) Finding {
 		Title: f.Rule.Title.In(c.French), Why: f.Rule.Why.In(c.French),
 	}
 	out.Start, out.End = c.Doc.Span(f.Start, f.End)
-	for _, q := range f.Rule.Cites {
-		out.Cites = append(out.Cites, Cite(q))
-	}
+	out.Cites = c.cites(f)
 	if f.Identifier != nil {
 		name := f.Identifier.Name
 		if c.French && f.Identifier.French != "" {

@@ -89,6 +89,9 @@ func (x *Features) facts(f *scan.Facts, kinds []factKind) {
 	details := uint64(0)
 	for k := range kinds {
 		n := f.Count(uint16(k))
+		if n > 0 {
+			n -= local(f, uint16(k))
+		}
 		if n == 0 {
 			continue
 		}
@@ -108,10 +111,22 @@ func (x *Features) facts(f *scan.Facts, kinds []factKind) {
 	}
 	since := len(x.Facts)
 	for i := range f.Facts {
-		if r := f.Facts[i].Rule; r != nil && r.Category != "" {
+		if r := f.Facts[i].Rule; r != nil && r.Category != "" && !r.Known {
 			x.once(since, bucket(text.Hash([]byte(r.ID))*saltRule))
 		}
 	}
+}
+
+// local counts the facts of a kind by rules that rest where the author's
+// jurisdiction is unknown. Posts are labelled without one, so that no model is
+// fitted with them.
+func local(f *scan.Facts, kind uint16) (n int) {
+	for i := range f.Facts {
+		if x := &f.Facts[i]; x.Kind == kind && x.Rule != nil && x.Rule.Known {
+			n++
+		}
+	}
+	return n
 }
 
 // names adds the sorts of names and identifiers.

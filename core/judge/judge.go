@@ -110,10 +110,9 @@ func New(s *scan.Scanner) *Judge {
 			for i, a := range m.asks {
 				j.asked[a] = i
 			}
-			continue
 		}
 		for i := range p.Rules {
-			j.foreign[&p.Rules[i]] = true
+			j.foreign[&p.Rules[i]] = m == nil || p.Rules[i].Known
 		}
 	}
 	return j

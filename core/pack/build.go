@@ -18,6 +18,7 @@ type Builder struct {
 	Classes       []string
 	Kinds         []Kind
 	Prompts       []Prompt
+	Cites         []Cite // of identifier formats; those of rules need not be here
 	Rules         []Rule
 	Identifiers   []byte
 	Model         []byte
@@ -278,20 +279,25 @@ func (b *Builder) meta() []uint32 {
 	}
 	var cites []Cite
 	index := map[Cite]int{}
-	for _, r := range b.Rules {
-		for _, c := range r.Cites {
+	gather := func(list []Cite) {
+		for _, c := range list {
 			if _, ok := index[c]; !ok {
 				index[c] = len(cites)
 				cites = append(cites, c)
 			}
 		}
 	}
+	for _, r := range b.Rules {
+		gather(r.Cites)
+	}
+	gather(b.Cites)
 	u(len(cites))
 	for _, c := range cites {
 		str(c.ID)
 		str(c.Title)
 		str(c.Section)
 		str(c.URL)
+		str(c.Where)
 	}
 	u(len(b.Rules))
 	for _, r := range b.Rules {

@@ -81,13 +81,13 @@ func (m *metaReader) read(p *Pack) {
 	for i := range p.Prompts {
 		p.Prompts[i] = Prompt{ID: m.str(), Text: m.text(), Severity: m.severity(3), Categories: m.list()}
 	}
-	cites := make([]Cite, m.count())
-	for i := range cites {
-		cites[i] = Cite{m.str(), m.str(), m.str(), m.str()}
+	p.Cites = make([]Cite, m.count())
+	for i := range p.Cites {
+		p.Cites[i] = Cite{ID: m.str(), Title: m.str(), Section: m.str(), URL: m.str(), Where: m.str()}
 	}
 	p.Rules = make([]Rule, m.count())
 	for i := range p.Rules {
-		p.Rules[i] = m.rule(cites)
+		p.Rules[i] = m.rule(p.Cites)
 		if m.bad {
 			return
 		}

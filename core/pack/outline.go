@@ -23,7 +23,7 @@ func (p *Pack) Outline() (Outline, error) {
 		o.Macros[name] = r.str()
 	}
 	for range r.list() {
-		o.Cites = append(o.Cites, Cite{ID: r.str(), Title: r.str(), URL: r.str()})
+		o.Cites = append(o.Cites, Cite{ID: r.str(), Title: r.str(), URL: r.str(), Where: r.str()})
 	}
 	for range r.list() {
 		name := r.str()
@@ -53,6 +53,7 @@ func (o *Outline) bytes() []byte {
 		str(c.ID)
 		str(c.Title)
 		str(c.URL)
+		str(c.Where)
 	}
 	u(len(o.Width))
 	for _, name := range sorted(o.Width) {

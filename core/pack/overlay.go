@@ -99,7 +99,7 @@ func (r *Rule) In(jurisdiction string) bool {
 		return !r.Known
 	}
 	for _, j := range r.Jurisdictions {
-		if within(jurisdiction, j) {
+		if Within(jurisdiction, j) {
 			return true
 		}
 	}
@@ -109,10 +109,10 @@ func (r *Rule) In(jurisdiction string) bool {
 // In reports whether a tune holds for an author in a jurisdiction. One for a
 // jurisdiction does not hold where the author's is unknown.
 func (t *Tune) In(jurisdiction string) bool {
-	return t.Jurisdiction == "" || within(jurisdiction, t.Jurisdiction)
+	return t.Jurisdiction == "" || Within(jurisdiction, t.Jurisdiction)
 }
 
-// within reports whether place is land or a region of it.
-func within(place, land string) bool {
+// Within reports whether place is land or a region of it.
+func Within(place, land string) bool {
 	return place == land || len(place) > len(land) && place[len(land)] == '-' && place[:len(land)] == land
 }

@@ -86,7 +86,10 @@ func (t Text) In(french bool) string {
 }
 
 // Cite is a clause of a guidance document.
-type Cite struct{ ID, Title, Section, URL string }
+type Cite struct {
+	ID, Title, Section, URL string
+	Where                   string // the jurisdiction it speaks for, as Rule.Jurisdictions has it; "" for all
+}
 
 // Edit is a repair a rule suggests for its match.
 type Edit struct {
@@ -142,6 +145,7 @@ type Pack struct {
 	Rules         []Rule
 	Kinds         []Kind
 	Prompts       []Prompt
+	Cites         []Cite   // of its rules and identifier formats, each once
 	Classes       []string // class id -> name
 	Identifiers   []byte   // blob of package identifier
 	Model         []byte   // weights of the judge's model, as judge.ReadModel reads them

@@ -12,7 +12,8 @@ import { onSchedule, schedule } from '../lib/background/schedule';
 import { diskShelf } from '../lib/background/shelf';
 import { compileModule, openModule } from '../lib/module';
 import { type Ask, composerPort, type Status, type ToBackground } from '../lib/protocol';
-import { readPolicy, readSettings, type Settings, writeSettings } from '../lib/settings';
+import type { Options } from '../lib/report';
+import { authorOf, readPolicy, readSettings, type Settings, writeSettings } from '../lib/settings';
 import { siteOf, sites } from '../lib/sites';
 
 const shipped = (path: string) => fetch(browser.runtime.getURL(path as '/'));
@@ -83,15 +84,19 @@ function serveComposers(engine: Engine): void {
       port.disconnect();
       return;
     }
-    let lang: 'en' | 'fr' | null = null;
+    let author: Options = {};
     const settle = (settings: Settings) => {
-      lang = settings.lang === 'auto' ? null : settings.lang;
-      port.postMessage({ on: settings.on && !settings.off.includes(site.id), lang });
+      author = authorOf(settings);
+      port.postMessage({
+        on: settings.on && !settings.off.includes(site.id),
+        lang: settings.lang === 'auto' ? null : settings.lang,
+        jurisdiction: author.jurisdiction ?? '',
+      });
     };
     const reader = new Reader(
       engine,
       (answer) => open.has(port) && port.postMessage(answer),
-      () => lang,
+      () => author,
     );
     open.set(port, settle);
     port.onDisconnect.addListener(() => open.delete(port));

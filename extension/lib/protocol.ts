@@ -33,6 +33,8 @@ export interface Switch {
   on: boolean;
   /** The language of explanations; null follows the draft. */
   lang: 'en' | 'fr' | null;
+  /** Where the author practises; "" when not known. */
+  jurisdiction: string;
 }
 
 export type Answered = { id: number } & (

@@ -1,5 +1,7 @@
 /** The author's settings: on this device only, never synchronised. */
 import { browser } from 'wxt/browser';
+import { jurisdictionOf } from './jurisdiction';
+import type { Options } from './report';
 
 export type Speech = 'auto' | 'en' | 'fr';
 
@@ -9,9 +11,11 @@ export interface Settings {
   off: string[];
   /** The language of explanations; "auto" follows the draft. */
   lang: Speech;
+  /** Where the author practises: "auto" as the browser's languages say, "" not said. */
+  jurisdiction: string;
 }
 
-export const defaults: Settings = { on: true, off: [], lang: 'auto' };
+export const defaults: Settings = { on: true, off: [], lang: 'auto', jurisdiction: 'auto' };
 
 const key = 'settings';
 
@@ -22,6 +26,15 @@ export async function readSettings(): Promise<Settings> {
 
 export async function writeSettings(settings: Settings): Promise<void> {
   await browser.storage.local.set({ [key]: settings });
+}
+
+/** What the settings say of the author, as the module wants it. */
+export function authorOf({ lang, jurisdiction }: Settings): Options {
+  const where = jurisdiction === 'auto' ? jurisdictionOf(navigator.languages) : jurisdiction;
+  return {
+    ...(lang !== 'auto' && { lang }),
+    ...(where && { jurisdiction: where }),
+  };
 }
 
 /** What the organisation that manages this browser has set. */

@@ -26,6 +26,8 @@ rules:
   - fact: patient
     lang: en
     match: ["my patient"]
+cites:
+  - {id: US-HIPAA-514, title: "A rule", where: US, clauses: [(b)(2)(i)(H)]}
 `
 )
 

@@ -158,7 +158,7 @@ func (c *compiler) need(what pack.What, name string) {
 // cite returns the citation of an id, without a section.
 func (c *compiler) cite(id string) (pack.Cite, bool) {
 	if q, ok := c.cites[id]; ok {
-		return pack.Cite{ID: id, Title: q.Title, URL: q.URL}, true
+		return pack.Cite{ID: id, Title: q.Title, URL: q.URL, Where: q.Where.Text}, true
 	}
 	i := slices.IndexFunc(c.overlay.outline.Cites, func(q pack.Cite) bool { return q.ID == id })
 	if i < 0 {
@@ -316,7 +316,8 @@ func (c *compiler) outline() {
 		o.Macros[name] = d.Text
 	}
 	for _, id := range sortedKeys(c.cites) {
-		o.Cites = append(o.Cites, pack.Cite{ID: id, Title: c.cites[id].Title, URL: c.cites[id].URL})
+		q, _ := c.cite(id)
+		o.Cites = append(o.Cites, q)
 	}
 	c.b.Outline = o
 }

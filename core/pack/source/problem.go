@@ -200,6 +200,6 @@ var wordings = [][2]string{
 }
 
 // fields are all keys of rule files.
-var fields = strings.Fields("define kinds cites prompts rules kind scope doc id title url certain en fr text categories severity " +
+var fields = strings.Fields("define kinds cites prompts rules kind scope doc id title url where clauses en fr text categories severity " +
 	"source do with label fact category lang jurisdictions why match needs unless edits flags passes lexicons inflect words " +
 	"pack version extends tune silence rule reason extend known_only")

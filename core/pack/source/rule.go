@@ -35,6 +35,7 @@ func (c *compiler) compile() {
 		c.rule(r)
 	}
 	c.tunes()
+	c.formatCites()
 	c.outline()
 }
 
@@ -79,6 +80,9 @@ func (c *compiler) rule(r *fileRule) {
 			continue
 		}
 		cite.Section = strings.TrimSpace(section)
+		if q, own := c.cites[id]; own && !q.has(cite.Section) {
+			c.problem(r.file, s, out.ID, "%q is not among the clauses of %s; cite the document alone, or one that is", cite.Section, id)
+		}
 		out.Cites = append(out.Cites, cite)
 	}
 	out.Needs = c.conditions(r, out.ID, r.Needs)

@@ -176,6 +176,7 @@ type compiler struct {
 	defines  map[string]*define
 	files    map[string][]byte // rule files as read
 	formats  []identifier.Format
+	cited    []formatCite // by the formats of this pack
 	cites    map[string]citeYAML
 	kinds    map[string]uint16
 	lex      *lexicons
@@ -232,6 +233,7 @@ func load(fsys fs.FS) (*compiler, error) {
 				return nil, fmt.Errorf("read back the identifier formats: %w", err)
 			}
 			c.formats = set.Formats()
+			c.citing(name)
 			continue
 		}
 		c.files[name] = data
@@ -278,6 +280,9 @@ func (c *compiler) add(file string, f *ruleFile) {
 	for _, cite := range f.Cites {
 		if _, twice := c.cites[cite.ID.Text]; twice {
 			c.problem(file, cite.ID, "", "the citation %s stands here twice", cite.ID.Text)
+		}
+		if w := cite.Where; w.Text != "" && !jurisdiction.MatchString(w.Text) {
+			c.problem(file, w, "", "unknown jurisdiction %q; expected CA, US, UK, AU or FR, with a region where one matters (CA-ON), or none", w.Text)
 		}
 		c.cites[cite.ID.Text] = cite
 	}

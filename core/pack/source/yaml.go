@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -30,11 +31,19 @@ type kindYAML struct {
 	Doc   string `yaml:"doc"`
 }
 
+// citeYAML is an authority. Clauses lists what rules may cite of it: those that
+// somebody has read where they stand; [] for none, left out for any.
 type citeYAML struct {
 	ID      str    `yaml:"id"`
 	Title   string `yaml:"title"`
 	URL     string `yaml:"url"`
-	Certain *bool  `yaml:"certain"`
+	Where   str    `yaml:"where"`
+	Clauses []str  `yaml:"clauses"`
+}
+
+// has reports whether a clause may be cited.
+func (q *citeYAML) has(clause string) bool {
+	return clause == "" || q.Clauses == nil || slices.ContainsFunc(q.Clauses, func(s str) bool { return s.Text == clause })
 }
 
 type textYAML struct {

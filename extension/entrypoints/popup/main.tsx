@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
+import { jurisdictionName, jurisdictions } from '../../lib/jurisdiction';
 import type { Ask, PackStatus, Status } from '../../lib/protocol';
 import type { Settings, Speech } from '../../lib/settings';
 import { count, type Lang, langOf } from '../../ui/messages';
@@ -69,6 +70,22 @@ function Popup() {
           <option value="auto">{say.auto}</option>
           <option value="en">English</option>
           <option value="fr">Français</option>
+        </select>
+      </label>
+      <label class="bd-row">
+        {say.practise}
+        <select
+          data-bedside="jurisdiction"
+          value={settings.jurisdiction}
+          onChange={(e) => set({ jurisdiction: e.currentTarget.value })}
+        >
+          <option value="auto">{say.asBrowser}</option>
+          <option value="">{say.elsewhere}</option>
+          {jurisdictions.map((code) => (
+            <option key={code} value={code}>
+              {jurisdictionName(code, lang)}
+            </option>
+          ))}
         </select>
       </label>
       <p>

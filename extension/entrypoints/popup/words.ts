@@ -19,6 +19,9 @@ const en = {
   broken: 'Bedside cannot read drafts at the moment. Nothing is held back.',
   explain: 'Language',
   auto: 'As in the draft',
+  practise: 'I practise in',
+  asBrowser: 'As the browser’s language says',
+  elsewhere: 'Not said',
   version: (v: string) => `Bedside ${v}`,
 };
 
@@ -42,6 +45,9 @@ const fr: Words = {
   broken: 'Bedside ne peut pas lire les brouillons en ce moment. Rien n’est retenu.',
   explain: 'Langue',
   auto: 'Celle du brouillon',
+  practise: 'Lieu d’exercice',
+  asBrowser: 'Selon la langue du navigateur',
+  elsewhere: 'Non précisé',
   version: (v) => `Bedside ${v}`,
 };
 

@@ -10,14 +10,14 @@ import type { Engine } from './engine';
 export class Reader {
   #engine: Engine;
   #post: (answer: Answered) => void;
-  #lang: () => string | null;
+  #author: () => Options;
   #next: Read | null = null;
   #busy = false;
 
-  constructor(engine: Engine, post: (answer: Answered) => void, lang: () => string | null) {
+  constructor(engine: Engine, post: (answer: Answered) => void, author: () => Options) {
     this.#engine = engine;
     this.#post = post;
-    this.#lang = lang;
+    this.#author = author;
   }
 
   /** Takes a draft to read; one that still waits is dropped for it. */
@@ -38,8 +38,7 @@ export class Reader {
   }
 
   async #answer(id: number, text: string, options: Options): Promise<Answered> {
-    const lang = this.#lang();
-    const all = lang ? { ...options, lang } : options;
+    const all = { ...options, ...this.#author() };
     try {
       return { id, report: await this.#engine.run((module) => module.analyze(text, all)) };
     } catch (error) {

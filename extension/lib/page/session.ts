@@ -36,6 +36,7 @@ export class Session {
   #events: SessionEvents;
   #link: Link;
   #on = false;
+  #jurisdiction = '';
   #closed = false;
   #text = '';
   #marks: readonly Mark[] = [];
@@ -54,11 +55,12 @@ export class Session {
     this.editor = editorOf(element);
     this.#site = site;
     this.#events = events;
-    this.#link = new Link(({ on, lang }) => {
+    this.#link = new Link(({ on, lang, jurisdiction }) => {
       if (!on) return events.off();
-      const again = this.#on && lang !== this.lang;
+      const again = this.#on && (lang !== this.lang || jurisdiction !== this.#jurisdiction);
       this.#on = true;
       this.lang = lang;
+      this.#jurisdiction = jurisdiction;
       if (again) this.#settledText = null;
       this.look();
     });
