@@ -19,16 +19,24 @@ type Composer struct {
 	// what it says it does. The findings are good until the next call.
 	Reread func(draft []byte) []judge.Finding
 
-	edited []byte // the draft with an edit made
+	units  []uint16 // the draft in UTF-16
+	edited []byte   // the draft with an edit made
+	budget int      // drafts that may still be analysed again
 }
 
 // Compose turns findings into a report.
 func (c *Composer) Compose(findings []judge.Finding) *Report {
 	r := &Report{Lang: c.Doc.Lang.String()}
+	if len(findings) == 0 {
+		return r
+	}
+	c.read()
+	edits := c.mend(findings)
 	for i := range findings {
 		f := &findings[i]
 		r.Verdict = max(r.Verdict, Verdict(f.Severity))
 		r.Findings = append(r.Findings, c.finding(f))
+		r.Findings[i].Edits = edits[i]
 	}
 	r.Anonymity = c.anonymity(findings)
 	r.Prompts = c.prompts(findings)
@@ -56,7 +64,6 @@ func (c *Composer) finding(f *judge.Finding) Finding {
 		s, e := c.Doc.TokenSpan(x.First, x.Last)
 		out.Factors = append(out.Factors, Factor{x.Label, s, e})
 	}
-	out.Edits = c.edits(f)
 	return out
 }
 
@@ -91,4 +98,17 @@ func asked(q *pack.Prompt, findings []judge.Finding) bool {
 		}
 	}
 	return false
+}
+
+func pick(french bool, fr, en string) string {
+	if french {
+		return fr
+	}
+	return en
+}
+
+// apply returns the draft with the changes made, good until the next call.
+func (c *Composer) apply(changes []Change) []byte {
+	c.edited = appendApplied(c.edited[:0], c.Src, changes)
+	return c.edited
 }

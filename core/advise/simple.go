@@ -1,0 +1,184 @@
+package advise
+
+import (
+	"slices"
+
+	"github.com/bedside-md/bedside/core/judge"
+	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/text"
+)
+
+const handleKind = text.Handle
+
+// simple returns the repairs of a finding that need no search, the smallest first.
+func (c *Composer) simple(f *judge.Finding) (out []Edit) {
+	switch {
+	case family(f.Category) == "reidentification":
+		return nil
+	case f.Identifier != nil:
+		out = c.identifierEdits(f)
+	case f.Category == "identifier.name":
+		out = []Edit{c.nameEdit(f)}
+	case f.Category == "identifier.place" && len(f.Rule.Edits) == 0:
+		x := judge.Factor{Label: "reid.place", First: f.First, Last: f.Last}
+		for _, change := range c.vaguer(&x) {
+			out = append(out, c.edit(pick(c.French, "Retirer le lieu", "Take out the place"), change))
+		}
+		slices.Reverse(out)
+	default:
+		for i := range f.Rule.Edits {
+			out = append(out, c.ruleEdit(&f.Rule.Edits[i], f))
+		}
+	}
+	return slices.DeleteFunc(out, func(e Edit) bool { return !c.fits(e.Changes) })
+}
+
+// edit makes an edit of changes as they stand in the sentence.
+func (c *Composer) edit(label string, changes ...Change) Edit {
+	return Edit{label, c.finish(changes)}
+}
+
+// ruleEdit applies a repair that a rule suggests for its own match.
+func (c *Composer) ruleEdit(e *pack.Edit, f *judge.Finding) Edit {
+	label := e.Label.In(c.French)
+	with := e.With.In(c.inFrench(f.First))
+	start, end := c.Doc.Span(f.Start, f.End)
+	switch e.Do {
+	case "drop":
+		if a := c.word(f.First-1, f.First); a == "a" || a == "an" {
+			if c.thing(f.Last, f.First) {
+				return c.edit(label, c.articled(f.First, f.Last))
+			}
+			return c.edit(label, c.dropSentence(c.Doc.Tokens[f.First].Sentence))
+		}
+		return c.edit(label, Change{start, end, ""})
+	case "replace":
+		return c.edit(label, Change{start, end, c.cased(f.First, with)})
+	case "restate":
+		return c.edit(label, c.restate(f.First, f.Last, with))
+	case "prefix":
+		return Edit{label, []Change{{0, 0, with + " "}}}
+	case "suffix":
+		return Edit{label, []Change{c.suffix(with)}}
+	}
+	return c.edit(label, c.dropSentences(c.Doc.Tokens[f.First].Sentence, c.Doc.Tokens[f.Last-1].Sentence+1))
+}
+
+// suffix adds words at the end of the draft.
+func (c *Composer) suffix(with string) Change {
+	n := len(c.units)
+	if n > 0 && !isBlank(c.at(n-1)) && c.at(n-1) != '\n' {
+		with = " " + with
+	}
+	return Change{n, n, with}
+}
+
+// identifierEdits puts what may safely stand in the place of an identifier there, or
+// leaves it out.
+func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
+	fr := c.inFrench(f.First)
+	start, end := c.Doc.Span(f.Start, f.End)
+	out := c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), c.withLabel(f, Change{start, end, ""}))
+	switch f.Category {
+	case "identifier.age":
+		x := judge.Factor{Label: "reid.age", First: f.First, Last: f.Last}
+		var edits []Edit
+		for _, change := range c.vaguer(&x) {
+			edits = append(edits, c.edit(pick(c.French, "Dire « âgé »", "Say \"older\""), change))
+		}
+		return append(edits, c.edit(pick(c.French, "Omettre la phrase", "Leave the sentence out"), c.dropSentence(c.Doc.Tokens[f.First].Sentence)))
+	case "identifier.date":
+		x := judge.Factor{Label: "reid.time", First: f.First, Last: f.Last}
+		if f.Identifier.Instead.En == "" {
+			for _, change := range c.vaguer(&x) {
+				return []Edit{c.edit(pick(c.French, "Rester vague sur la date", "Blur the date"), change), out}
+			}
+		}
+	}
+	with := pick(fr, f.Identifier.Instead.Fr, f.Identifier.Instead.En)
+	if with == "" {
+		return []Edit{out}
+	}
+	return []Edit{c.edit(pick(c.French, "Dire « "+with+" »", "Say \""+with+"\""), Change{start, end, c.cased(f.First, with)}), out}
+}
+
+// labelsBefore are the words that announce a number and mean nothing without it.
+var labelsBefore = set(`mrn dob ohip phn ssn sin nhs nir ramq nam number no num numero tel phone cell email mail id hcn chart claim plate
+	is dossier telephone courriel adresse call text at to au le la du de the her his their my sa son on nee ne born chi ihi medicare ahv`)
+
+// withLabel widens the place of a number over the words before it that only announce
+// it: "her MRN is 0048213".
+func (c *Composer) withLabel(f *judge.Finding, x Change) Change {
+	first := f.First
+	for n := 0; n < 4 && labelsBefore[c.word(first-1, f.First)]; n++ {
+		first--
+	}
+	if first < f.First {
+		x.Start, _ = c.Doc.TokenSpan(first, first+1)
+	}
+	return x
+}
+
+// nameEdit puts a plain noun in place of a patient's name, or leaves it out after
+// one. All mentions change.
+func (c *Composer) nameEdit(f *judge.Finding) Edit {
+	label := pick(c.French, "Retirer le nom", "Take out the name")
+	changes := []Change{c.unnamed(f.First, f.Last)}
+	tok := c.Doc.Tokens
+	for i := int32(0); i < int32(len(tok)); i++ {
+		if i >= f.First && i < f.Last || !tok[i].Is(text.Capital) || !c.ofName(i, f) {
+			continue
+		}
+		if tok[i].Is(text.Hashtag) {
+			changes = append(changes, c.dropTag(i))
+			continue
+		}
+		last := i + 1
+		for int(last) < len(tok) && last != f.First && c.ofName(last, f) && tok[last].Is(text.Capital) {
+			last++
+		}
+		changes = append(changes, c.unnamed(i, last))
+		i = last - 1
+	}
+	return c.edit(label, changes...)
+}
+
+// ofName reports whether token i is part of a name.
+func (c *Composer) ofName(i int32, f *judge.Finding) bool {
+	return slices.ContainsFunc(c.Doc.Tokens[f.First:f.Last], func(t text.Token) bool {
+		return t.Kind == text.Word && t.Is(text.Capital) && t.End-t.Start > 2 && t.Hash == c.Doc.Tokens[i].Hash
+	})
+}
+
+// unnamed takes a name out of its place.
+func (c *Composer) unnamed(first, last int32) Change {
+	before := c.word(first-1, first)
+	for titles[c.word(first, first)] && first < last-1 {
+		first++
+	}
+	for titles[before] && !c.apart(first, first) {
+		first--
+		before = c.word(first-1, first)
+	}
+	switch before {
+	case "patient", "patiente", "pt", "client", "resident", "called", "named", "nomme", "nommee", "appelle":
+		if !c.apart(first, first) {
+			return c.drop(first, last)
+		}
+	case "little", "poor", "dear", "petit", "petite", "pauvre":
+		first--
+	}
+	if c.inFrench(first) {
+		switch before {
+		case "d", "de":
+			return c.swap(first-1, last, "de cette personne")
+		}
+		return c.swap(first, last, "cette personne")
+	}
+	if possessives[before] || before == "the" || before == "a" || before == "this" {
+		return c.swap(first, last, "patient")
+	}
+	return c.swap(first, last, "this patient")
+}
+
+var titles = set(`mr mrs ms miss mister sir madam m mme mlle monsieur madame mademoiselle`)
