@@ -56,6 +56,9 @@ func Merge(changes []Change) []Change {
 		}
 		merged = append(merged, x)
 	}
+	if len(merged) > 0 && merged[0].Start == 0 && merged[0].Text == " " {
+		merged[0].Text = ""
+	}
 	return merged
 }
 

@@ -43,8 +43,8 @@ func (c *Composer) noun(first, last int32, noun string) Change {
 		}
 	case before != "" && (determiners[before] || c.Doc.Tokens[first-1].Is(text.Possessive)) && !c.apart(first, first):
 		return c.swap(first, last, noun)
-	case adjectives[before] && !c.apart(first, first):
-		return c.swap(first, last, noun)
+	case before != "" && !c.apart(first, first) && !follows[before] && (adjectives[before] || determiners[c.word(first-2, first)] && !places[before]):
+		return c.swap(first, last, noun) // our beloved …
 	}
 	return c.swap(first, last, article(noun))
 }
@@ -214,10 +214,10 @@ func (c *Composer) vaguerTime(x *judge.Factor) []Change {
 		return []Change{c.swap(first, last+1, "a recent")}
 	case own:
 		return nil
-	case before == "since" || before == "from":
-		return []Change{c.swap(first-1, last, "for a while"), c.drop(first-1, last)}
-	case before == "until" || before == "till" || before == "til" || before == "by" || before == "before" || before == "after":
-		return []Change{c.drop(first-1, last)}
+	case before == "a" && c.word(first-2, first) == "on":
+		return []Change{c.swap(first-2, last, "one day"), c.drop(first-2, last)}
+	case spans[before] != "":
+		return []Change{c.swap(first-1, last, spans[before]), c.drop(first-1, last)}
 	case before == "on" || before == "in" || before == "at" || before == "during":
 		first--
 	case determiners[before]:
@@ -309,18 +309,18 @@ func (c *Composer) vaguerOccupation(x *judge.Factor) []Change {
 		}
 		return []Change{c.drop(first, last)}
 	}
-	k := first - 1
-	if before == "a" || before == "an" || before == "the" {
+	k := first // where the phrase begins
+	for adjectives[c.word(k-1, first)] && !c.apart(k, first) {
 		k--
 	}
-	if adjectives[c.word(k, first)] {
-		k -= 2
+	if determiners[c.word(k-1, first)] && !c.apart(k, first) {
+		k--
 	}
-	if copulas[c.word(k, first)] {
-		return nil
+	if copulas[c.word(k-1, first)] && !c.apart(k, first) {
+		return nil // "is a teacher" says nothing without it
 	}
-	if c.apart(k+1, first) && !c.Doc.Tokens[k+1].Is(text.SentStart) && c.apart(last, first) {
-		return []Change{c.drop(k+1, last)}
+	if c.apart(k, first) && !c.Doc.Tokens[k].Is(text.SentStart) && c.apart(last, first) {
+		return []Change{c.drop(k, last)}
 	}
 	return []Change{c.noun(first, last, "patient")}
 }

@@ -27,10 +27,12 @@ func pairs(list string) map[string]string {
 var (
 	determiners = set(`a an the this that my our your his her their its another some any every each one no`)
 	possessives = set(`my our your his her their its`)
-	copulas     = set(`is was are were be been being 's s m am im hes shes turned turns turning only just about nearly almost barely`)
-	places      = set(`in at from near outside around of to through into across`)
-	pronouns    = set(`i we he she they you it`)
-	adjectives  = set(`young old older elderly little middle-aged aged teenage tiny retired former local lovely sweet poor nice big small
+	copulas     = set(`is was are were be been being 's s m am im hes shes only just about nearly almost barely`)
+	// spans say, after the day is gone, how long or when.
+	spans      = pairs(`since|from=for a while; until|till|til=for some time; by|before=soon; after=afterwards`)
+	places     = set(`in at from near outside around of to through into across`)
+	pronouns   = set(`i we he she they you it`)
+	adjectives = set(`young old older elderly little middle-aged aged teenage tiny retired former local lovely sweet poor nice big small
 		great good new favourite favorite brave beautiful dear tired premature adult single pregnant`)
 	// follows are words after which no adjective has its noun.
 	follows = set(`who whose with w c came comes coming in and or but is was has had have on of from today just s post presented presents presenting

@@ -155,7 +155,8 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 	if dropped {
 		add(pick(c.French, "Retirer ce passage", "Leave this passage out"))
 	}
-	return Edit{label, c.finish(slices.Concat(on.Changes, s.changes(set, levels)))}, true
+	steps := s.spare(s.steps(set, levels))
+	return Edit{label, c.finish(slices.Concat(on.Changes, changesOf(steps)))}, true
 }
 
 // lastResort leaves out as few sentences as will do, when no smaller repair is
@@ -168,7 +169,7 @@ func (c *Composer) lastResort(f *judge.Finding, ok func([]Change) bool) Edit {
 	s := search{ok: ok, budget: new(int)}
 	*s.budget = maxGreedy
 	for _, i := range c.ranked(f) {
-		s.parts = append(s.parts, part{levels: [][]Change{{c.dropSentence(i)}}, weight: sentenceWeight})
+		s.parts = append(s.parts, c.leaving(i))
 	}
 	set := make([]int, 0, len(s.parts))
 	for i := range s.parts {

@@ -46,7 +46,7 @@ func (c *Composer) quiet(f *judge.Finding) []Edit {
 func (c *Composer) alone(f *judge.Finding) (out []Edit) {
 	for _, p := range c.details(f) {
 		if p.weight == detailWeight {
-			out = append(out, c.edit(pick(c.French, "Généraliser ", "Generalise ")+pick(c.French, p.name[1], p.name[0]), p.levels[0]...))
+			out = append(out, c.edit(pick(c.French, "Généraliser ", "Generalise ")+pick(c.French, p.name[1], p.name[0]), changesOf(p.levels[0])...))
 		}
 	}
 	return out

@@ -5,9 +5,15 @@ import "slices"
 // part is one thing a repair may do: a detail said more vaguely, or a sentence left
 // out.
 type part struct {
-	name   [2]string  // English, French: "the age"; empty for a sentence
-	levels [][]Change // from the vaguest that still says something to nothing at all
-	weight int        // how much the author loses; 1 for a detail
+	name   [2]string // English, French: "the age"; empty for a sentence
+	levels [][]step  // from the vaguest that still says something to nothing at all
+	weight int       // how much the author loses; 1 for a detail
+}
+
+// step is a change with what it changes: mentions of one thing change together.
+type step struct {
+	Change
+	of string
 }
 
 // Weights of parts, and how many drafts a report may analyse again: searching costs
@@ -40,6 +46,10 @@ func (s *search) try(set, levels []int) bool {
 
 // changes gathers those of a set of parts, each at its level; -1 is the strongest.
 func (s *search) changes(set, levels []int) (out []Change) {
+	return changesOf(s.steps(set, levels))
+}
+
+func (s *search) steps(set, levels []int) (out []step) {
 	for i, p := range set {
 		l := s.parts[p].levels
 		k := len(l) - 1
@@ -49,6 +59,32 @@ func (s *search) changes(set, levels []int) (out []Change) {
 		out = append(out, l[k]...)
 	}
 	return out
+}
+
+func changesOf(steps []step) (out []Change) {
+	for _, x := range steps {
+		out = append(out, x.Change)
+	}
+	return out
+}
+
+// spare leaves out of the steps of a set those without which it still does, all
+// mentions of one thing at once.
+func (s *search) spare(steps []step) []step {
+	for i := 0; i < len(steps); {
+		of := steps[i].of
+		less := slices.DeleteFunc(slices.Clone(steps), func(x step) bool { return x.of == of })
+		if len(less) > 0 && *s.budget > 0 {
+			if *s.budget--; s.ok(changesOf(less)) {
+				steps = less
+				continue
+			}
+		}
+		for i < len(steps) && steps[i].of == of {
+			i++
+		}
+	}
+	return steps
 }
 
 // run returns the set and the level of each part; set is nil when nothing will do.

@@ -2,6 +2,7 @@ package advise
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bedside-md/bedside/core/judge"
@@ -81,7 +82,7 @@ func (c *Composer) sentences(f *judge.Finding) (out []part) {
 	}
 	for _, i := range c.ranked(f) {
 		if len(out) < mostSentences {
-			out = append(out, part{levels: [][]Change{{c.dropSentence(i)}}, weight: sentenceWeight})
+			out = append(out, c.leaving(i))
 		}
 	}
 	return out
@@ -103,4 +104,9 @@ func (c *Composer) restate(first, last int32, with string) Change {
 		with = capital(with)
 	}
 	return Change{x.Start, x.End, with + "."}
+}
+
+// leaving is the part that leaves sentence i out.
+func (c *Composer) leaving(i int32) part {
+	return part{levels: [][]step{{{c.dropSentence(i), "sentence " + strconv.Itoa(int(i))}}}, weight: sentenceWeight}
 }

@@ -45,10 +45,11 @@ func (c *Composer) ruleEdit(e *pack.Edit, f *judge.Finding) Edit {
 	start, end := c.Doc.Span(f.Start, f.End)
 	switch e.Do {
 	case "drop":
-		if a := c.word(f.First-1, f.First); a == "a" || a == "an" {
-			if c.thing(f.Last, f.First) {
-				return c.edit(label, c.articled(f.First, f.Last))
-			}
+		a := c.word(f.First-1, f.First)
+		switch noun := c.thing(f.Last, f.First); {
+		case (a == "a" || a == "an") && noun && !c.apart(f.First, f.First):
+			return c.edit(label, c.articled(f.First, f.Last))
+		case !noun && (determiners[a] || copulas[a] || a == "un" || a == "une" || a == "de" || a == "est"):
 			return c.edit(label, c.dropSentence(c.Doc.Tokens[f.First].Sentence))
 		}
 		return c.edit(label, Change{start, end, ""})
@@ -79,6 +80,9 @@ func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
 	fr := c.inFrench(f.First)
 	start, end := c.Doc.Span(f.Start, f.End)
 	out := c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), c.withLabel(f, Change{start, end, ""}))
+	if len(c.Doc.Sentences) > 0 && c.dangles(f) {
+		out = c.edit(pick(c.French, "Omettre la phrase", "Leave the sentence out"), c.dropSentence(c.Doc.Tokens[f.First].Sentence))
+	}
 	switch f.Category {
 	case "identifier.age":
 		x := judge.Factor{Label: "reid.age", First: f.First, Last: f.Last}
@@ -105,6 +109,25 @@ func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
 // labelsBefore are the words that announce a number and mean nothing without it.
 var labelsBefore = set(`mrn dob ohip phn ssn sin nhs nir ramq nam number no num numero tel phone cell email mail id hcn chart claim plate
 	is dossier telephone courriel adresse call text at to au le la du de the her his their my sa son on nee ne born chi ihi medicare ahv`)
+
+// dangles reports whether the words before an identifier make no sense without it
+// ("his number was …"), or those after it none without both ("her cell is … if").
+func (c *Composer) dangles(f *judge.Finding) bool {
+	first, linked := f.First, false
+	for n := 0; n < 4 && labelsBefore[c.word(first-1, f.First)]; n++ {
+		first--
+		linked = linked || copulas[c.word(first, f.First)]
+	}
+	before := c.word(first-1, f.First)
+	if linked && !c.apart(f.Last, f.First) || copulas[before] {
+		return true
+	}
+	switch before {
+	case "etait", "est", "sont", "en", "a", "from", "in", "with", "by", "for", "dans", "avec", "par", "pour", "and", "et", "lives", "habite":
+		return !c.apart(first, f.First)
+	}
+	return false
+}
 
 // withLabel widens the place of a number over the words before it that only announce
 // it: "her MRN is 0048213".

@@ -14,7 +14,7 @@ var labels = []struct {
 	label string
 	name  [2]string
 }{
-	{"reid.time", [2]string{"the time", "le moment"}}, {"reid.place", [2]string{"the place", "le lieu"}},
+	{"reid.place", [2]string{"the place", "le lieu"}}, {"reid.time", [2]string{"the time", "le moment"}},
 	{"reid.age", [2]string{"the age", "l'âge"}}, {"reid.occupation", [2]string{"the occupation", "le métier"}},
 	{"reid.relation", [2]string{"the relation", "le lien"}}, {"reid.trait", [2]string{"the trait", "le trait"}},
 	{"reid.event", [2]string{"the event", "l'événement"}}, {"reid.condition", [2]string{"the condition", "l'affection"}},
@@ -30,6 +30,7 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 	}
 	for _, l := range labels {
 		var each [][]Change
+		var of []string
 		depth, weight := 0, detailWeight
 		for i := range f.Story.Factors {
 			x := &f.Story.Factors[i]
@@ -40,7 +41,7 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 			if len(levels) == 0 {
 				levels, weight = []Change{c.dropSentence(c.Doc.Tokens[x.First].Sentence)}, sentenceWeight
 			}
-			each = append(each, levels)
+			each, of = append(each, levels), append(of, l.label+" "+c.word(x.Last-1, x.First))
 			depth = max(depth, len(levels))
 		}
 		if depth == 0 {
@@ -48,9 +49,9 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 		}
 		p := part{name: l.name, weight: weight}
 		for k := range depth {
-			var level []Change
-			for _, levels := range each {
-				level = append(level, levels[min(k, len(levels)-1)])
+			var level []step
+			for i, levels := range each {
+				level = append(level, step{levels[min(k, len(levels)-1)], of[i]})
 			}
 			if k == depth-1 {
 				level = c.alsoElsewhere(f, l.label, level)
@@ -65,7 +66,7 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 
 // alsoElsewhere adds what leaves out the other mentions of a place's name: hashtags
 // above all (#SudburyStrong).
-func (c *Composer) alsoElsewhere(f *judge.Finding, label string, level []Change) []Change {
+func (c *Composer) alsoElsewhere(f *judge.Finding, label string, level []step) []step {
 	if label != "reid.place" {
 		return level
 	}
@@ -78,7 +79,7 @@ func (c *Composer) alsoElsewhere(f *judge.Finding, label string, level []Change)
 		for k := range f.Story.Factors {
 			x := &f.Story.Factors[k]
 			if x.Label == label && slices.ContainsFunc(tok[x.First:x.Last], func(o text.Token) bool { return o.Hash == t.Hash && o.Is(text.Capital) }) {
-				level = append(level, c.dropTag(int32(i)))
+				level = append(level, step{c.dropTag(int32(i)), label + " " + c.word(x.Last-1, x.First)})
 				break
 			}
 		}

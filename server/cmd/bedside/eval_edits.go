@@ -12,25 +12,42 @@ import (
 // editScore counts how well the offered edits mend the posts that were warned
 // about.
 type editScore struct {
-	Cleared  ratio `json:"cleared"`  // posts that analyse below caution with the first edit of each finding
-	Reached  ratio `json:"reached"`  // findings with an edit after which the whole post analyses below caution
-	Offered  ratio `json:"offered"`  // findings with any edit
-	Minimal  ratio `json:"minimal"`  // of the cleared posts: no part of the changes clears
-	kept     []float64
+	Cleared ratio `json:"cleared"` // posts that analyse below caution with the first edit of each finding
+	Reached ratio `json:"reached"` // findings with an edit after which the whole post analyses below caution
+	Offered ratio `json:"offered"` // findings with any edit
+	Minimal ratio `json:"minimal"` // first edits: no part of the changes does what all do
+	kept    []float64
 }
 
 // mostParts bounds the changes whose every part is tried for minimality; of more,
 // only those that lack one change are.
 const mostParts = 8
 
+// left is what a draft still shows: how many findings warn, and how many of them in
+// one category or, for a story, about it.
+type left struct{ all, alike int }
+
 // add counts one post.
 func (s *editScore) add(a analyzer, j *judged, o core.Options) error {
 	if j.report.Verdict < core.Caution {
 		return nil
 	}
-	below := func(changes []core.Change) (bool, error) {
+	var trouble error
+	after := func(changes []core.Change, category string) (l left) {
 		r, err := analyze(a, []byte(core.Apply(j.text, changes)), o)
-		return err == nil && r.Verdict < core.Caution, err
+		if err != nil {
+			trouble = err
+			return left{}
+		}
+		for _, f := range r.Findings {
+			if f.Severity >= core.Caution {
+				l.all++
+				if kindred(f.Category) == kindred(category) {
+					l.alike++
+				}
+			}
+		}
+		return l
 	}
 	var all []core.Change
 	for _, f := range j.report.Findings {
@@ -38,59 +55,62 @@ func (s *editScore) add(a analyzer, j *judged, o core.Options) error {
 			continue
 		}
 		s.Offered.add(len(f.Edits) > 0)
-		if len(f.Edits) > 0 {
-			all = append(all, f.Edits[0].Changes...)
-		}
 		reached := false
 		for _, e := range f.Edits {
-			ok, err := below(e.Changes)
-			if err != nil {
-				return err
-			}
-			reached = reached || ok
+			reached = reached || after(e.Changes, f.Category).all == 0
 		}
 		s.Reached.add(reached)
+		if len(f.Edits) == 0 {
+			continue
+		}
+		first := f.Edits[0].Changes
+		all = append(all, first...)
+		whole := after(first, f.Category)
+		s.Minimal.add(!anyPart(first, func(part []core.Change) bool {
+			l := after(part, f.Category)
+			return l.alike <= whole.alike && (l.all == 0 || whole.all > 0)
+		}))
 	}
 	all = core.Merge(all)
-	ok, err := below(all)
-	if err != nil {
-		return err
+	j.cleared = after(all, "").all == 0
+	s.Cleared.add(j.cleared)
+	if j.cleared {
+		s.kept = append(s.kept, kept(j.text, all))
 	}
-	s.Cleared.add(ok)
-	j.cleared = ok
-	if !ok {
-		return nil
-	}
-	s.kept = append(s.kept, kept(j.text, all))
-	smaller, err := anyPart(all, below)
-	s.Minimal.add(!smaller)
-	return err
+	return trouble
 }
 
-// anyPart reports whether a proper part of the changes would do.
-func anyPart(all []core.Change, below func([]core.Change) (bool, error)) (bool, error) {
+// kindred is what a category may turn into when details go.
+func kindred(category string) string {
+	if category == "patient-mention" {
+		return "reidentification"
+	}
+	return category
+}
+
+// anyPart reports whether a proper part of the changes will do.
+func anyPart(all []core.Change, do func([]core.Change) bool) bool {
 	n := len(all)
-	for set := range 1 << min(n, mostParts) {
-		var part []core.Change
-		switch {
-		case n <= mostParts && set == 1<<n-1:
-			continue
-		case n <= mostParts:
-			for i, x := range all {
-				if set&(1<<i) != 0 {
-					part = append(part, x)
-				}
+	if n > mostParts {
+		for i := range all {
+			if do(slices.Concat(all[:i], all[i+1:])) {
+				return true
 			}
-		case set < n:
-			part = slices.Concat(all[:set], all[set+1:])
-		default:
-			return false, nil
 		}
-		if ok, err := below(part); ok || err != nil {
-			return ok, err
+		return false
+	}
+	for set := range 1<<n - 1 {
+		var part []core.Change
+		for i, x := range all {
+			if set&(1<<i) != 0 {
+				part = append(part, x)
+			}
+		}
+		if do(part) {
+			return true
 		}
 	}
-	return false, nil
+	return false
 }
 
 // kept is the share of the author's text that the changes leave.
@@ -122,7 +142,7 @@ func (s *editScore) write(w io.Writer) error {
 		{"posts below caution with the first edit of each finding", s.Cleared},
 		{"findings with an edit that brings the post below caution", s.Reached},
 		{"findings with an edit", s.Offered},
-		{"mended posts of whose changes no part would do", s.Minimal},
+		{"first edits of whose changes no part would do", s.Minimal},
 	} {
 		t.AppendRow([]any{line.name, percent(line.of)})
 	}
