@@ -21,7 +21,8 @@ type Composer struct {
 
 	units  []uint16 // the draft in UTF-16
 	edited []byte   // the draft with an edit made
-	budget int      // drafts that may still be analysed again
+	budget int      // drafts that may still be analysed again for a finding
+	total  int      // and for all
 }
 
 // Compose turns findings into a report.

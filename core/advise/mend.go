@@ -7,10 +7,9 @@ import (
 	"github.com/bedside-md/bedside/core/judge"
 )
 
-// mend offers repairs for each finding. They are found one finding after another,
-// numbers and names first and the story last, each in the draft that the first
-// repairs of those before have made: together the first ones leave the draft below
-// caution.
+// mend offers repairs for each finding: first the smallest that clears it. Together
+// the first ones leave the draft below caution; where they would not, the gravest
+// story's, or else the last one's, goes further.
 func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 	edits := make([][]Edit, len(findings))
 	var order []int
@@ -25,22 +24,34 @@ func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 		return edits
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return turn(&findings[a]) - turn(&findings[b]) })
-	c.budget = maxTries
-	var base []Change
+	c.total = maxTotal
+	firsts := make([]Edit, len(order))
 	for n, i := range order {
 		f := &findings[i]
-		first := c.repair(f, base, findings, order[n+1:])
-		base = Merge(slices.Concat(base, first.Changes))
-		edits[i] = c.withOthers(first, f)
+		firsts[n] = c.repair(f, c.simple(f), func(changes []Change) bool { return c.settles(changes, f, findings) })
 	}
-	if len(order) > 1 {
-		whole := Edit{pick(c.French, "Tout corriger", "Mend the whole post"), c.finish(base)}
-		if c.clears(whole.Changes) {
-			for _, i := range order {
-				edits[i] = append(edits[i], whole)
-			}
+	together := func(firsts []Edit) (all []Change) {
+		for _, e := range firsts {
+			all = append(all, e.Changes...)
 		}
+		return c.finish(all)
 	}
+	if n := len(order) - 1; n > 0 {
+		whole := together(firsts)
+		if !c.clears(whole) {
+			base := together(firsts[:n])
+			f := &findings[order[n]]
+			firsts[n] = c.repair(f, firsts[n:], func(changes []Change) bool {
+				return c.clears(c.finish(slices.Concat(base, changes))) && c.settles(changes, f, findings)
+			})
+			whole = together(firsts)
+		}
+		for k, i := range order {
+			edits[i] = append(c.withOthers(firsts[k], &findings[i]), Edit{pick(c.French, "Tout corriger", "Mend the whole post"), whole})
+		}
+		return edits
+	}
+	edits[order[0]] = c.withOthers(firsts[0], &findings[order[0]])
 	return edits
 }
 
@@ -81,35 +92,39 @@ func (c *Composer) clears(changes []Change) bool {
 	return true
 }
 
-// settles reports whether with changes made a finding is gone: those of its family
-// that are left are no more than those still to be mended, and when none is, nothing
-// is left at caution.
-func (c *Composer) settles(changes []Change, f *judge.Finding, findings []judge.Finding, pending []int) bool {
-	if len(pending) == 0 || c.Reread == nil {
-		return c.clears(changes)
-	}
-	may := 0
-	for _, i := range pending {
-		if family(findings[i].Category) == family(f.Category) {
-			may++
+// settles reports whether with changes made a finding is gone: fewer of its family
+// are left, and nothing at all where it was the only one to warn.
+func (c *Composer) settles(changes []Change, f *judge.Finding, findings []judge.Finding) bool {
+	warned, others := 0, 0
+	for i := range findings {
+		if g := &findings[i]; g.Severity >= judge.Caution {
+			warned++
+			if g != f && family(g.Category) == family(f.Category) {
+				others++
+			}
 		}
+	}
+	if warned == 1 || c.Reread == nil {
+		return c.clears(changes)
 	}
 	for _, g := range c.Reread(c.apply(changes)) {
 		if g.Severity >= judge.Caution && family(g.Category) == family(f.Category) {
-			may--
+			others--
 		}
 	}
-	return may >= 0
+	return others >= 0
 }
 
-// repair returns the smallest repair of a finding in a draft with base already made.
-func (c *Composer) repair(f *judge.Finding, base []Change, findings []judge.Finding, pending []int) Edit {
+// repair returns the smallest repair of a finding with which good holds: one of
+// those given, or what a search finds by itself or on top of the first of them.
+func (c *Composer) repair(f *judge.Finding, given []Edit, good func([]Change) bool) Edit {
+	c.budget = min(maxTries, c.total)
+	defer func(before int) { c.total -= before - c.budget }(c.budget)
 	ok := func(changes []Change) bool {
-		all := c.finish(slices.Concat(base, changes))
-		return c.fits(all) && c.settles(all, f, findings, pending)
+		all := c.finish(changes)
+		return c.fits(all) && good(all)
 	}
-	simple := c.simple(f)
-	for _, e := range simple {
+	for _, e := range given {
 		if c.budget--; ok(e.Changes) {
 			return e
 		}
@@ -117,8 +132,8 @@ func (c *Composer) repair(f *judge.Finding, base []Change, findings []judge.Find
 	if e, found := c.deeper(f, Edit{}, ok); found {
 		return e
 	}
-	if len(simple) > 0 {
-		if e, found := c.deeper(f, simple[0], ok); found {
+	if len(given) > 0 {
+		if e, found := c.deeper(f, given[0], ok); found {
 			return e
 		}
 	}
@@ -134,29 +149,48 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 	if set == nil {
 		return Edit{}, false
 	}
-	label, dropped := on.Label, false
-	var names []string
-	for _, p := range set {
-		if name := s.parts[p].name; name[0] != "" {
-			names = append(names, pick(c.French, name[1], name[0]))
-		} else {
-			dropped = true
-		}
+	steps := s.steps(set, levels)
+	for i := range on.Changes {
+		steps = append(steps, step{on.Changes[i], onTop})
 	}
+	s.ok = ok
+	steps = s.spare(steps)
+	label, dropped := "", false
 	add := func(part string) {
 		if label != "" {
 			label += " · "
 		}
 		label += part
 	}
+	if slices.ContainsFunc(steps, func(x step) bool { return x.of == onTop }) {
+		add(on.Label)
+	}
+	var names []string
+	for i, p := range set {
+		of := s.steps(set[i:i+1], levels[i:i+1])
+		if !slices.ContainsFunc(of, func(x step) bool { return slices.Contains(steps, x) }) {
+			continue
+		}
+		if name := s.parts[p].name; name[0] != "" {
+			names = append(names, pick(c.French, name[1], name[0]))
+		} else {
+			dropped = true
+		}
+	}
 	if len(names) > 0 {
 		add(pick(c.French, "Généraliser : ", "Generalise ") + strings.Join(names, ", "))
 	}
-	if dropped {
-		add(pick(c.French, "Retirer ce passage", "Leave this passage out"))
+	if dropped && !strings.Contains(label, passage(c.French)) {
+		add(passage(c.French))
 	}
-	steps := s.spare(s.steps(set, levels))
-	return Edit{label, c.finish(slices.Concat(on.Changes, changesOf(steps)))}, true
+	return Edit{label, c.finish(changesOf(steps))}, true
+}
+
+// onTop marks the steps of a repair that another was searched on top of.
+const onTop = "given"
+
+func passage(french bool) string {
+	return pick(french, "Retirer ce passage", "Leave this passage out")
 }
 
 // lastResort leaves out as few sentences as will do, when no smaller repair is
@@ -171,6 +205,12 @@ func (c *Composer) lastResort(f *judge.Finding, ok func([]Change) bool) Edit {
 	for _, i := range c.ranked(f) {
 		s.parts = append(s.parts, c.leaving(i))
 	}
+	for i := range s.parts {
+		if s.try([]int{i}, nil) {
+			return Edit{label, c.finish(s.changes([]int{i}, nil))}
+		}
+	}
+	*s.budget = maxGreedy
 	set := make([]int, 0, len(s.parts))
 	for i := range s.parts {
 		set = append(set, i)

@@ -21,8 +21,9 @@ type step struct {
 const (
 	detailWeight   = 1
 	sentenceWeight = 3
-	maxTries       = 64
-	maxGreedy      = 24 // more, to leave out no more sentences than need be
+	maxTries       = 64  // for one finding
+	maxTotal       = 160 // for all
+	maxGreedy      = 24  // more, to leave out no more sentences than need be
 )
 
 // search looks for the lightest set of parts with which ok holds, each at its
