@@ -51,7 +51,7 @@ func (c *Composer) noun(first, last int32, noun string) Change {
 
 // article returns a noun phrase with "a" or "an" before it, a plural as it is.
 func article(noun string) string {
-	if plurals[noun] {
+	if plurals[noun[strings.LastIndexByte(noun, ' ')+1:]] {
 		return noun
 	}
 	if strings.IndexByte("aeio", noun[0]) >= 0 || strings.HasPrefix(noun, "un") && !strings.HasPrefix(noun, "uni") {
@@ -82,7 +82,9 @@ func (c *Composer) vaguerAge(x *judge.Factor) []Change {
 	switch {
 	case !ok:
 		adjective = "adult"
-	case c.hasWord(x, "weeker", "weekers"):
+	case c.hasWord(x, "weekers"):
+		stage, adjective = "premature babies", "premature"
+	case c.hasWord(x, "weeker"):
 		stage, adjective = "premature baby", "premature"
 	case age < 2:
 		stage, adjective = "baby", "tiny"
@@ -205,6 +207,7 @@ func (c *Composer) vaguerTime(x *judge.Factor) []Change {
 	first, last := x.First, x.Last
 	tok := c.Doc.Tokens
 	before := c.word(first-1, first)
+	weekday := last-first == 1 && weekdays[c.word(first, first)]
 	own := int(last) < len(tok) && tok[last].Is(text.Possessive)
 	switch {
 	case own && c.thing(last+1, first): // last night's shift
@@ -214,13 +217,19 @@ func (c *Composer) vaguerTime(x *judge.Factor) []Change {
 		return []Change{c.swap(first, last+1, "a recent")}
 	case own:
 		return nil
+	case weekday && c.thing(last, first) && !pronouns[c.word(last, first)]: // Monday clinic
+		return []Change{c.drop(first, last)}
 	case before == "a" && c.word(first-2, first) == "on":
 		return []Change{c.swap(first-2, last, "one day"), c.drop(first-2, last)}
+	case weekday && (determiners[before] || determiners[c.word(first-2, first)] && !follows[before] && !places[before]):
+		return []Change{c.swap(first, last, "day")} // my entire Friday
+	case (before == "until" || before == "till") && c.hasWord(x, "this", "last", "today", "yesterday", "tonight"):
+		return []Change{c.swap(first, last, "recently"), c.drop(first-1, last)}
 	case spans[before] != "":
 		return []Change{c.swap(first-1, last, spans[before]), c.drop(first-1, last)}
-	case before == "on" || before == "in" || before == "at" || before == "during":
+	case before == "on", before == "during", before == "at", before == "in" && !weekday && !c.hasWord(x, "last", "this", "today", "tonight", "yesterday"):
 		first--
-	case determiners[before]:
+	case determiners[before], before == "of":
 		return nil
 	case before == "ago", before == "year", before == "years", before == "week", before == "weeks": // one year today
 		return []Change{c.drop(first, last)}
@@ -229,14 +238,8 @@ func (c *Composer) vaguerTime(x *judge.Factor) []Change {
 	if c.hasWord(x, "tomorrow", "next", "upcoming") {
 		when = "soon"
 	}
-	if c.thing(last, first) && (c.hasWord(x, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday") || c.hasWord(x, "christmas")) && !pronouns[c.word(last, first)] {
-		return []Change{c.drop(x.First, last)} // Monday clinic
-	}
 	levels := []Change{c.swap(first, last, when), c.drop(first, last)}
-	if x.First < x.Last && c.apart(first, x.First) && c.apart(last, x.First) && !tok[first].Is(text.SentStart) {
-		return levels[1:]
-	}
-	if tok[first].Is(text.SentStart) && c.apart(last, x.First) {
+	if c.apart(first, x.First) && c.apart(last, x.First) {
 		return levels[1:] // "Christmas week, a father …"
 	}
 	return levels
@@ -248,46 +251,37 @@ func (c *Composer) vaguerPlace(x *judge.Factor) []Change {
 	for places[c.word(first, x.First)] && first < last-1 {
 		first++
 	}
+	hospital := c.hasWord(x, "hospital", "infirmary", "medical", "general", "clinic", "centre", "center", "ward", "unit", "icu", "ed", "er")
+	for placeTails[c.word(last, x.First)] && c.Doc.Tokens[last].Is(text.Capital) && !c.apart(last, x.First) {
+		hospital = hospital || !localTails[c.word(last, x.First)]
+		last++ // Hamilton General, Pictou County
+	}
+	kind := "our area"
+	switch {
+	case hospital:
+		kind = "a hospital"
+	case x.People > 0 && x.People < 18: // about 30,000
+		kind = "a small town"
+	}
 	before := c.word(first-1, x.First)
 	own := int(last) < len(c.Doc.Tokens) && c.Doc.Tokens[last].Is(text.Possessive)
-	kind := c.kindOfPlace(x)
 	switch {
-	case own:
-		return []Change{c.swap(first, last, "the "+kind)}
-	case places[before]:
-		levels := []Change{c.drop(first-1, last)}
-		if before != "from" || c.apart(last, x.First) {
-			levels = []Change{c.swap(first, last, article(kind)), levels[0]}
+	case places[before] && !own:
+		if c.thing(last, x.First) && !c.Doc.Tokens[first-1].Is(text.SentStart) { // in Sudbury General
+			return []Change{c.drop(first-1, last)}
 		}
-		return levels
-	case before == "the" || before == "our" || before == "this":
-		if c.thing(last, x.First) {
+		return []Change{c.swap(first, last, kind), c.drop(first-1, last)}
+	case determiners[before] && !c.apart(first, x.First):
+		if c.thing(last, x.First) && before != "a" && before != "an" {
 			return []Change{c.drop(first, last)}
 		}
+		return nil
+	case c.Doc.Tokens[first].Is(text.SentStart) && !c.apart(last, x.First), own:
 		return []Change{c.swap(first, last, kind)}
-	case c.apart(first, x.First) && c.apart(last, x.First):
+	case c.apart(first, x.First) && c.apart(last, x.First), c.thing(last, x.First):
 		return []Change{c.drop(first, last)}
-	case c.thing(last, x.First) && before != "a" && before != "an":
-		return []Change{c.drop(first, last)}
-	case c.Doc.Tokens[first].Is(text.SentStart):
-		return []Change{c.swap(first, last, "the "+kind)}
 	}
 	return nil
-}
-
-// kindOfPlace says what sort of place a place is.
-func (c *Composer) kindOfPlace(x *judge.Factor) string {
-	switch {
-	case c.hasWord(x, "hospital", "infirmary", "medical", "general", "clinic", "centre", "center", "ward", "unit", "icu", "ed", "er"):
-		return "hospital"
-	case x.People == 0:
-		return "place nearby"
-	case x.People < 18: // about 30,000
-		return "small town"
-	case x.People < 23: // about 560,000
-		return "town"
-	}
-	return "big city"
 }
 
 // vaguerOccupation turns a worker into a patient.
@@ -321,6 +315,10 @@ func (c *Composer) vaguerOccupation(x *judge.Factor) []Change {
 	}
 	if c.apart(k, first) && !c.Doc.Tokens[k].Is(text.SentStart) && c.apart(last, first) {
 		return []Change{c.drop(k, last)}
+	}
+	if !c.apart(first, first) && !determiners[before] && !adjectives[before] && (!determiners[c.word(first-2, first)] || follows[before] || places[before] ||
+		c.Doc.Tokens[first-1].Is(text.Capital)) {
+		return nil
 	}
 	return []Change{c.noun(first, last, "patient")}
 }
@@ -417,6 +415,8 @@ func (c *Composer) vaguerNoun(x *judge.Factor, noun string) []Change {
 	case c.thing(last, first) && determiners[before] && before != "a" && before != "an":
 		return []Change{c.drop(first, last)}
 	case c.thing(last, first), plural(w), strings.HasSuffix(w, "ed"), strings.HasSuffix(w, "ing"):
+		return nil
+	case before == "one" || before == "no" || before == "every" || before == "each":
 		return nil
 	case determiners[before], places[before], before == "after" || before == "with" || before == "a" || before == "an":
 		return []Change{c.noun(first, last, noun)}

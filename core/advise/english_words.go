@@ -42,8 +42,11 @@ var (
 		makes still now here there out up off over under about again too also who's ran took takes made left came turned woke spoke felt keeps kept
 		wants wanted needs needed started stopped tried into onto through without since until till before during per like per w/ via gone being
 		wakes gave gives brings brought crashed coded codes collapsed`)
-	plurals = set(`people children parents relatives patients`)
-	kin     = set(`mother mom mum mam mama mommy mummy father dad daddy papa parent parent son daughter child kid husband wife spouse partner
+	weekdays   = set(`monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun`)
+	localTails = set(`county street road township island`)
+	placeTails = set(`county street road township island general hospital infirmary medical memorial regional university health centre center clinic`)
+	plurals    = set(`people children parents relatives patients babies`)
+	kin        = set(`mother mom mum mam mama mommy mummy father dad daddy papa parent parent son daughter child kid husband wife spouse partner
 		brother sister sibling twin aunt uncle niece nephew cousin grandmother grandma nana granny gran grandfather grandpa grandad
 		granddad grandparent grandson granddaughter grandchild stepmother stepfather stepson stepdaughter boyfriend girlfriend fiance fiancee
 		widow widower family in-law`)

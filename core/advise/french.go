@@ -160,12 +160,10 @@ func (c *Composer) placeFrench(x *judge.Factor) []Change {
 
 func (c *Composer) townFrench(x *judge.Factor) string {
 	switch {
-	case x.People == 0:
-		return "ici"
-	case x.People < 18: // about 30,000
+	case x.People > 0 && x.People < 18: // about 30,000
 		return "dans une petite ville"
 	}
-	return "en ville"
+	return "dans la région"
 }
 
 // personFrench turns a worker, a man or a woman into a patient of the same gender.

@@ -19,6 +19,9 @@ func (c *Composer) withOthers(first Edit, f *judge.Finding) []Edit {
 			out = append(out, e)
 		}
 	}
+	if family(f.Category) == "reidentification" {
+		add(c.all(f))
+	}
 	for _, e := range c.simple(f) {
 		add(e)
 	}
@@ -40,6 +43,23 @@ func (c *Composer) quiet(f *judge.Finding) []Edit {
 		return c.alone(f)
 	}
 	return c.simple(f)
+}
+
+// all says every detail of a story more vaguely: more than is needed to be below
+// caution, for an author who wants to be sure.
+func (c *Composer) all(f *judge.Finding) Edit {
+	var changes []Change
+	n := 0
+	for _, p := range c.details(f) {
+		if p.weight == detailWeight {
+			n++
+			changes = append(changes, changesOf(p.levels[0])...)
+		}
+	}
+	if n < 2 {
+		return Edit{}
+	}
+	return c.edit(pick(c.French, "Généraliser chaque détail", "Generalise every detail"), changes...)
 }
 
 // alone returns an edit for each detail of a story by itself.
