@@ -235,7 +235,7 @@ func (c *Composer) vaguerTime(x *judge.Factor) []Change {
 		return []Change{c.drop(first, last)}
 	}
 	when := "recently"
-	if c.hasWord(x, "tomorrow", "next", "upcoming") {
+	if c.hasWord(x, "tomorrow", "next", "upcoming") || c.future(first) {
 		when = "soon"
 	}
 	levels := []Change{c.swap(first, last, when), c.drop(first, last)}
@@ -243,6 +243,18 @@ func (c *Composer) vaguerTime(x *judge.Factor) []Change {
 		return levels[1:] // "Christmas week, a father …"
 	}
 	return levels
+}
+
+// future reports whether the words of the sentence before token i speak of what is to
+// come.
+func (c *Composer) future(i int32) bool {
+	for k := i - 1; c.word(k, i) != ""; k-- {
+		switch c.word(k, i) {
+		case "will", "ll", "'ll", "gonna", "going", "scheduled", "booked":
+			return true
+		}
+	}
+	return false
 }
 
 // vaguerPlace turns a place into a kind of place, then leaves it out.

@@ -51,12 +51,16 @@ func (c *Composer) ageFrench(x *judge.Factor) []Change {
 			levels = []Change{c.swap(from, last, decadeFrench(age)), levels[0]}
 		}
 		return levels
+	case before == "a" && c.written(first-1) != "a" && c.written(first-1) != "A": // à 34 ans
+		return []Change{c.drop(first-1, last)}
 	case before == "a" || before == "avait" || before == "ai" || before == "aura":
 		switch {
 		case !ok || !c.apart(last, first) && c.word(last, first) != "et":
 			return nil
+		case age >= 70:
+			return []Change{c.swap(first, last, "un âge avancé")}
 		case age >= 20:
-			return []Change{c.swap(first, last, strings.Replace(decadeFrench(age), "dans", "", 1)[1:]), c.swap(first, last, "un certain âge")}
+			return []Change{c.swap(first, last, strings.TrimPrefix(decadeFrench(age), "dans ")), c.swap(first, last, "un certain âge")}
 		}
 		return []Change{c.swap(first, last, "un jeune âge")}
 	case c.apart(first, first) && c.apart(last, first) || !c.Doc.Tokens[first].Is(text.SentStart) && c.apart(last, first):
@@ -85,10 +89,8 @@ func (c *Composer) sexedFrench(x *judge.Factor) string {
 // decadeFrench says an age by its decade.
 func decadeFrench(age int) string {
 	switch {
-	case age >= 80:
-		return "d'un grand âge"
 	case age >= 70:
-		return "dans les soixante-dix ans"
+		return "d'un âge avancé"
 	}
 	return "dans la " + [...]string{"vingtaine", "trentaine", "quarantaine", "cinquantaine", "soixantaine"}[age/10-2]
 }
@@ -97,7 +99,12 @@ func decadeFrench(age int) string {
 func (c *Composer) timeFrench(x *judge.Factor) []Change {
 	first, last := x.First, x.Last
 	before := c.word(first-1, first)
+	if c.word(last, first) == "la" && c.Doc.Tokens[last].Is(text.Hyphen) { // ce soir-là
+		return []Change{c.swap(first, last+1, "à ce moment-là")}
+	}
 	switch before {
+	case "ici":
+		return []Change{c.swap(first, last, "peu")}
 	case "depuis":
 		return []Change{c.swap(first-1, last, "depuis peu"), c.drop(first-1, last)}
 	case "jusqu'a", "jusqu", "d'ici", "avant", "apres", "des":
@@ -119,8 +126,11 @@ func (c *Composer) timeFrench(x *judge.Factor) []Change {
 		first--
 	}
 	when := "récemment"
-	if c.hasWord(x, "demain", "prochain", "prochaine") {
+	switch {
+	case c.hasWord(x, "demain", "prochain", "prochaine"), c.futureFrench(first):
 		when = "bientôt"
+	case c.hasWord(x, "aujourd'hui", "aujourd", "soir") && !c.hasWord(x, "hier") && c.hasWord(x, "ce", "hui", "aujourd'hui", "aujourd"):
+		when = "ces jours-ci"
 	}
 	levels := []Change{c.swap(first, last, when), c.drop(first, last)}
 	if c.apart(first, x.First) && c.apart(last, x.First) && !(c.Doc.Tokens[first].Is(text.SentStart) && c.word(last, x.First) != "") {
@@ -128,6 +138,26 @@ func (c *Composer) timeFrench(x *judge.Factor) []Change {
 	}
 	return levels
 }
+
+// futureFrench reports whether the sentence of token i speaks of what is to come.
+func (c *Composer) futureFrench(i int32) bool {
+	s := c.Doc.Sentences[c.Doc.Tokens[i].Sentence]
+	for k := s.First; k < s.Last; k++ {
+		w := c.word(k, i)
+		if w == "va" || w == "vais" || w == "vont" {
+			return true
+		}
+		for _, end := range [...]string{"rai", "ra", "rons", "rez", "ront"} {
+			if len(w) > len(end)+2 && strings.HasSuffix(w, end) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// written returns token i as it stands in the draft.
+func (c *Composer) written(i int32) string { return string(c.Doc.Written(i)) }
 
 // placeFrench turns a place into a kind of place, then leaves it out.
 func (c *Composer) placeFrench(x *judge.Factor) []Change {
@@ -190,7 +220,12 @@ func (c *Composer) personFrench(x *judge.Factor) []Change {
 	case "une", "la", "cette", "ma", "sa":
 		return []Change{c.swap(first, last, "patiente")}
 	case "les", "des", "ces", "nos", "aux", "mes":
-		return []Change{c.swap(first, last, "personnes")}
+		for _, end := range [...]string{"euses", "eres", "rices", "ennes", "ieres"} {
+			if strings.HasSuffix(c.word(first, x.First), end) {
+				return []Change{c.swap(first, last, "patientes")}
+			}
+		}
+		return []Change{c.swap(first, last, "patients")}
 	case "":
 		if x.Label == "reid.occupation" && c.apart(first, x.First) && c.apart(last, x.First) && !c.Doc.Tokens[first].Is(text.SentStart) {
 			return []Change{c.drop(first, last)}
@@ -225,7 +260,7 @@ func (c *Composer) relationFrench(x *judge.Factor) []Change {
 // its article; elsewhere it gives the sentence up.
 func (c *Composer) nounFrench(x *judge.Factor, noun string, feminine bool) []Change {
 	first, last := x.First, x.Last
-	if !c.apart(last, first) && c.word(last, first) != "" && c.word(last-1, first) == "de" {
+	if w := c.word(last, first); c.word(last-1, first) == "de" || !c.apart(last, first) && (w == "a" && c.written(last) == "à" || w == "de" || w == "d" || w == "du" || w == "des") {
 		return nil
 	}
 	article := pick(feminine, "une ", "un ")

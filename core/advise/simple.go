@@ -54,6 +54,9 @@ func (c *Composer) ruleEdit(e *pack.Edit, f *judge.Finding) Edit {
 		}
 		return c.edit(label, Change{start, end, ""})
 	case "replace":
+		if int(f.Last) < len(c.Doc.Tokens) && c.Doc.Tokens[f.Last].Is(text.Glued) { // bed 9B
+			_, end = c.Doc.TokenSpan(f.First, f.Last+1)
+		}
 		return c.edit(label, Change{start, end, c.cased(f.First, with)})
 	case "restate":
 		return c.edit(label, c.restate(f.First, f.Last, with))
@@ -93,10 +96,12 @@ func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
 		return append(edits, c.edit(pick(c.French, "Omettre la phrase", "Leave the sentence out"), c.dropSentence(c.Doc.Tokens[f.First].Sentence)))
 	case "identifier.date":
 		x := judge.Factor{Label: "reid.time", First: f.First, Last: f.Last}
-		if f.Identifier.Instead.En == "" {
-			for _, change := range c.vaguer(&x) {
-				return []Edit{c.edit(pick(c.French, "Rester vague sur la date", "Blur the date"), change), out}
-			}
+		before := c.word(f.First-1, f.First)
+		if births[before] || before == "le" && births[c.word(f.First-2, f.First)] {
+			return []Edit{out}
+		}
+		for _, change := range c.vaguer(&x) {
+			return []Edit{c.edit(pick(c.French, "Rester vague sur la date", "Blur the date"), change), out}
 		}
 	}
 	with := pick(fr, f.Identifier.Instead.Fr, f.Identifier.Instead.En)
@@ -108,7 +113,11 @@ func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
 
 // labelsBefore are the words that announce a number and mean nothing without it.
 var labelsBefore = set(`mrn dob ohip phn ssn sin nhs nir ramq nam number no num numero tel phone cell email mail id hcn chart claim plate
-	is dossier telephone courriel adresse call text at to au le la du de the her his their my sa son on nee ne born chi ihi medicare ahv`)
+	is dossier telephone courriel adresse call text at to au le la du de the her his their my sa son on nee ne born chi ihi medicare ahv
+	nhi ip url health card carte serial sn policy member account iban postcode record permis`)
+
+// births announce a date of birth.
+var births = set(`dob born ne nee naissance`)
 
 // dangles reports whether the words before an identifier make no sense without it
 // ("his number was …"), or those after it none without both ("her cell is … if").
