@@ -300,6 +300,19 @@ func (c *Composer) vaguerPlace(x *judge.Factor) []Change {
 func (c *Composer) vaguerOccupation(x *judge.Factor) []Change {
 	first, last := x.First, x.Last
 	before := c.word(first-1, first)
+	if int(last) < len(c.Doc.Tokens) && c.Doc.Tokens[last].Is(text.Possessive) { // the mayor's wife
+		if !determiners[before] || c.apart(first, first) {
+			return nil
+		}
+		return []Change{c.swap(first-1, last, "someone")}
+	}
+	switch before {
+	case "f", "m", "yof", "yom", "yow", "male", "female": // 34F teacher
+		return []Change{c.drop(first, last)}
+	}
+	if c.word(last, first) == "of" {
+		return nil
+	}
 	if plural(c.word(last-1, first)) {
 		if before == "" || determiners[before] {
 			return []Change{c.swap(first, last, "people")}
@@ -331,6 +344,9 @@ func (c *Composer) vaguerOccupation(x *judge.Factor) []Change {
 	if !c.apart(first, first) && !determiners[before] && !adjectives[before] && (!determiners[c.word(first-2, first)] || follows[before] || places[before] ||
 		c.Doc.Tokens[first-1].Is(text.Capital)) {
 		return nil
+	}
+	if c.apart(k, first) && !c.Doc.Tokens[k].Is(text.SentStart) {
+		return []Change{c.noun(first, last, "person")} // my patient, a teacher from …
 	}
 	return []Change{c.noun(first, last, "patient")}
 }

@@ -214,6 +214,9 @@ func (c *Composer) personFrench(x *judge.Factor) []Change {
 	if c.apart(first, x.First) {
 		before = ""
 	}
+	if (before == "un" || before == "une") && x.Label == "reid.occupation" && c.apart(first-1, x.First) && !c.Doc.Tokens[first-1].Is(text.SentStart) {
+		return []Change{c.swap(first-1, last, "une personne")} // mon patient, un facteur de …
+	}
 	switch before {
 	case "un", "le", "ce", "cet", "mon", "du", "au", "son", "chaque":
 		return []Change{c.swap(first, last, "patient")}
@@ -264,12 +267,18 @@ func (c *Composer) nounFrench(x *judge.Factor, noun string, feminine bool) []Cha
 		return nil
 	}
 	article := pick(feminine, "une ", "un ")
+	if feminine && (c.word(first-2, first) == "fait" || c.word(first-2, first) == "faire") {
+		article, noun = "un ", "malaise grave"
+	}
 	switch before := c.word(first-1, first); {
 	case before == "un" || before == "une":
 		return []Change{c.swap(first-1, last, article+noun)}
 	case before == "le" || before == "la" || before == "l":
 		if w := c.word(first-2, first); w != "de" && w != "a" {
-			return []Change{c.swap(first-1, last, pick(feminine, "la ", pick(noun[0] == 'i', "l'", "le "))+noun)}
+			if feminine {
+				return []Change{c.swap(first-1, last, "une "+noun)}
+			}
+			return []Change{c.swap(first-1, last, "l'"+noun)}
 		}
 	case before == "son" || before == "sa":
 		return []Change{c.swap(first-1, last, pick(feminine, "sa ", "son ")+noun)}

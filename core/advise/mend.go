@@ -183,7 +183,7 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 	if dropped && !strings.Contains(label, passage(c.French)) {
 		add(passage(c.French))
 	}
-	return Edit{label, c.finish(changesOf(steps))}, true
+	return c.named(label, c.finish(changesOf(steps))), true
 }
 
 // onTop marks the steps of a repair that another was searched on top of.
@@ -207,7 +207,7 @@ func (c *Composer) lastResort(f *judge.Finding, ok func([]Change) bool) Edit {
 	}
 	for i := range s.parts {
 		if s.try([]int{i}, nil) {
-			return Edit{label, c.finish(s.changes([]int{i}, nil))}
+			return c.named(label, c.finish(s.changes([]int{i}, nil)))
 		}
 	}
 	*s.budget = maxGreedy
@@ -215,11 +215,11 @@ func (c *Composer) lastResort(f *judge.Finding, ok func([]Change) bool) Edit {
 	for i := range s.parts {
 		set = append(set, i)
 		if n := len(set); n&(n-1) == 0 && s.try(set, nil) { // 1, 2, 4, 8 …
-			return Edit{label, c.finish(s.changes(s.thin(set), nil))}
+			return c.named(label, c.finish(s.changes(s.thin(set), nil)))
 		}
 	}
 	if s.try(set, nil) {
-		return Edit{label, c.finish(s.changes(s.thin(set), nil))}
+		return c.named(label, c.finish(s.changes(s.thin(set), nil)))
 	}
 	return Edit{Label: pick(c.French, "Ne pas publier ce texte", "Leave this post out"), Changes: []Change{{0, len(c.units), ""}}}
 }

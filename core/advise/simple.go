@@ -2,6 +2,7 @@ package advise
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/bedside-md/bedside/core/judge"
 	"github.com/bedside-md/bedside/core/pack"
@@ -30,12 +31,34 @@ func (c *Composer) simple(f *judge.Finding) (out []Edit) {
 			out = append(out, c.ruleEdit(&f.Rule.Edits[i], f))
 		}
 	}
+	// To leave the whole post out is offered after all else.
+	slices.SortStableFunc(out, func(a, b Edit) int { return rank(c.blank(a.Changes)) - rank(c.blank(b.Changes)) })
 	return slices.DeleteFunc(out, func(e Edit) bool { return !c.fits(e.Changes) })
+}
+
+func rank(last bool) int {
+	if last {
+		return 1
+	}
+	return 0
+}
+
+// blank reports whether nothing is left of the draft with changes made.
+func (c *Composer) blank(changes []Change) bool {
+	return len(strings.TrimSpace(string(c.apply(changes)))) == 0
 }
 
 // edit makes an edit of changes as they stand in the sentence.
 func (c *Composer) edit(label string, changes ...Change) Edit {
-	return Edit{label, c.finish(changes)}
+	return c.named(label, c.finish(changes))
+}
+
+// named makes an edit, and says so when nothing is left of the draft.
+func (c *Composer) named(label string, changes []Change) Edit {
+	if c.blank(changes) {
+		label = pick(c.French, "Ne pas publier ce texte", "Leave this post out")
+	}
+	return Edit{label, changes}
 }
 
 // ruleEdit applies a repair that a rule suggests for its own match.
@@ -56,6 +79,12 @@ func (c *Composer) ruleEdit(e *pack.Edit, f *judge.Finding) Edit {
 	case "replace":
 		if int(f.Last) < len(c.Doc.Tokens) && c.Doc.Tokens[f.Last].Is(text.Glued) { // bed 9B
 			_, end = c.Doc.TokenSpan(f.First, f.Last+1)
+		}
+		if before := c.word(f.First-1, f.First); c.inFrench(f.First) && before != "" {
+			if in := map[string]string{"du": "d'", "au": "à l'", "le": "", "de": "d'"}; before == "du" || before == "au" || before == "le" || before == "de" {
+				start, _ = c.Doc.TokenSpan(f.First-1, f.First)
+				return c.edit(label, Change{start, end, c.cased(f.First-1, in[before]+with)})
+			}
 		}
 		return c.edit(label, Change{start, end, c.cased(f.First, with)})
 	case "restate":
@@ -83,7 +112,9 @@ func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
 	fr := c.inFrench(f.First)
 	start, end := c.Doc.Span(f.Start, f.End)
 	out := c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), c.withLabel(f, Change{start, end, ""}))
-	if len(c.Doc.Sentences) > 0 && c.dangles(f) {
+	if before := c.word(f.First-1, f.First); c.apart(f.Last, f.First) && !c.apart(f.First, f.First) && (before == "is" || before == "was" || before == "est" || before == "etait") {
+		out = c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), Change{start, end, pick(fr, "au dossier", "on file")})
+	} else if c.dangles(f) {
 		out = c.edit(pick(c.French, "Omettre la phrase", "Leave the sentence out"), c.dropSentence(c.Doc.Tokens[f.First].Sentence))
 	}
 	switch f.Category {
@@ -97,8 +128,16 @@ func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
 	case "identifier.date":
 		x := judge.Factor{Label: "reid.time", First: f.First, Last: f.Last}
 		before := c.word(f.First-1, f.First)
-		if births[before] || before == "le" && births[c.word(f.First-2, f.First)] {
+		two := c.word(f.First-2, f.First)
+		switch {
+		case before == "dob", before == "naissance":
 			return []Edit{out}
+		case births[before], (before == "le" || before == "on") && births[two]:
+			from := f.First
+			if before == "le" || before == "on" {
+				from--
+			}
+			return []Edit{c.edit(pick(c.French, "Rester vague sur la date", "Blur the date"), c.swap(from, f.Last, pick(fr, "il y a des années", "years ago"))), out}
 		}
 		for _, change := range c.vaguer(&x) {
 			return []Edit{c.edit(pick(c.French, "Rester vague sur la date", "Blur the date"), change), out}
@@ -128,7 +167,7 @@ func (c *Composer) dangles(f *judge.Finding) bool {
 		linked = linked || copulas[c.word(first, f.First)]
 	}
 	before := c.word(first-1, f.First)
-	if linked && !c.apart(f.Last, f.First) || copulas[before] {
+	if linked && !c.apart(f.Last, f.First) || copulas[before] || c.Doc.Tokens[max(first-1, 0)].Is(text.Possessive) {
 		return true
 	}
 	switch before {
@@ -185,18 +224,13 @@ func (c *Composer) ofName(i int32, f *judge.Finding) bool {
 // unnamed takes a name out of its place.
 func (c *Composer) unnamed(first, last int32) Change {
 	before := c.word(first-1, first)
-	for titles[c.word(first, first)] && first < last-1 {
-		first++
-	}
-	for titles[before] && !c.apart(first, first) {
+	for titles[before] {
 		first--
 		before = c.word(first-1, first)
 	}
 	switch before {
 	case "patient", "patiente", "pt", "client", "resident", "called", "named", "nomme", "nommee", "appelle":
-		if !c.apart(first, first) {
-			return c.drop(first, last)
-		}
+		return c.drop(first, last)
 	case "little", "poor", "dear", "petit", "petite", "pauvre":
 		first--
 	}

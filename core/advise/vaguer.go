@@ -25,7 +25,7 @@ var labels = []struct {
 // more vaguely. All details of a kind go together, and all mentions of one. Where no
 // vaguer word is sure to fit, the sentence goes.
 func (c *Composer) details(f *judge.Finding) (out []part) {
-	if f.Story == nil || family(f.Category) != "reidentification" {
+	if f.Story == nil || !f.Story.Real {
 		return nil
 	}
 	for _, l := range labels {
