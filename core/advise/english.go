@@ -329,8 +329,8 @@ func (c *Composer) vaguerOccupation(x *judge.Factor) []Change {
 		return []Change{c.drop(first, last)}
 	}
 	k := first // where the phrase begins
-	for adjectives[c.word(k-1, first)] && !c.apart(k, first) {
-		k--
+	for (adjectives[c.word(k-1, first)] || c.Doc.Tokens[k].Is(text.Hyphen) || c.word(k, first) == "old" && k > 0) && !c.apart(k, first) && c.word(k-1, first) != "" {
+		k-- // 62-year-old retired …
 	}
 	if determiners[c.word(k-1, first)] && !c.apart(k, first) {
 		k--

@@ -129,8 +129,10 @@ func (c *Composer) repair(f *judge.Finding, given []Edit, good func([]Change) bo
 			return e
 		}
 	}
-	if e, found := c.deeper(f, Edit{}, ok); found {
-		return e
+	if len(given) == 0 || !exact(f) {
+		if e, found := c.deeper(f, Edit{}, ok); found {
+			return e
+		}
 	}
 	if len(given) > 0 {
 		if e, found := c.deeper(f, given[0], ok); found {
@@ -140,9 +142,16 @@ func (c *Composer) repair(f *judge.Finding, given []Edit, good func([]Change) bo
 	return c.lastResort(f, ok)
 }
 
+// exact reports whether a finding is of something that must itself go: a number or a
+// name.
+func exact(f *judge.Finding) bool { return f.Identifier != nil || f.Category == "identifier.name" }
+
 // deeper searches details and sentences for a repair on top of another.
 func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Edit, bool) {
-	details := c.details(f)
+	var details []part
+	if family(f.Category) == "reidentification" || len(on.Changes) > 0 {
+		details = c.details(f)
+	}
 	s := search{parts: slices.Concat(details, c.sentences(f)), budget: &c.budget}
 	s.ok = func(changes []Change) bool { return ok(slices.Concat(on.Changes, changes)) }
 	set, levels := s.run()
@@ -154,7 +163,7 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 		steps = append(steps, step{on.Changes[i], onTop})
 	}
 	s.ok = ok
-	steps = s.spare(steps)
+	steps = s.spare(steps, exact(f))
 	label, dropped := "", false
 	add := func(part string) {
 		if label != "" {

@@ -70,10 +70,14 @@ func changesOf(steps []step) (out []Change) {
 }
 
 // spare leaves out of the steps of a set those without which it still does, all
-// mentions of one thing at once.
-func (s *search) spare(steps []step) []step {
+// mentions of one thing at once; keepGiven keeps the repair they are on top of.
+func (s *search) spare(steps []step, keepGiven bool) []step {
 	for i := 0; i < len(steps); {
 		of := steps[i].of
+		if of == onTop && keepGiven {
+			i++
+			continue
+		}
 		less := slices.DeleteFunc(slices.Clone(steps), func(x step) bool { return x.of == of })
 		if len(less) > 0 && *s.budget > 0 {
 			if *s.budget--; s.ok(changesOf(less)) {

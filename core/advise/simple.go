@@ -230,7 +230,14 @@ func (c *Composer) unnamed(first, last int32) Change {
 	}
 	switch before {
 	case "patient", "patiente", "pt", "client", "resident", "called", "named", "nomme", "nommee", "appelle":
-		return c.drop(first, last)
+		x := c.drop(first, last)
+		if c.apart(first, last-1) && c.at(x.End) == ',' { // ma patiente, madame Roy, …
+			x.End++
+			for isBlank(c.at(x.Start-1)) || c.at(x.Start-1) == ',' {
+				x.Start--
+			}
+		}
+		return x
 	case "little", "poor", "dear", "petit", "petite", "pauvre":
 		first--
 	}

@@ -8,14 +8,14 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-// labels are the details of a story in the order of how little it loses with them,
-// with what a button calls them.
+// labels are the details of a story, with what a button calls them: first those that
+// point at somebody and are easily spared, last those that the story is about.
 var labels = []struct {
 	label string
 	name  [2]string
 }{
-	{"reid.place", [2]string{"the place", "le lieu"}}, {"reid.time", [2]string{"the time", "le moment"}},
-	{"reid.age", [2]string{"the age", "l'âge"}}, {"reid.occupation", [2]string{"the occupation", "le métier"}},
+	{"reid.place", [2]string{"the place", "le lieu"}}, {"reid.occupation", [2]string{"the occupation", "le métier"}},
+	{"reid.age", [2]string{"the age", "l'âge"}}, {"reid.time", [2]string{"the time", "le moment"}},
 	{"reid.relation", [2]string{"the relation", "le lien"}}, {"reid.trait", [2]string{"the trait", "le trait"}},
 	{"reid.event", [2]string{"the event", "l'événement"}}, {"reid.condition", [2]string{"the condition", "l'affection"}},
 	{"reid.sex", [2]string{"the sex", "le sexe"}},
