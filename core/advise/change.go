@@ -176,6 +176,11 @@ func (c *Composer) tidy(x Change) Change {
 	}
 	l, r := left(), right()
 	a, b := c.at(l-1), c.at(r)
+	if b == ',' && a != 0 && c.verbAfter(r+1) { // my patient, …, is septic
+		e = r + 1
+		r = right()
+		b = c.at(r)
+	}
 	switch { // a paragraph that is gone takes its line breaks along
 	case (a == 0 || a == '\n') && b == '\n':
 		for b == '\n' || isBlank(b) {
@@ -207,3 +212,18 @@ func (c *Composer) tidy(x Change) Change {
 	}
 	return Change{l, r, gap}
 }
+
+// verbAfter reports whether the word after code unit i, past spaces, is a verb of
+// which what stands before a comma is the subject.
+func (c *Composer) verbAfter(i int) bool {
+	for isBlank(c.at(i)) {
+		i++
+	}
+	k := i
+	for c.at(k) != 0 && unicode.IsLetter(rune(c.at(k))) {
+		k++
+	}
+	return i < k && verbs[string(utf16.Decode(c.units[i:k]))]
+}
+
+var verbs = set(`is was has had were are have came died est était a avait sont ont`)

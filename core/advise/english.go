@@ -335,6 +335,9 @@ func (c *Composer) vaguerOccupation(x *judge.Factor) []Change {
 	if determiners[c.word(k-1, first)] && !c.apart(k, first) {
 		k--
 	}
+	if x, ok := c.aside(k, first); ok {
+		return []Change{x}
+	}
 	if copulas[c.word(k-1, first)] && !c.apart(k, first) {
 		return nil // "is a teacher" says nothing without it
 	}
@@ -418,6 +421,9 @@ func (c *Composer) vaguerSex(x *judge.Factor) []Change {
 		if c.thing(i+1, x.First) && !plurals[with] && c.word(i+1, x.First) != "patient" {
 			return nil
 		}
+		if before == "yo" || before == "o" || before == "year" {
+			return []Change{c.swap(i, i+1, with)}
+		}
 		if before == "little" || before == "old" && !c.Doc.Tokens[i].Is(text.Hyphen) {
 			return []Change{c.swap(i, i+1, with)}
 		}
@@ -456,6 +462,13 @@ func (c *Composer) vaguerNoun(x *judge.Factor, noun string) []Change {
 func (c *Composer) vaguerTrait(x *judge.Factor) []Change {
 	first, last := x.First, x.Last
 	before := c.word(first-1, first)
+	k := first
+	if determiners[before] && !c.apart(first, first) {
+		k--
+	}
+	if change, ok := c.aside(k, first); ok {
+		return []Change{change}
+	}
 	switch {
 	case c.thing(last, first) && (before == "a" || before == "an"):
 		return []Change{c.articled(first, last)}

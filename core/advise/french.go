@@ -55,14 +55,14 @@ func (c *Composer) ageFrench(x *judge.Factor) []Change {
 		return []Change{c.drop(first-1, last)}
 	case before == "a" || before == "avait" || before == "ai" || before == "aura":
 		switch {
-		case !ok || !c.apart(last, first) && c.word(last, first) != "et":
+		case ok && c.word(last, first) == "et": // elle a 97 ans et un cœur neuf
+			return []Change{c.swap(first, last, pick(age < 20, "un jeune âge", "un certain âge"))}
+		case !ok || !c.apart(last, first):
 			return nil
-		case age >= 70:
-			return []Change{c.swap(first, last, "un âge avancé")}
 		case age >= 20:
-			return []Change{c.swap(first, last, strings.TrimPrefix(decadeFrench(age), "dans ")), c.swap(first, last, "un certain âge")}
+			return []Change{c.swap(first-1, last, being[before]+decadeFrench(age))}
 		}
-		return []Change{c.swap(first, last, "un jeune âge")}
+		return []Change{c.swap(first-1, last, being[before]+"très jeune")}
 	case c.apart(first, first) && c.apart(last, first) || !c.Doc.Tokens[first].Is(text.SentStart) && c.apart(last, first):
 		return []Change{c.drop(first, last)}
 	case c.sexedFrench(x) != "":
@@ -72,6 +72,9 @@ func (c *Composer) ageFrench(x *judge.Factor) []Change {
 	}
 	return nil
 }
+
+// being says with "être" what French says of an age with "avoir".
+var being = map[string]string{"a": "est ", "avait": "était ", "ai": "suis ", "aura": "sera "}
 
 // sexedFrench is the patient meant by a shorthand such as 34F or H62.
 func (c *Composer) sexedFrench(x *judge.Factor) string {
@@ -214,11 +217,24 @@ func (c *Composer) personFrench(x *judge.Factor) []Change {
 	if c.apart(first, x.First) {
 		before = ""
 	}
+	if x.Label == "reid.occupation" {
+		k := first
+		if before == "un" || before == "une" || before == "le" || before == "la" {
+			k--
+		}
+		if change, ok := c.aside(k, x.First); ok {
+			return []Change{change}
+		}
+	}
 	if (before == "un" || before == "une") && x.Label == "reid.occupation" && c.apart(first-1, x.First) && !c.Doc.Tokens[first-1].Is(text.SentStart) {
 		return []Change{c.swap(first-1, last, "une personne")} // mon patient, un facteur de …
 	}
 	switch before {
-	case "un", "le", "ce", "cet", "mon", "du", "au", "son", "chaque":
+	case "du":
+		return []Change{c.swap(first-1, last, "de quelqu'un")}
+	case "au":
+		return []Change{c.swap(first-1, last, "à quelqu'un")}
+	case "un", "le", "ce", "cet", "mon", "son", "chaque":
 		return []Change{c.swap(first, last, "patient")}
 	case "une", "la", "cette", "ma", "sa":
 		return []Change{c.swap(first, last, "patiente")}
@@ -230,6 +246,9 @@ func (c *Composer) personFrench(x *judge.Factor) []Change {
 		}
 		return []Change{c.swap(first, last, "patients")}
 	case "":
+		if x.Label == "reid.sex" && c.Doc.Tokens[x.First].Is(text.SentStart) && x.First <= first {
+			return []Change{c.swap(x.First, last, pick(feminineSex[c.word(first, x.First)], "patiente", "patient"))}
+		}
 		if x.Label == "reid.occupation" && c.apart(first, x.First) && c.apart(last, x.First) && !c.Doc.Tokens[first].Is(text.SentStart) {
 			return []Change{c.drop(first, last)}
 		}
@@ -314,6 +333,7 @@ func (c *Composer) traitFrench(x *judge.Factor) []Change {
 // French words, folded.
 var (
 	sexedNouns  = set(`homme femme dame monsieur madame gars fille garcon fillette garconnet bonhomme mec meuf type nana vieux vieille messieur mononcle matante`)
+	feminineSex = set(`femme dame madame fille fillette meuf nana vieille matante`)
 	feminineKin = set(`mere maman fille femme epouse soeur tante niece cousine grand-mere mamie blonde compagne belle-mere`)
 	kinFrench   = set(`mere maman fille femme epouse soeur tante niece cousine grand-mere mamie blonde compagne belle-mere pere papa fils mari epoux
 		frere oncle neveu cousin grand-pere papi papy chum conjoint conjointe compagnon beau-pere`)

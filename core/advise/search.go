@@ -20,7 +20,7 @@ type step struct {
 // that many times what reading a paragraph does.
 const (
 	detailWeight   = 1
-	sentenceWeight = 3
+	sentenceWeight = 3   // and more for one that is most of the draft
 	maxTries       = 64  // for one finding
 	maxTotal       = 160 // for all
 	maxGreedy      = 24  // more, to leave out no more sentences than need be

@@ -108,5 +108,12 @@ func (c *Composer) restate(first, last int32, with string) Change {
 
 // leaving is the part that leaves sentence i out.
 func (c *Composer) leaving(i int32) part {
-	return part{levels: [][]step{{{c.dropSentence(i), "sentence " + strconv.Itoa(int(i))}}}, weight: sentenceWeight}
+	return part{levels: [][]step{{{c.dropSentence(i), "sentence " + strconv.Itoa(int(i))}}}, weight: c.weigh(i)}
+}
+
+// weigh is how much the author loses with sentence i: more where it is most of the
+// draft, for what is left is then hardly what was to be said.
+func (c *Composer) weigh(i int32) int {
+	x := c.dropSentence(i)
+	return sentenceWeight + 6*(x.End-x.Start)/max(len(c.units), 1)
 }

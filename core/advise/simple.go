@@ -80,6 +80,9 @@ func (c *Composer) ruleEdit(e *pack.Edit, f *judge.Finding) Edit {
 		if int(f.Last) < len(c.Doc.Tokens) && c.Doc.Tokens[f.Last].Is(text.Glued) { // bed 9B
 			_, end = c.Doc.TokenSpan(f.First, f.Last+1)
 		}
+		if c.Doc.Tokens[f.First].Is(text.SentStart) && c.at(end) == ',' {
+			return c.edit(label, Change{start, end, ""})
+		}
 		if before := c.word(f.First-1, f.First); c.inFrench(f.First) && before != "" {
 			if in := map[string]string{"du": "d'", "au": "à l'", "le": "", "de": "d'"}; before == "du" || before == "au" || before == "le" || before == "de" {
 				start, _ = c.Doc.TokenSpan(f.First-1, f.First)

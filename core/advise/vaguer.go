@@ -39,7 +39,8 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 			}
 			levels := c.vaguer(x)
 			if len(levels) == 0 {
-				levels, weight = []Change{c.dropSentence(c.Doc.Tokens[x.First].Sentence)}, sentenceWeight
+				i := c.Doc.Tokens[x.First].Sentence
+				levels, weight = []Change{c.dropSentence(i)}, max(weight, c.weigh(i))
 			}
 			each, of = append(each, levels), append(of, l.label+" "+c.word(x.Last-1, x.First))
 			depth = max(depth, len(levels))
@@ -193,3 +194,32 @@ func (c *Composer) capitals() bool {
 	}
 	return n >= 0
 }
+
+// aside leaves out an aside about a patient that begins at token k and what it is set
+// off with ("my patient, a nun from Moosonee, …"). Without one ok is false.
+func (c *Composer) aside(k, of int32) (x Change, ok bool) {
+	if k == 0 || !c.apart(k, of) || c.Doc.Tokens[k].Is(text.SentStart) || !saidOf[c.word(k-1, of)] {
+		return x, false
+	}
+	z := k + 1
+	for !c.apart(z, of) {
+		z++
+	}
+	if z-k > mostAside {
+		return x, false
+	}
+	x = c.drop(k, z)
+	if c.at(x.End) == ',' && c.word(z, of) != "" {
+		x.End++
+		for isBlank(c.at(x.Start-1)) || c.at(x.Start-1) == ',' {
+			x.Start--
+		}
+	}
+	return x, true
+}
+
+// mostAside is how many tokens an aside may have.
+const mostAside = 12
+
+// saidOf are the words that an aside says more about.
+var saidOf = set(`patient patients patiente patientes pt client resident mine man woman fellow guy lady gentleman ans homme femme dame monsieur`)
