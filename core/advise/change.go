@@ -158,6 +158,7 @@ func (c *Composer) tidy(x Change) Change {
 		}
 		return k
 	}
+	aside := c.at(left()-1) == ',' && c.at(right()) == ','
 	for {
 		l, r := left(), right()
 		a, b := c.at(l-1), c.at(r)
@@ -176,7 +177,7 @@ func (c *Composer) tidy(x Change) Change {
 	}
 	l, r := left(), right()
 	a, b := c.at(l-1), c.at(r)
-	if b == ',' && a != 0 && c.verbAfter(r+1) { // my patient, …, is septic
+	if aside && b == ',' && a != 0 && c.verbAfter(r+1) { // my patient, …, is septic
 		e = r + 1
 		r = right()
 		b = c.at(r)

@@ -117,6 +117,8 @@ func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
 	out := c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), c.withLabel(f, Change{start, end, ""}))
 	if before := c.word(f.First-1, f.First); c.apart(f.Last, f.First) && !c.apart(f.First, f.First) && (before == "is" || before == "was" || before == "est" || before == "etait") {
 		out = c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), Change{start, end, pick(fr, "au dossier", "on file")})
+	} else if f.First > 0 && c.Doc.Tokens[f.First-1].Is(text.Possessive) && !fr { // my patient's MRN is …
+		out = c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), Change{start, end, pick(c.apart(f.Last, f.First), "details are on file", "chart")})
 	} else if c.dangles(f) {
 		out = c.edit(pick(c.French, "Omettre la phrase", "Leave the sentence out"), c.dropSentence(c.Doc.Tokens[f.First].Sentence))
 	}

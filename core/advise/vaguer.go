@@ -222,4 +222,4 @@ func (c *Composer) aside(k, of int32) (x Change, ok bool) {
 const mostAside = 12
 
 // saidOf are the words that an aside says more about.
-var saidOf = set(`patient patients patiente patientes pt client resident mine man woman fellow guy lady gentleman ans homme femme dame monsieur`)
+var saidOf = set(`patient patients patiente patientes pt client resident mine man woman fellow guy lady gentleman ans matin homme femme dame monsieur`)
