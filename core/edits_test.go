@@ -184,3 +184,19 @@ func BenchmarkComposingAStory(b *testing.B) {
 		a.Analyze(draft, core.Options{Lang: "en", Limit: 280})
 	}
 }
+
+func TestAnIdentifierCitesTheLawOfItsCountry(t *testing.T) {
+	for draft, want := range map[string]string{
+		"My patient's NHS number: 943 476 5919, sepsis.": "UK-GDPR",
+		"My patient's SIN is 046 454 286.":         "CA-PIPEDA",
+	} {
+		var ids []string
+		for _, f := range plain(t).Analyze([]byte(draft), options["en"]).Findings {
+			for _, q := range f.Cites {
+				assert.NotEmpty(t, q.Title)
+				ids = append(ids, q.ID)
+			}
+		}
+		assert.Contains(t, ids, want, draft)
+	}
+}

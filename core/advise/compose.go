@@ -50,9 +50,7 @@ func (c *Composer) finding(f *judge.Finding) Finding {
 		Title: f.Rule.Title.In(c.French), Why: f.Rule.Why.In(c.French),
 	}
 	out.Start, out.End = c.Doc.Span(f.Start, f.End)
-	for _, q := range f.Rule.Cites {
-		out.Cites = append(out.Cites, Cite(q))
-	}
+	out.Cites = c.cites(f)
 	if f.Identifier != nil {
 		name := f.Identifier.Name
 		if c.French && f.Identifier.French != "" {
@@ -112,4 +110,48 @@ func pick(french bool, fr, en string) string {
 func (c *Composer) apply(changes []Change) []byte {
 	c.edited = appendApplied(c.edited[:0], c.Src, changes)
 	return c.edited
+}
+
+// cites returns the clauses for a finding: those of its identifier's format where the
+// packs know the authorities, else its rule's.
+func (c *Composer) cites(f *judge.Finding) (out []Cite) {
+	if f.Identifier != nil {
+		for _, q := range f.Identifier.Cites {
+			if a, ok := c.authority(q.ID, f.Rule); ok {
+				out = append(out, Cite{q.ID, a.Title, q.Section, a.URL})
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, q := range f.Rule.Cites {
+		out = append(out, Cite(q))
+	}
+	return out
+}
+
+// authority finds a document by its id among what the finding's rule and all others
+// cite.
+func (c *Composer) authority(id string, first *pack.Rule) (pack.Cite, bool) {
+	if q, ok := citedBy(first, id); ok {
+		return q, ok
+	}
+	for _, p := range c.Packs {
+		for i := range p.Rules {
+			if q, ok := citedBy(&p.Rules[i], id); ok {
+				return q, ok
+			}
+		}
+	}
+	return pack.Cite{}, false
+}
+
+func citedBy(r *pack.Rule, id string) (pack.Cite, bool) {
+	for _, q := range r.Cites {
+		if q.ID == id {
+			return q, true
+		}
+	}
+	return pack.Cite{}, false
 }
