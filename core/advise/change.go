@@ -2,6 +2,7 @@ package advise
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -224,7 +225,11 @@ func (c *Composer) verbAfter(i int) bool {
 	for c.at(k) != 0 && unicode.IsLetter(rune(c.at(k))) {
 		k++
 	}
-	return i < k && verbs[string(utf16.Decode(c.units[i:k]))]
+	if i == k {
+		return false
+	}
+	w := string(utf16.Decode(c.units[i:k]))
+	return verbs[w] || len(w) > 4 && strings.HasSuffix(w, "ed")
 }
 
-var verbs = set(`is was has had were are have came died est était a avait sont ont`)
+var verbs = set(`is was has had were are have came died went lost fell told said asked kept drove took gave won est était a avait sont ont`)

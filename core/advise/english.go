@@ -110,6 +110,8 @@ func (c *Composer) vaguerAge(x *judge.Factor) []Change {
 	}
 	before, after := c.word(first-1, first), c.word(last, first)
 	switch {
+	case sexed != "" && c.thing(last, first): // a 19M apprentice
+		return []Change{c.adjective(first, last, adjective)}
 	case sexed != "" && age < 13:
 		return []Change{c.noun(first, last, stage), c.noun(first, last, "patient")}
 	case sexed != "" && (age < 40 || !ok):
@@ -207,6 +209,9 @@ func (c *Composer) vaguerTime(x *judge.Factor) []Change {
 	first, last := x.First, x.Last
 	tok := c.Doc.Tokens
 	before := c.word(first-1, first)
+	for dayparts[c.word(last, first)] && !c.apart(last, first) {
+		last++ // Sunday morning
+	}
 	weekday := last-first == 1 && weekdays[c.word(first, first)]
 	own := int(last) < len(tok) && tok[last].Is(text.Possessive)
 	switch {
@@ -225,7 +230,7 @@ func (c *Composer) vaguerTime(x *judge.Factor) []Change {
 		return []Change{c.swap(first, last, "day")} // my entire Friday
 	case (before == "until" || before == "till") && c.hasWord(x, "this", "last", "today", "yesterday", "tonight"):
 		return []Change{c.swap(first, last, "recently"), c.drop(first-1, last)}
-	case spans[before] != "":
+	case spans[before] != "" && !places[c.word(first, first)] && c.word(first, first) != "on":
 		return []Change{c.swap(first-1, last, spans[before]), c.drop(first-1, last)}
 	case before == "on", before == "during", before == "at", before == "in" && !weekday && !c.hasWord(x, "last", "this", "today", "tonight", "yesterday"):
 		first--

@@ -42,6 +42,7 @@ var (
 		makes still now here there out up off over under about again too also who's ran took takes made left came turned woke spoke felt keeps kept
 		wants wanted needs needed started stopped tried into onto through without since until till before during per like per w/ via gone being
 		wakes gave gives brings brought crashed coded codes collapsed`)
+	dayparts   = set(`morning afternoon evening night matin soir`)
 	weekdays   = set(`monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun`)
 	localTails = set(`county street road township island`)
 	placeTails = set(`county street road township island general hospital infirmary medical memorial regional university health centre center clinic`)

@@ -101,6 +101,9 @@ func decadeFrench(age int) string {
 // timeFrench blurs a day or an hour.
 func (c *Composer) timeFrench(x *judge.Factor) []Change {
 	first, last := x.First, x.Last
+	for dayparts[c.word(last, first)] && !c.apart(last, first) {
+		last++ // lundi matin
+	}
 	before := c.word(first-1, first)
 	if c.word(last, first) == "la" && c.Doc.Tokens[last].Is(text.Hyphen) { // ce soir-là
 		return []Change{c.swap(first, last+1, "à ce moment-là")}

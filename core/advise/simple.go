@@ -70,6 +70,8 @@ func (c *Composer) ruleEdit(e *pack.Edit, f *judge.Finding) Edit {
 	case "drop":
 		a := c.word(f.First-1, f.First)
 		switch noun := c.thing(f.Last, f.First); {
+		case c.Doc.Tokens[f.First].Is(text.SentStart) && !c.apart(f.Last, f.First):
+			return c.edit(label, c.dropSentence(c.Doc.Tokens[f.First].Sentence))
 		case (a == "a" || a == "an") && noun && !c.apart(f.First, f.First):
 			return c.edit(label, c.articled(f.First, f.Last))
 		case !noun && (determiners[a] || copulas[a] || a == "un" || a == "une" || a == "de" || a == "est"):
@@ -119,6 +121,10 @@ func (c *Composer) identifierEdits(f *judge.Finding) []Edit {
 		out = c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), Change{start, end, pick(fr, "au dossier", "on file")})
 	} else if f.First > 0 && c.Doc.Tokens[f.First-1].Is(text.Possessive) && !fr { // my patient's MRN is …
 		out = c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), Change{start, end, pick(c.apart(f.Last, f.First), "details are on file", "chart")})
+	} else if before := c.word(f.First-1, f.First); before == "let" || before == "help" {
+		out = c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), Change{start, end, "them"})
+	} else if verbs[c.word(f.Last, f.First)] && !c.apart(f.Last, f.First) && !c.apart(f.First, f.First) && f.Category == "identifier.number" {
+		out = c.edit(pick(c.French, "Retirer ce renseignement", "Remove it"), Change{start, end, pick(fr, "cette personne", "this patient")}) // see why MRN … has …
 	} else if c.dangles(f) {
 		out = c.edit(pick(c.French, "Omettre la phrase", "Leave the sentence out"), c.dropSentence(c.Doc.Tokens[f.First].Sentence))
 	}
@@ -259,4 +265,4 @@ func (c *Composer) unnamed(first, last int32) Change {
 	return c.swap(first, last, "this patient")
 }
 
-var titles = set(`mr mrs ms miss mister sir madam m mme mlle monsieur madame mademoiselle`)
+var titles = set(`brother sister pastor reverend rev mr mrs ms miss mister sir madam m mme mlle monsieur madame mademoiselle`)
