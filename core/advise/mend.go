@@ -24,7 +24,7 @@ func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 		return edits
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return turn(&findings[a]) - turn(&findings[b]) })
-	c.total = maxTotal
+	c.total = c.allowed(maxTotal)
 	firsts := make([]Edit, len(order))
 	for n, i := range order {
 		f := &findings[i]
@@ -41,19 +41,37 @@ func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 		if !c.clears(whole) {
 			base := together(firsts[:n])
 			f := &findings[order[n]]
+			c.total = c.allowed(maxTries)
 			firsts[n] = c.repair(f, firsts[n:], func(changes []Change) bool {
 				return c.clears(c.finish(slices.Concat(base, changes))) && c.settles(changes, f, findings)
 			})
 			whole = together(firsts)
 		}
 		for k, i := range order {
-			edits[i] = append(c.withOthers(firsts[k], &findings[i]), Edit{pick(c.French, "Tout corriger", "Mend the whole post"), whole})
+			edits[i] = c.withOthers(firsts[k], &findings[i])
+			if k < mostWhole {
+				edits[i] = append(edits[i], Edit{pick(c.French, "Tout corriger", "Mend the whole post"), whole})
+			}
 		}
 		return edits
 	}
 	edits[order[0]] = c.withOthers(firsts[0], &findings[order[0]])
 	return edits
 }
+
+// mostWhole is how many findings offer to mend the whole post: a report with hundreds
+// of findings would otherwise grow with their square.
+const mostWhole = 16
+
+// allowed scales a number of tries down for a draft longer than posts are, so that a
+// report takes no longer.
+func (c *Composer) allowed(tries int) int {
+	return max(tries*usualTokens/max(len(c.Doc.Tokens), usualTokens), 2)
+}
+
+// usualTokens is how long a draft may be to be searched in full: about 3,000
+// characters.
+const usualTokens = 600
 
 // turn is when a finding is mended: what needs one sure change before what may be
 // mended by many.
@@ -118,16 +136,19 @@ func (c *Composer) settles(changes []Change, f *judge.Finding, findings []judge.
 // repair returns the smallest repair of a finding with which good holds: one of
 // those given, or what a search finds by itself or on top of the first of them.
 func (c *Composer) repair(f *judge.Finding, given []Edit, good func([]Change) bool) Edit {
-	c.budget = min(maxTries, c.total)
+	c.budget = min(maxTries, max(c.total, 0))
 	defer func(before int) { c.total -= before - c.budget }(c.budget)
 	ok := func(changes []Change) bool {
 		all := c.finish(changes)
 		return c.fits(all) && good(all)
 	}
 	for _, e := range given {
-		if c.budget--; ok(e.Changes) {
-			return e
+		if c.budget--; c.budget < 0 || ok(e.Changes) {
+			return e // past the budget the likeliest, untried
 		}
+	}
+	if c.budget <= 0 {
+		return c.named(passage(c.French), c.finish([]Change{c.dropSentences(c.Doc.Tokens[f.First].Sentence, c.Doc.Tokens[f.Last-1].Sentence+1)}))
 	}
 	if len(given) == 0 || !exact(f) {
 		if e, found := c.deeper(f, Edit{}, ok); found {
@@ -209,8 +230,10 @@ func (c *Composer) lastResort(f *judge.Finding, ok func([]Change) bool) Edit {
 	if len(c.Doc.Sentences) == 0 {
 		return Edit{Label: label, Changes: []Change{{0, len(c.units), ""}}}
 	}
+	greedy := c.allowed(maxGreedy)
+	c.total -= 2 * greedy
 	s := search{ok: ok, budget: new(int)}
-	*s.budget = maxGreedy
+	*s.budget = greedy
 	for _, i := range c.ranked(f) {
 		s.parts = append(s.parts, c.leaving(i))
 	}
@@ -219,7 +242,7 @@ func (c *Composer) lastResort(f *judge.Finding, ok func([]Change) bool) Edit {
 			return c.named(label, c.finish(s.changes([]int{i}, nil)))
 		}
 	}
-	*s.budget = maxGreedy
+	*s.budget = greedy
 	set := make([]int, 0, len(s.parts))
 	for i := range s.parts {
 		set = append(set, i)

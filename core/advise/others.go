@@ -64,6 +64,9 @@ func (c *Composer) all(f *judge.Finding) Edit {
 
 // alone returns an edit for each detail of a story by itself.
 func (c *Composer) alone(f *judge.Finding) (out []Edit) {
+	if family(f.Category) != "reidentification" {
+		return nil
+	}
 	for _, p := range c.details(f) {
 		if p.weight == detailWeight {
 			out = append(out, c.edit(pick(c.French, "Généraliser ", "Generalise ")+pick(c.French, p.name[1], p.name[0]), changesOf(p.levels[0])...))

@@ -45,7 +45,19 @@ func rank(last bool) int {
 
 // blank reports whether nothing is left of the draft with changes made.
 func (c *Composer) blank(changes []Change) bool {
-	return len(strings.TrimSpace(string(c.apply(changes)))) == 0
+	at := 0
+	for _, x := range append(slices.Clone(changes), Change{len(c.units), len(c.units), ""}) {
+		if strings.TrimSpace(x.Text) != "" {
+			return false
+		}
+		for ; at < x.Start; at++ {
+			if u := c.at(at); !isBlank(u) && u != '\n' && u != '\r' {
+				return false
+			}
+		}
+		at = x.End
+	}
+	return true
 }
 
 // edit makes an edit of changes as they stand in the sentence.
@@ -202,12 +214,12 @@ func (c *Composer) withLabel(f *judge.Finding, x Change) Change {
 }
 
 // nameEdit puts a plain noun in place of a patient's name, or leaves it out after
-// one. All mentions change.
+// one. All mentions in a draft of usual length change.
 func (c *Composer) nameEdit(f *judge.Finding) Edit {
 	label := pick(c.French, "Retirer le nom", "Take out the name")
 	changes := []Change{c.unnamed(f.First, f.Last)}
 	tok := c.Doc.Tokens
-	for i := int32(0); i < int32(len(tok)); i++ {
+	for i := int32(0); i < int32(len(tok)) && len(tok) <= usualTokens; i++ {
 		if i >= f.First && i < f.Last || !tok[i].Is(text.Capital) || !c.ofName(i, f) {
 			continue
 		}

@@ -179,10 +179,10 @@ func capital(s string) string {
 }
 
 // capitals reports whether the author begins sentences with capitals: most of those
-// that begin with a word do.
+// that begin with a word do, of the first few.
 func (c *Composer) capitals() bool {
 	n := 0
-	for i := range c.Doc.Sentences {
+	for i := range c.Doc.Sentences[:min(len(c.Doc.Sentences), 32)] {
 		t := &c.Doc.Tokens[c.Doc.Sentences[i].First]
 		switch {
 		case t.Kind != text.Word:
