@@ -31,16 +31,30 @@ type Composer struct {
 	Rescan  func(draft []byte) *scan.Facts
 
 	fit    *anonymity.Estimate // of the draft; nil unless a real patient's story is told
+	units  []uint16            // the draft in UTF-16
 	edited []byte              // the draft with an edit made
+	budget int                 // drafts that may still be analysed again for a finding
+	total  int                 // and for all
 }
 
 // Compose turns findings into a report.
 func (c *Composer) Compose(findings []judge.Finding) *Report {
 	r := &Report{Lang: c.Doc.Lang.String(), Anonymity: c.anonymity(findings)}
+	if len(findings) == 0 {
+		return r
+	}
+	c.read()
+	edits := c.mend(findings)
 	for i := range findings {
 		f := &findings[i]
 		r.Verdict = max(r.Verdict, Verdict(f.Severity))
 		r.Findings = append(r.Findings, c.finding(f))
+		r.Findings[i].Edits = edits[i]
+		if len(f.Factors) > 0 { // they are a story's
+			for k := range edits[i] {
+				edits[i][k].Effect = c.effect(edits[i][k].Changes)
+			}
+		}
 	}
 	r.Prompts = c.prompts(findings)
 	return r
@@ -64,12 +78,6 @@ func (c *Composer) finding(f *judge.Finding) Finding {
 	for _, x := range f.Factors {
 		s, e := c.Doc.TokenSpan(x.First, x.Last)
 		out.Factors = append(out.Factors, Factor{x.Label, s, e})
-	}
-	out.Edits = c.edits(f)
-	if len(f.Factors) > 0 { // they are a story's
-		for i := range out.Edits {
-			out.Edits[i].Effect = c.effect(out.Edits[i].Changes)
-		}
 	}
 	return out
 }
@@ -105,4 +113,17 @@ func asked(q *pack.Prompt, findings []judge.Finding) bool {
 		}
 	}
 	return false
+}
+
+func pick(french bool, fr, en string) string {
+	if french {
+		return fr
+	}
+	return en
+}
+
+// apply returns the draft with the changes made, good until the next call.
+func (c *Composer) apply(changes []Change) []byte {
+	c.edited = appendApplied(c.edited[:0], c.Src, changes)
+	return c.edited
 }

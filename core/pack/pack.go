@@ -93,7 +93,7 @@ type Cite struct {
 
 // Edit is a repair a rule suggests for its match.
 type Edit struct {
-	Do    string // "drop", "replace", "sentence" (drop the sentence), "prefix", "suffix" (of the post)
+	Do    string // "drop", "replace", "restate" (replace the sentence), "sentence" (drop it), "prefix", "suffix" (of the post)
 	With  Text   // replacement, prefix or suffix
 	Label Text
 }

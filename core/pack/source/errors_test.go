@@ -113,7 +113,7 @@ func TestFaultsInRulesSayWhere(t *testing.T) {
 		{`    needs: ["patient |"]`, `x.yaml:4:23: rule a.b: expected the name of a fact here`, `"]`},
 		{`    unless: ["patient@"]`, `x.yaml:4:23: rule a.b: unknown scope "" after @; expected sentence, near or post`, `"]`},
 		{"    edits:\n      - {do: dorp}", `x.yaml:5:14: rule a.b: an edit cannot do "dorp"; did you mean drop?`, `dorp}`},
-		{"    edits:\n      - {label: {en: x}}", `x.yaml:2:9: rule a.b: an edit needs do: drop, replace, sentence, prefix or suffix`, `a.b`},
+		{"    edits:\n      - {label: {en: x}}", `x.yaml:2:9: rule a.b: an edit needs do: drop, replace, restate, sentence, prefix or suffix`, `a.b`},
 		{`    mtach: [a]`, `x.yaml:4:5: unknown field "mtach"; did you mean match?`, `mtach: [a]`},
 		{`    match: {a: b}`, `x.yaml:4:12: expected a list here: [a, b], or one entry a line after -`, `{a: b}`},
 		{`    match: [[a]]`, `x.yaml:4:13: expected text here, not a sequence`, `[a]]`},

@@ -104,7 +104,7 @@ func (c *compiler) rule(r *fileRule) {
 	}
 }
 
-var edits = []string{"drop", "replace", "sentence", "prefix", "suffix"}
+var edits = []string{"drop", "replace", "restate", "sentence", "prefix", "suffix"}
 
 var categories = map[string]bool{
 	"identifier.name": true, "identifier.contact": true, "identifier.place": true, "identifier.date": true,

@@ -297,6 +297,13 @@ func TestEval(t *testing.T) {
 		assert.Contains(t, bedside(t, "", "eval", "--misses", "boundary", file).out, "z-2")
 		assert.Equal(t, "0 posts.\n", bedside(t, "", "eval", "--misses", "jurisdiction", file).out)
 	})
+	t.Run("edits", func(t *testing.T) {
+		risky := write(t, "risky.jsonl", `{"id":"z-4","lang":"en","verdict":"stop","categories":["identifier.number"],"text":"Dose due before rounds, MRN 00482913, please check.","spans":[]}`+"\n")
+		r := bedside(t, "", "eval", "--edits", risky)
+		require.Zero(t, r.code, r.err)
+		assert.Regexp(t, `below caution with the first edit of each finding +1\.000 \(1/1\)`, r.out)
+		assert.Equal(t, "0 posts.\n", bedside(t, "", "eval", "--unmended", risky).out)
+	})
 	t.Run("false alarms", func(t *testing.T) {
 		assert.Equal(t, "0 posts.\n", bedside(t, "", "eval", "--false-alarms", file).out)
 	})

@@ -20,6 +20,8 @@ type evalCmd struct {
 	Misses      string   `placeholder:"CATEGORY" help:"List the posts that carry this category and were not flagged with it."`
 	CV          bool     `name:"cv" help:"Leave one file out: score each file with a model fitted to the others."`
 	With        []string `placeholder:"FILES" help:"With --cv: more files of labelled posts to fit to, not scored (a glob pattern, or several with commas)."`
+	Edits       bool     `help:"Make the offered edits and tell how many posts they mend."`
+	Unmended    bool     `help:"List the posts that the first edit of each finding does not bring below caution."`
 	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
 	Facts       bool     `help:"Count the details that could be labelled spans, found or not by facts, whatever the verdict."`
 	Lacking     string   `placeholder:"LABEL" help:"List the labelled spans of LABEL that no fact touches."`
@@ -42,6 +44,7 @@ type evaluation struct {
 	ByFile map[string]*score `json:"byFile"`
 	files  []string          // keys of ByFile in the order of the command line
 	posts  []judged
+	edits  editScore
 }
 
 func (cmd *evalCmd) Run(c *console) error {
@@ -129,6 +132,11 @@ func (cmd *evalCmd) judgeFile(c *console, a analyzer, e *evaluation, in io.Reade
 			continue
 		}
 		j.file, j.line = name, lines.number
+		if cmd.Edits || cmd.Unmended {
+			if err := e.edits.add(a, &j, cmd.options(j.lang)); err != nil {
+				return bad, err
+			}
+		}
 		e.add(j)
 	}
 }
@@ -178,6 +186,10 @@ func (cmd *evalCmd) write(c *console, e *evaluation) error {
 		return listPosts(c.out, worst(e.posts, cmd.Worst))
 	case cmd.Misses != "":
 		return listPosts(c.out, e.missed(cmd.Misses))
+	case cmd.Edits:
+		return e.edits.write(c.out)
+	case cmd.Unmended:
+		return listPosts(c.out, e.filter(func(j *judged) bool { return j.report.Verdict >= core.Caution && !j.cleared }))
 	case cmd.FalseAlarms:
 		return listPosts(c.out, e.falseAlarms())
 	}

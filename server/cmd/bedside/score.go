@@ -22,6 +22,7 @@ type judged struct {
 	spans   []labelledSpan
 	report  *core.Report
 	flagged []string // categories of the findings, sorted, each once
+	cleared bool     // the first edit of each finding brings it below caution
 }
 
 func newJudged(p post, want core.Verdict, r *core.Report) judged {
