@@ -60,6 +60,7 @@ type Judge struct {
 	asked     map[string]int      // question -> its index in model
 	foreign   map[*pack.Rule]bool // rules the model was not fitted with
 	features  Features
+	sums      sums
 }
 
 // factKind is how the model knows a kind of fact.
