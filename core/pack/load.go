@@ -8,7 +8,7 @@ import (
 )
 
 // Format is the version of the layout. A pack of another version is refused.
-const Format = 3
+const Format = 4
 
 const (
 	magic      = "BEDSIDE\x00"
