@@ -201,7 +201,7 @@ func (j *Judge) storyFindings(f *scan.Facts, st *Story, out []Finding) []Finding
 // settle sorts findings, and of those of one category that overlap keeps the
 // gravest, or the longest of equals.
 func settle(in []Finding) []Finding {
-	slices.SortStableFunc(in, func(a, b Finding) int {
+	text.Order(in, func(a, b Finding) int {
 		if a.Start != b.Start {
 			return int(a.Start - b.Start)
 		}
@@ -231,7 +231,7 @@ func settle(in []Finding) []Finding {
 			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Finding) int {
+	text.Order(out, func(a, b Finding) int {
 		if a.Start != b.Start {
 			return int(a.Start - b.Start)
 		}
