@@ -56,6 +56,9 @@ type finder struct {
 	region string
 	hits   hits
 	decoys [64]span
+	jumps  [32]span // over addresses of the net; past so many, decoys are looked for in them
+	nJump  int
+	again  bool // decoys are being looked for
 	nDecoy int
 	views  int                // how often a part of the text may yet be read again
 	idle   [maxMachines]int32 // where a machine that read far in vain is tried again
@@ -69,10 +72,27 @@ const inVain = 64
 
 type span struct{ start, end int32 }
 
-// all tries, at every place, the machines that its first bytes let start.
+// all tries, at every place, the machines that its first bytes let start. Decoys
+// are tried only when there is something for them to hide.
 func (f *finder) all(dst []Match) []Match {
-	s, text := f.s, f.text
-	open := s.open(text)
+	open := f.s.open(f.text)
+	formats, decoys := open, open
+	for w := range open {
+		formats[w] &^= f.s.decoys[w]
+		decoys[w] &= f.s.decoys[w]
+	}
+	f.nJump = 0
+	if dst = f.pass(dst, &formats); len(dst) > f.from {
+		f.again = true
+		dst = f.pass(dst, &decoys)
+	}
+	return dst
+}
+
+// pass tries those of the machines. Where the first pass goes past an address of the
+// net, the second does, too.
+func (f *finder) pass(dst []Match, among *[maxSetWords]uint64) []Match {
+	s, text, jump := f.s, f.text, 0
 	n := min(f.stop, len(text)-1)
 	for i := f.begin; i < n; i++ {
 		if inside(text, i) {
@@ -85,7 +105,7 @@ func (f *finder) all(dst []Match) []Match {
 		lead, follow := s.lead(text, i)
 		past := i
 		for w := range s.setWords {
-			set := s.sets[pair*s.setWords+w] & open[w]
+			set := s.sets[pair*s.setWords+w] & among[w]
 			if lead >= 0 {
 				set &= s.sets[lead*s.setWords+w]
 			}
@@ -115,7 +135,17 @@ func (f *finder) all(dst []Match) []Match {
 				}
 			}
 		}
-		if past > i {
+		switch {
+		case f.again:
+			if jump < f.nJump && int(f.jumps[jump].start) == i {
+				i = int(f.jumps[jump].end) - 1
+				jump++
+			}
+		case past > i:
+			if f.nJump < len(f.jumps) {
+				f.jumps[f.nJump] = span{int32(i), int32(past)}
+				f.nJump++
+			}
 			i = past - 1
 		}
 	}

@@ -84,8 +84,9 @@ type Set struct {
 	sets      []uint64 // setWords words each
 	setWords  int
 	lacking   [len(traits)][maxSetWords]uint64 // machines that need a trait
-	needy     [maxSetWords]uint64              // machines that are nothing without context words
-	asked     []uint64                         // of each phrase, setWords words: the needy machines it goes with
+	decoys    [maxSetWords]uint64
+	needy     [maxSetWords]uint64 // machines that are nothing without context words
+	asked     []uint64            // of each phrase, setWords words: the needy machines it goes with
 }
 
 // maxLead is the length from which runs of digits or letters are not told apart.
@@ -434,6 +435,9 @@ func (r *blob) starts(s *Set) {
 		}
 	}
 	for i := range s.machines {
+		if s.machines[i].decoy {
+			s.decoys[i/64] |= 1 << (i % 64)
+		}
 		for bit := range traits {
 			if s.machines[i].need&(1<<bit) != 0 {
 				s.lacking[bit][i/64] |= 1 << (i % 64)

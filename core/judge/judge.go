@@ -61,6 +61,7 @@ type Judge struct {
 	asked     map[string]int      // question -> its index in model
 	foreign   map[*pack.Rule]bool // rules the model was not fitted with
 	features  Features
+	sums      sums
 }
 
 // clinicalKinds are the facts of which seven in eight drafts that tell of a patient
@@ -209,7 +210,7 @@ func (j *Judge) storyFindings(f *scan.Facts, st *Story, out []Finding) []Finding
 // settle sorts findings, and of those of one category that overlap keeps the
 // gravest, or the longest of equals.
 func settle(in []Finding) []Finding {
-	slices.SortStableFunc(in, func(a, b Finding) int {
+	text.Order(in, func(a, b Finding) int {
 		if a.Start != b.Start {
 			return int(a.Start - b.Start)
 		}
@@ -239,7 +240,7 @@ func settle(in []Finding) []Finding {
 			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Finding) int {
+	text.Order(out, func(a, b Finding) int {
 		if a.Start != b.Start {
 			return int(a.Start - b.Start)
 		}

@@ -77,7 +77,7 @@ func (j *Judge) weigh(f *scan.Facts) opinion {
 		return opinion{}
 	}
 	j.features.read(f, j.factKinds)
-	return opinion{j.model, j.model.score(&j.features, f.Doc), j.asked}
+	return opinion{j.model, j.model.score(&j.features, f.Doc, &j.sums), j.asked}
 }
 
 // Features returns what a model sees of a draft, to fit one. The result is the

@@ -1,8 +1,10 @@
 package judge
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
+	"math/bits"
 
 	"github.com/bedside-md/bedside/core/text"
 )
@@ -17,14 +19,19 @@ const (
 
 // Model is a set of linear models over the same features of a draft, one for each
 // question. Rules find what a draft holds; the model weighs what it comes to.
-// Weights are whole numbers of eight bits; most are nought and not kept.
+// Weights are whole numbers of eight bits; most buckets have none and no row.
 type Model struct {
-	asks  []string
-	bias  []float64
-	scale []float64 // what one unit of weight is worth
-	from  []uint32  // Buckets+1 offsets into rows
-	rows  []byte    // pairs of question and weight (int8)
+	asks    []string
+	bias    []float64
+	scale   []float64 // what one unit of weight is worth
+	present []uint64  // a bit for each bucket that has a row
+	before  []uint16  // by word of present: rows of the buckets before
+	rows    []byte    // weights of one bucket after another, each with nought added
+	width   int       // bytes of a row: a weight for each question, up to eight bytes
 }
+
+// nought is what a weight of 0 is written as: sums of many need no sign.
+const nought = 128
 
 // A fact counts as much as a word of a draft of four words, a pair of facts a
 // little less; both are whole numbers of unit. Chosen on held-out files.
@@ -42,12 +49,13 @@ func WordValue(n int) float64 { return 1 / math.Sqrt(float64(n+1)) }
 
 const (
 	maxAsks    = len(text.Tally{})
-	modelMagic = "BSM1"
+	modelMagic = "BSM2"
 )
 
 // A model as a pack holds it, little-endian: modelMagic, the number of questions
 // (uint32); for each question its length (one byte), its name, bias and scale
-// (float32); how many weights each bucket has (Buckets bytes); then the rows.
+// (float32); a bit for each bucket that has a row (Buckets/8 bytes); then the rows,
+// each a byte for every question, up to a multiple of eight.
 
 // ReadModel reads a model. It returns nil for bytes that are none.
 func ReadModel(b []byte) *Model {
@@ -58,7 +66,7 @@ func ReadModel(b []byte) *Model {
 	if n == 0 || n > uint32(maxAsks) {
 		return nil
 	}
-	m := &Model{}
+	m := &Model{width: width(int(n))}
 	b = b[8:]
 	for range n {
 		if len(b) == 0 || len(b) < int(b[0])+9 {
@@ -70,24 +78,23 @@ func ReadModel(b []byte) *Model {
 		m.scale = append(m.scale, float64(math.Float32frombits(binary.LittleEndian.Uint32(b[k+4:]))))
 		b = b[k+8:]
 	}
-	if len(b) < Buckets {
+	if len(b) < Buckets/8 {
 		return nil
 	}
-	m.from = make([]uint32, Buckets+1)
-	for i, c := range b[:Buckets] {
-		m.from[i+1] = m.from[i] + 2*uint32(c)
+	m.present, m.before = make([]uint64, Buckets/64), make([]uint16, Buckets/64)
+	rows := 0
+	for i := range m.present {
+		m.present[i], m.before[i] = binary.LittleEndian.Uint64(b[8*i:]), uint16(rows)
+		rows += bits.OnesCount64(m.present[i])
 	}
-	m.rows = b[Buckets:]
-	if len(m.rows) == 0 || int(m.from[Buckets]) != len(m.rows) {
+	m.rows = b[Buckets/8:]
+	if rows == 0 || len(m.rows) != rows*m.width {
 		return nil
-	}
-	for i := 0; i < len(m.rows); i += 2 {
-		if uint32(m.rows[i]) >= n {
-			return nil
-		}
 	}
 	return m
 }
+
+func width(asks int) int { return (asks + 7) &^ 7 }
 
 // Weight is one weight of a question in a bucket.
 type Weight struct {
@@ -95,8 +102,7 @@ type Weight struct {
 	Weight int8
 }
 
-// Write returns a model as a pack holds it; row gives the weights of a bucket, at
-// most 255.
+// Write returns a model as a pack holds it; row gives the weights of a bucket.
 func Write(asks []string, bias, scale []float64, row func(bucket int) []Weight) []byte {
 	b := binary.LittleEndian.AppendUint32([]byte(modelMagic), uint32(len(asks)))
 	for i, a := range asks {
@@ -104,49 +110,107 @@ func Write(asks []string, bias, scale []float64, row func(bucket int) []Weight) 
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(bias[i])))
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(scale[i])))
 	}
+	present := make([]byte, Buckets/8)
+	none := bytes.Repeat([]byte{nought}, width(len(asks)))
 	var rows []byte
 	for k := range Buckets {
 		list := row(k)
-		b = append(b, byte(len(list)))
+		if len(list) == 0 {
+			continue
+		}
+		present[k/8] |= 1 << (k % 8)
+		at := len(rows)
+		rows = append(rows, none...)
 		for _, w := range list {
-			rows = append(rows, w.Ask, byte(w.Weight))
+			rows[at+int(w.Ask)] += byte(w.Weight)
 		}
 	}
-	return append(b, rows...)
+	return append(append(b, present...), rows...)
+}
+
+// row returns where the row of a bucket is, false when it has none.
+func (m *Model) row(bucket uint16) (at int, ok bool) {
+	word, bit := m.present[bucket/64], uint64(1)<<(bucket%64)
+	return m.width * (int(m.before[bucket/64]) + bits.OnesCount64(word&(bit-1))), word&bit != 0
+}
+
+// sums adds up rows. A row is read as words of eight bytes, and every other byte
+// of a word is added at once, in lanes of sixteen bits.
+type sums struct {
+	rows []uint32 // where the rows are that are yet to be added
+	into text.Tally
+}
+
+// add adds the rows of buckets to s.
+func (m *Model) add(s *sums, buckets []uint16) {
+	for _, b := range buckets {
+		if at, ok := m.row(b); ok {
+			s.rows = append(s.rows, uint32(at))
+		}
+	}
+}
+
+// sum adds up the rows gathered in s, so many times each, and forgets them.
+func (m *Model) sum(s *sums, times int32) {
+	const lanes, most = 0x00ff00ff00ff00ff, 0xffff / 0xff
+	for rest := s.rows; len(rest) > 0; {
+		n := min(len(rest), most)
+		for k := 0; k < m.width; k += 8 {
+			even, odd := uint64(0), uint64(0)
+			for _, at := range rest[:n] {
+				x := binary.LittleEndian.Uint64(m.rows[int(at)+k:])
+				even += x & lanes
+				odd += x >> 8 & lanes
+			}
+			for i := k; i < k+8; i += 2 {
+				s.into[i] += times * (int32(even&0xffff) - int32(n)*nought)
+				s.into[i+1] += times * (int32(odd&0xffff) - int32(n)*nought)
+				even, odd = even>>16, odd>>16
+			}
+		}
+		rest = rest[n:]
+	}
+	s.rows = s.rows[:0]
 }
 
 // score returns the log-odds of each question about a draft. The sums are whole
-// numbers, and so the same on every host.
-func (m *Model) score(x *Features, d *text.Doc) (out [maxAsks]float64) {
-	words := d.Tally(&m.rows[0], m.words)
-	var facts text.Tally
-	m.sum(x.Facts, factUnits, &facts)
-	m.sum(x.Pairs, pairUnits, &facts)
+// numbers, and so the same on every host. s is memory to be used again.
+func (m *Model) score(x *Features, d *text.Doc, s *sums) (out [maxAsks]float64) {
+	words := d.Tally(&m.rows[0], func(d *text.Doc, into *text.Tally) { m.words(d, s, into) })
+	s.into = text.Tally{}
+	m.add(s, x.Facts)
+	m.sum(s, factUnits)
+	m.add(s, x.Pairs)
+	m.sum(s, pairUnits)
 	norm := WordValue(2 * len(d.Tokens))
 	for i := range m.asks {
 		// The conversions keep a host from fusing the steps, which would round otherwise.
-		w, f := float64(float64(words[i])*norm), float64(unit*float64(facts[i]))
+		w, f := float64(float64(words[i])*norm), float64(unit*float64(s.into[i]))
 		out[i] = m.bias[i] + float64(m.scale[i]*float64(w+f))
 	}
 	return out
 }
 
-func (m *Model) sum(buckets []uint16, times int32, into *text.Tally) {
-	for _, b := range buckets {
-		for row := m.rows[m.from[b]:m.from[uint32(b)+1]]; len(row) >= 2; row = row[2:] {
-			into[row[0]%byte(maxAsks)] += times * int32(int8(row[1]))
-		}
-	}
-}
-
 // words sums up the words of a paragraph.
-func (m *Model) words(d *text.Doc, into *text.Tally) {
+func (m *Model) words(d *text.Doc, s *sums, into *text.Tally) {
+	s.into = text.Tally{}
 	prev := uint64(0)
 	for i := range d.Tokens {
 		var pair [2]uint16
 		pair, prev = wordFeatures(&d.Tokens[i], prev)
-		m.sum(pair[:], 1, into)
+		m.add(s, pair[:])
 	}
+	m.sum(s, 1)
+	*into = s.into
+}
+
+// weight returns what a bucket weighs for a question.
+func (m *Model) weight(bucket uint16, ask int) int32 {
+	at, ok := m.row(bucket)
+	if !ok {
+		return 0
+	}
+	return int32(m.rows[at+ask]) - nought
 }
 
 // evidence returns the tokens [first, last) that speak most for a question: the
@@ -161,12 +225,10 @@ func (m *Model) evidence(ask int, d *text.Doc, reach int32) (first, last int32) 
 		for t := se.First; t < se.Last; t++ {
 			var pair [2]uint16
 			pair, prev = wordFeatures(&d.Tokens[t], prev)
-			var one text.Tally
-			m.sum(pair[:], 1, &one)
 			if sum <= 0 || t-from >= reach {
 				sum, from = 0, t
 			}
-			sum += one[ask]
+			sum += m.weight(pair[0], ask) + m.weight(pair[1], ask)
 			if sum > best {
 				best, first, last = sum, from, t+1
 			}

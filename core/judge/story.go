@@ -74,7 +74,7 @@ func (j *Judge) story(f *scan.Facts, o *opinion) *Story {
 			st.add(Factor{label, x.First, x.Last, x.Attr & pack.RareMask, x.People})
 		}
 	}
-	slices.SortFunc(st.Factors, func(a, b Factor) int { return int(a.First - b.First) })
+	text.Order(st.Factors, func(a, b Factor) int { return int(a.First - b.First) })
 	if st.first < 0 && st.Real {
 		// No cue of the rules': the story begins with its first detail, or fills
 		// the first sentence.

@@ -16,10 +16,8 @@ const (
 // reads. The order of the words does not matter.
 func buildWords(ids map[uint64]uint32) (pilots, slots, rest []byte) {
 	hashes := make([]uint64, 0, len(ids))
-	top := uint32(0)
-	for h, id := range ids {
+	for h := range ids {
 		hashes = append(hashes, h)
-		top = max(top, id)
 	}
 	slices.Sort(hashes)
 	p := placing{pilots: make([]uint16, len(hashes)/perBucket+1)}
@@ -30,19 +28,13 @@ func buildWords(ids map[uint64]uint32) (pilots, slots, rest []byte) {
 	}
 	n := len(p.words)
 	slots, rest = make([]byte, 4*n), make([]byte, n)
-	if top > math.MaxUint16 {
-		rest = make([]byte, 2*n)
-	}
 	for slot, h := range p.words {
 		if !p.taken[slot] {
 			continue
 		}
 		id := ids[h]
-		binary.LittleEndian.PutUint32(slots[4*slot:], spotOf(h, len(p.pilots)).print<<8|id&0xff)
-		for at := slot; at < len(rest); at += n {
-			id >>= 8
-			rest[at] = byte(id)
-		}
+		binary.LittleEndian.PutUint32(slots[4*slot:], spotOf(h, len(p.pilots)).print<<idBits|id&(1<<idBits-1))
+		rest[slot] = byte(id >> idBits)
 	}
 	return pilots, slots, rest
 }

@@ -6,18 +6,21 @@ package pack
 // A slot holds a print of its word and its id.
 //
 // A word that no lexicon or pattern has also lands on a slot; when its print agrees
-// with the one there, it is taken for that word: once in 2^24 (16.8 million)
+// with the one there, it is taken for that word: once in 2^20 (a million)
 // unknown words.
 type words struct {
 	pilots []uint16
-	slots  []uint32 // print<<8 | the id's low byte
-	middle []byte   // by slot: the id's next byte
-	high   []byte   // … and the one after, where any id needs it
+	slots  []uint32 // print<<idBits | the id's low bits
+	high   []byte   // by slot: the id's further bits
 }
 
 // spot is where a word may be: three parts of its hash that tell nothing of each
 // other, as long as there are no more than 2^20 buckets and 2^20 slots.
 type spot struct{ bucket, start, step, print uint32 }
+
+// idBits is how many bits of an id stand in a slot, beside the 20 of the print: what
+// is as good as random makes up most of a pack that is compressed.
+const idBits = 12
 
 // spread is 2^64 divided by the golden ratio: bits of the product depend on all
 // lower bits of the hash, and on the higher ones, which are mixed in.
@@ -29,7 +32,7 @@ func spotOf(hash uint64, buckets int) spot {
 	return spot{
 		bucket: uint32(uint64(step) * uint64(buckets) >> 32),
 		start:  start, step: step,
-		print: start&0xfff | step<<12&0xfff000,
+		print: start&0x3ff | step<<10&0xffc00,
 	}
 }
 
@@ -42,29 +45,25 @@ func (s *spot) slot(pilot uint16, slots int) int {
 func (w *words) find(hash uint64) uint32 {
 	s := spotOf(hash, len(w.pilots))
 	slot := s.slot(w.pilots[s.bucket], len(w.slots))
-	if w.slots[slot]>>8 != s.print {
+	if w.slots[slot]>>idBits != s.print {
 		return 0
 	}
 	return w.id(slot)
 }
 
 func (w *words) id(slot int) uint32 {
-	id := w.slots[slot]&0xff | uint32(w.middle[slot])<<8
-	if len(w.high) > 0 {
-		id |= uint32(w.high[slot]) << 16
-	}
-	return id
+	return w.slots[slot]&(1<<idBits-1) | uint32(w.high[slot])<<idBits
 }
 
-// view points into the sections: pilots; slots; the further bytes of ids. It
+// view points into the sections: pilots; slots; the further bits of ids. It
 // reports whether their sizes go together.
 func (w *words) view(pilots, slots, ids []byte) bool {
 	n := len(slots) / 4
-	if n == 0 || len(slots) != 4*n || len(pilots) < 2 || len(pilots)%2 != 0 || len(ids) != n && len(ids) != 2*n {
+	if n == 0 || len(slots) != 4*n || len(pilots) < 2 || len(pilots)%2 != 0 || len(ids) != n {
 		return false
 	}
 	w.pilots, w.slots = view[uint16](pilots), view[uint32](slots)
-	w.middle, w.high = ids[:n], ids[n:]
+	w.high = ids
 	return true
 }
 

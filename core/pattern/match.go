@@ -89,6 +89,58 @@ func begins(prog []Inst, in *Input, at int32) bool {
 	}
 }
 
+// Signs are words and classes hashed to the bits of a word: sets that share none
+// share no member.
+type Signs uint64
+
+const anySign Signs = 1 << 63 // what every token bears
+
+func wordSign(w uint32) Signs  { return 1 << (w * 0x9e3779b1 >> 26) }
+func classSign(c uint16) Signs { return 1 << (uint32(c) * 0x85ebca77 >> 26) }
+
+// Begins returns the signs that a token bears, one of them at least, where a match
+// of the program begins.
+func Begins(prog []Inst) (all Signs) {
+	pc := uint32(0)
+	for prog[pc].Op == OpOpen {
+		pc++
+	}
+	for {
+		at, split := pc, prog[pc].Op == OpSplit
+		if split {
+			at++
+		}
+		switch first := prog[at]; first.Op {
+		case OpWord:
+			all |= wordSign(first.X)
+		case OpOneOf:
+			for _, w := range prog[at+1 : at+1+first.X] {
+				all |= wordSign(w.X)
+			}
+		case OpClass:
+			all |= classSign(uint16(first.X))
+		default:
+			return anySign
+		}
+		if !split {
+			return all
+		}
+		pc = prog[pc].X
+	}
+}
+
+// Bears returns the signs of token i: its word and what begins there.
+func (in *Input) Bears(i int32) Signs {
+	all := anySign
+	if w := in.Words[i]; w != 0 {
+		all |= wordSign(w)
+	}
+	for _, m := range in.At(i) {
+		all |= classSign(m.Class)
+	}
+	return all
+}
+
 // Bound returns the most steps a run of a program can take: 64 for every
 // instruction, one at each token of the window and one past its end; and for an
 // order-free set of k members, 64 times what it costs at one token, which is k

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/text"
 )
 
 // formats are the identifier formats of a pack. In Facts the formats of all packs
@@ -115,7 +116,7 @@ func (s *Scanner) search(text []byte, begin, end int, jurisdiction string, dst [
 // apart sorts the matches of several sets and keeps, of those that share
 // characters, the surer one, or the longer, or that of the earlier pack.
 func apart(all []identifier.Match) []identifier.Match {
-	slices.SortStableFunc(all, func(a, b identifier.Match) int { return int(a.Start - b.Start) })
+	text.Order(all, func(a, b identifier.Match) int { return int(a.Start - b.Start) })
 	out := all[:0]
 	for _, m := range all {
 		n := len(out)

@@ -70,12 +70,14 @@ type loaded struct {
 	family    uint16
 	clinician uint16
 	refined   refined
+	begins    []pattern.Signs // by pattern
 
 	// The paragraph being scanned.
 	in       pattern.Input
 	borrowed []shapeAt
-	tried    []int32 // by pattern: base and the first start not tried yet
-	base     int32   // what tells the paragraphs in tried apart
+	bears    []pattern.Signs // by token
+	tried    []int32         // by pattern: base and the first start not tried yet
+	base     int32           // what tells the paragraphs in tried apart
 }
 
 // builtin holds the kinds that code makes.
@@ -120,6 +122,9 @@ func (s *Scanner) Add(p *pack.Pack) error {
 		return err
 	}
 	l := &loaded{Pack: p, tried: make([]int32, p.Patterns())}
+	for i := range p.Patterns() {
+		l.begins = append(l.begins, pattern.Begins(p.Pattern(uint32(i)).Insts))
+	}
 	own := formats{pack: p.Name}
 	if len(p.Identifiers) > 0 {
 		set, err := identifier.Load(p.Identifiers)
@@ -230,6 +235,10 @@ func (s *Scanner) patterns(l *loaded, doc *text.Doc, facts []Fact) []Fact {
 		l.base = 0
 	}
 	l.base++
+	l.bears = resize(l.bears, int(n))
+	for i := range l.bears {
+		l.bears[i] = l.in.Bears(int32(i))
+	}
 	for i := int32(0); i < n; i++ {
 		if w := l.in.Words[i]; w != 0 {
 			for _, p := range l.WordPatterns(w) {
@@ -257,6 +266,9 @@ func (s *Scanner) try(l *loaded, doc *text.Doc, facts []Fact, p uint32, i int32)
 	}
 	start := max(se.First, i-pt.MaxBefore, l.tried[p]-l.base)
 	for ; start <= i-pt.MinBefore; start++ {
+		if l.begins[p]&l.bears[start] == 0 {
+			continue
+		}
 		m, ok := s.matcher.Run(pt.Insts, &l.in, se.First, se.Last, start)
 		if !ok {
 			continue

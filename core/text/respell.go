@@ -1,7 +1,5 @@
 package text
 
-import "slices"
-
 // edit puts tokens in the place of tokens [first, last).
 type edit struct {
 	first, last int32
@@ -20,7 +18,7 @@ const (
 // spelled out as one word, words run together as several.
 func (d *Doc) respell() {
 	d.edits, d.leet = d.edits[:0], false
-	slices.SortStableFunc(d.guesses, func(a, b guess) int { return int(a.first - b.first) })
+	Order(d.guesses, func(a, b guess) int { return int(a.first - b.first) })
 	done := int32(0)
 	for _, g := range d.guesses {
 		if g.first < done || g.last > int32(len(d.Tokens)) {

@@ -31,6 +31,11 @@ type Result struct {
 	Custom   []byte // the signed custom field of the target, JSON; nil for none
 }
 
+// Versions are the version numbers of the top-level roles; 0 for one that is not known.
+type Versions struct {
+	Root, Timestamp, Snapshot, Targets int64
+}
+
 // Client carries out one update of one target. It keeps no byte of the target.
 type Client struct {
 	trust

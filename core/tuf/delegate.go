@@ -1,7 +1,6 @@
 package tuf
 
 import (
-	"crypto/sha256"
 	"strings"
 )
 
@@ -13,7 +12,7 @@ func (d *delegation) matches(target string) bool {
 		}
 	}
 	if len(d.prefixes) > 0 {
-		sum := sha256.Sum256([]byte(target))
+		sum := sum256([]byte(target))
 		digits := enhex(sum[:])
 		for _, p := range d.prefixes {
 			if strings.HasPrefix(digits, p) {

@@ -1,8 +1,6 @@
 package tuf
 
 import (
-	"crypto/ed25519"
-	"crypto/sha256"
 	"slices"
 	"strconv"
 )
@@ -70,7 +68,7 @@ func (e *envelope) malformed(what string) error {
 }
 
 // keys are public keys by key id; a key of a kind that is not supported is nil.
-type keys map[string]ed25519.PublicKey
+type keys map[string][]byte
 
 // readKeys reads a KEYS object and checks that each id is its key's.
 func (e *envelope) readKeys(v value) (keys, error) {
@@ -80,7 +78,7 @@ func (e *envelope) readKeys(v value) (keys, error) {
 	ks := make(keys, len(v.members))
 	for _, m := range v.members {
 		// 4.2.2: the KEYID is the SHA-256 of the canonical form of the key.
-		sum := sha256.Sum256(appendCanonical(nil, m.value))
+		sum := sum256(appendCanonical(nil, m.value))
 		if enhex(sum[:]) != m.key {
 			return nil, refuse(Key, e.file+" gives a key the id of another.")
 		}
@@ -96,7 +94,7 @@ func (e *envelope) readKeys(v value) (keys, error) {
 			continue
 		}
 		b, ok := unhex(public.text)
-		if !ok || len(b) != ed25519.PublicKeySize {
+		if !ok || len(b) != publicKeySize {
 			return nil, e.malformed("a key is not 32 bytes of hexadecimal")
 		}
 		ks[m.key] = b
@@ -156,7 +154,7 @@ func (e *envelope) verify(a authority, ks keys) error {
 		}
 		public := ks[s.keyID]
 		sig, ok := unhex(s.sig)
-		if ok && public != nil && !slices.Contains(signers, string(public)) && ed25519.Verify(public, message, sig) {
+		if ok && public != nil && !slices.Contains(signers, string(public)) && verified(public, message, sig) {
 			signers = append(signers, string(public))
 		}
 	}

@@ -9,6 +9,14 @@ type Summary struct {
 	Targets []Blob           // of targets, without their paths
 }
 
+// Blob is a target that the metadata announces.
+type Blob struct {
+	Name   string // such as "base.pack"
+	Path   string // below the update URL: "targets/<sha256>.base.pack"
+	SHA256 string // hexadecimal, lower case
+	Length int64  // bytes
+}
+
 // Inspect reads a metadata file without verifying it: for files that were verified
 // when they were stored, and to say what a file is about.
 func Inspect(file []byte) (Summary, error) {

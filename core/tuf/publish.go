@@ -1,8 +1,9 @@
+//go:build !wasip1
+
 package tuf
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"slices"
 )
 
@@ -20,19 +21,6 @@ type Files struct {
 type File struct {
 	Path string
 	Body []byte
-}
-
-// Blob is a target that the metadata announces.
-type Blob struct {
-	Name   string // such as "base.pack"
-	Path   string // below the update URL: "targets/<sha256>.base.pack"
-	SHA256 string // hexadecimal, lower case
-	Length int64  // bytes
-}
-
-// Versions are the version numbers of the top-level roles; 0 for one that is not known.
-type Versions struct {
-	Root, Timestamp, Snapshot, Targets int64
 }
 
 // Published is what a publish comes to when it has been verified.
@@ -144,7 +132,7 @@ func (p *publish) timestamp(signer *Signer, now, lifetime int64) error {
 	if old, err := Inspect(p.current.Timestamp); err == nil && old.Version < maxVersion {
 		version = old.Version + 1
 	}
-	sum := sha256.Sum256(body)
+	sum := sum256(body)
 	p.out.Timestamp = signer.timestamp(version, now+lifetime,
 		fileMeta{version: s.Version, length: int64(len(body)), sha256: enhex(sum[:])})
 	if err := p.trust.updateTimestamp(p.out.Timestamp); err != nil {

@@ -1,8 +1,11 @@
+//go:build !wasip1
+
+// Only servers publish and sign; crypto/ed25519 would make the module a tenth larger.
+
 package tuf
 
 import (
 	"crypto/ed25519"
-	"crypto/sha256"
 	"strings"
 )
 
@@ -26,7 +29,7 @@ func ParseSigner(seed string) (*Signer, error) {
 	private := ed25519.NewKeyFromSeed(b)
 	public := enhex(private[ed25519.SeedSize:])
 	// 4.2.2: the key id is the SHA-256 of the key in canonical form.
-	id := sha256.Sum256([]byte(`{"keytype":"ed25519","keyval":{"public":"` + public + `"},"scheme":"ed25519"}`))
+	id := sum256([]byte(`{"keytype":"ed25519","keyval":{"public":"` + public + `"},"scheme":"ed25519"}`))
 	return &Signer{private: private, public: public, id: enhex(id[:])}, nil
 }
 

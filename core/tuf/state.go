@@ -1,7 +1,6 @@
 package tuf
 
 import (
-	"crypto/sha256"
 	"slices"
 	"strings"
 )
@@ -60,7 +59,7 @@ func (h held) roles() []string {
 // sumOf tells a torn state from a whole one. It keeps nobody from tampering:
 // the signatures do.
 func sumOf(b []byte) string {
-	sum := sha256.Sum256(b)
+	sum := sum256(b)
 	return enhex(sum[:])
 }
 

@@ -1,7 +1,6 @@
 package tuf
 
 import (
-	"crypto/sha256"
 	"slices"
 	"strconv"
 	"strings"
@@ -258,7 +257,7 @@ func lengthDiffers(file string, is, announced int64) error {
 }
 
 func checkHash(file string, body []byte, announced string) error {
-	if sum := sha256.Sum256(body); enhex(sum[:]) != announced {
+	if sum := sum256(body); enhex(sum[:]) != announced {
 		return refuse(Hash, file+" does not have the SHA-256 that was announced.")
 	}
 	return nil

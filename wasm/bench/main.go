@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 	"unicode/utf16"
 
@@ -97,38 +96,39 @@ func (f *figures) measure(ctx context.Context, module, base []byte, posts [][]by
 		return err
 	}
 	var report []byte
-	f.Native, err = typical(posts, func(p []byte) error {
+	f.Native, err = quiet(posts, func(p []byte) error {
 		report = a.Analyze(p, core.Options{}).AppendJSON(report[:0])
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	f.Wazero, err = typical(posts, func(p []byte) error {
+	f.Wazero, err = quiet(posts, func(p []byte) error {
 		_, err := m.AnalyzeJSON(ctx, p, nil)
 		return err
 	})
 	return err
 }
 
-// typical returns how many microseconds f takes for a post: the mean over the posts
-// of the median over the rounds, so that a call during which the machine did
-// something else does not count.
-func typical(posts [][]byte, f func(post []byte) error) (float64, error) {
-	times := make([][]time.Duration, len(posts))
-	for range rounds {
+// quiet returns how many microseconds f takes for a post: the mean over the posts of
+// the least time in any round, which is what it takes when the machine does nothing
+// else.
+func quiet(posts [][]byte, f func(post []byte) error) (float64, error) {
+	least := make([]time.Duration, len(posts))
+	for round := range rounds {
 		for i, p := range posts {
 			start := time.Now()
 			if err := f(p); err != nil {
 				return 0, err
 			}
-			times[i] = append(times[i], time.Since(start))
+			if t := time.Since(start); round == 0 || t < least[i] {
+				least[i] = t
+			}
 		}
 	}
 	var sum time.Duration
-	for _, t := range times {
-		slices.Sort(t)
-		sum += t[len(t)/2]
+	for _, t := range least {
+		sum += t
 	}
 	return float64(sum.Nanoseconds()) / 1e3 / float64(len(posts)), nil
 }

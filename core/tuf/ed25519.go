@@ -1,0 +1,140 @@
+package tuf
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// Ed25519 (RFC 8032), to verify only: nothing here is secret, so time may tell of
+// it. It takes the signatures that crypto/ed25519 takes, which brings a tenth of the
+// module's size along; tests compare the two.
+
+const (
+	publicKeySize = 32
+	signatureSize = 64
+)
+
+// point is a point of the curve, in extended coordinates: x = X/Z, y = Y/Z, xy = T/Z.
+type point struct{ x, y, z, t element }
+
+var (
+	curveD       = element{0x34dca135978a3, 0x1a8283b156ebd, 0x5e7a26001c029, 0x739c663a03cbb, 0x52036cee2b6ff}
+	curveTwiceD  = curveD.plus(curveD)
+	curveNeutral = point{y: one, z: one}
+	curveBase    = point{
+		x: element{0x62d608f25d51a, 0x412a4b4f6592a, 0x75b7171a4b31d, 0x1ff60527118fe, 0x216936d3cd6e5},
+		y: element{0x6666666666658, 0x4cccccccccccc, 0x1999999999999, 0x3333333333333, 0x6666666666666},
+		z: one,
+		t: element{0x68ab3a5b7dda3, 0xeea2a5eadbb, 0x2af8df483c27e, 0x332b375274732, 0x67875f0fd78b7},
+	}
+	// groupOrder is the order of curveBase, the least word first.
+	groupOrder = scalar{0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 1 << 60}
+)
+
+// pointOf reads a point as RFC 8032, 5.1.3 writes it.
+func pointOf(b []byte) (p point, ok bool) {
+	y := elementOf(b)
+	square := y.square()
+	x, ok := rootOfRatio(square.minus(one), square.times(curveD).plus(one))
+	if !ok {
+		return p, false
+	}
+	if b[31]>>7 != 0 {
+		x = zero.minus(x)
+	}
+	return point{x, y, one, x.times(y)}, true
+}
+
+func (p point) bytes() [32]byte {
+	inverse := p.z.inverse()
+	out := p.y.times(inverse).bytes()
+	if p.x.times(inverse).odd() {
+		out[31] |= 0x80
+	}
+	return out
+}
+
+func (p point) negative() point { return point{zero.minus(p.x), p.y, p.z, zero.minus(p.t)} }
+
+// plus adds two points (Hisil, Wong, Carter and Dawson 2008, 3.1).
+func (p point) plus(q point) point {
+	a := p.y.minus(p.x).times(q.y.minus(q.x))
+	b := p.y.plus(p.x).times(q.y.plus(q.x))
+	c := p.t.times(curveTwiceD).times(q.t)
+	d := p.z.times(q.z)
+	d = d.plus(d)
+	e, f, g, h := b.minus(a), d.minus(c), d.plus(c), b.plus(a)
+	return point{e.times(f), g.times(h), f.times(g), e.times(h)}
+}
+
+// twice adds a point to itself (the same, 3.3).
+func (p point) twice() point {
+	a, b, c := p.x.square(), p.y.square(), p.z.square()
+	c = c.plus(c)
+	e := p.x.plus(p.y).square().minus(a).minus(b)
+	g, h := b.minus(a), zero.minus(a).minus(b)
+	f := g.minus(c)
+	return point{e.times(f), g.times(h), f.times(g), e.times(h)}
+}
+
+// scalar is a number of 256 bits, the least word first.
+type scalar [4]uint64
+
+func scalarOf(b []byte) (s scalar) {
+	for i := range s {
+		s[i] = binary.LittleEndian.Uint64(b[8*i:])
+	}
+	return s
+}
+
+// minus returns s-o, and whether s was the less.
+func (s scalar) minus(o scalar) (out scalar, less bool) {
+	borrow := uint64(0)
+	for i := range s {
+		out[i], borrow = bits.Sub64(s[i], o[i], borrow)
+	}
+	return out, borrow != 0
+}
+
+func (s scalar) bit(i int) uint64 { return s[i/64] >> (i % 64) & 1 }
+
+// reduced reads 64 bytes, little-endian, modulo the group's order.
+func reduced(b [64]byte) (r scalar) {
+	for i := 8*len(b) - 1; i >= 0; i-- {
+		for k := 3; k > 0; k-- {
+			r[k] = r[k]<<1 | r[k-1]>>63
+		}
+		r[0] = r[0]<<1 | uint64(b[i/8]>>(i%8)&1)
+		if less, negative := r.minus(groupOrder); !negative {
+			r = less
+		}
+	}
+	return r
+}
+
+// verified reports whether signature is that of a message by the holder of a public
+// key.
+func verified(public, message, signature []byte) bool {
+	if len(public) != publicKeySize || len(signature) != signatureSize {
+		return false
+	}
+	key, ok := pointOf(public)
+	s := scalarOf(signature[32:])
+	if _, less := s.minus(groupOrder); !ok || !less {
+		return false
+	}
+	hashed := append(append(append(make([]byte, 0, 64+len(message)), signature[:32]...), public...), message...)
+	k := reduced(sum512(hashed))
+	// The sum of s times the base and k times the key's negative must be the point
+	// that the signature begins with. Both are multiplied in one go (Straus).
+	key = key.negative()
+	sums := [4]point{curveNeutral, curveBase, key, curveBase.plus(key)}
+	p := curveNeutral
+	for i := 255; i >= 0; i-- {
+		p = p.twice()
+		if of := s.bit(i) | k.bit(i)<<1; of != 0 {
+			p = p.plus(sums[of])
+		}
+	}
+	return p.bytes() == [32]byte(signature[:32])
+}
