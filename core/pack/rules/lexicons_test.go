@@ -23,7 +23,7 @@ import (
 
 // maxLexiconBytes keeps the lexicons from growing without anyone noticing: they
 // are the larger part of a compiled pack.
-const maxLexiconBytes = 800_000
+const maxLexiconBytes = 825_000
 
 // list is one lexicon of one file, in the order in which it is written.
 type list struct {
