@@ -155,6 +155,9 @@ func (c *Composer) vaguerPlace(x *judge.Factor) []Change {
 		if c.thing(last, x.First) && !c.Doc.Tokens[first-1].Is(text.SentStart) { // in Sudbury General
 			return []Change{c.drop(first-1, last)}
 		}
+		if before == "at" && kind == "our area" { // at Lake Nipigon
+			return []Change{c.drop(first-1, last)}
+		}
 		return []Change{c.swap(first, last, kind), c.drop(first-1, last)}
 	case determiners[before] && !c.apart(first, x.First):
 		if c.thing(last, x.First) && before != "a" && before != "an" {
@@ -174,6 +177,8 @@ func (c *Composer) vaguerCondition(x *judge.Factor) []Change {
 	first, last := x.First, x.Last
 	before := c.word(first-1, first)
 	switch {
+	case c.word(first, first) == "lost" && !c.thing(last, first): // lost his leg
+		return []Change{c.swap(first, last, "was seriously hurt")}
 	case c.thing(last, first) && !possessives[before]:
 		if before == "a" || before == "an" {
 			return []Change{c.articled(first, last)}

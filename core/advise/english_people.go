@@ -45,7 +45,7 @@ func (c *Composer) vaguerAge(x *judge.Factor) []Change {
 	}
 	before, after := c.word(first-1, first), c.word(last, first)
 	switch {
-	case sexed != "" && c.thing(last, first): // a 19M apprentice
+	case sexed != "" && c.thing(last, first) && determiners[before]: // a 19M apprentice
 		return []Change{c.adjective(first, last, adjective)}
 	case sexed != "" && age < 13:
 		return []Change{c.noun(first, last, stage), c.noun(first, last, "patient")}

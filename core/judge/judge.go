@@ -56,18 +56,11 @@ type Judge struct {
 	scanner   *scan.Scanner     // for the rules that carry messages of findings judged here
 	kind      map[uint16]string // reid.* kinds
 	factKinds []factKind        // by kind
-	clinical  []uint16          // kinds that show a clinician at work
 	model     *Model
 	asked     map[string]int      // question -> its index in model
 	foreign   map[*pack.Rule]bool // rules the model was not fitted with
 	features  Features
 	sums      sums
-}
-
-// clinicalKinds are the facts of which seven in eight drafts that tell of a patient
-// hold one, and one in nine of texts from elsewhere.
-var clinicalKinds = []string{
-	"patient", "person.clinical", "clinical", "clinical.alcohol", "reid.condition", "ward.people", "work", "ours", "identifier.place",
 }
 
 // factKind is how the model knows a kind of fact.
@@ -78,7 +71,7 @@ type factKind struct {
 
 type kinds struct {
 	patient, person, clinical, self, family, colleague, vignette, published, fiction, consent, general, aggregate,
-	publicLine, publicDate, history, intimate, face, other, ours, place, oldAge uint16
+	publicLine, publicDate, history, intimate, face, other, ours, place, oldAge, care uint16
 }
 
 // New returns a judge for the scanner's packs. Call it again after a pack is
@@ -90,12 +83,9 @@ func New(s *scan.Scanner) *Judge {
 		"self": &j.k.self, "family": &j.k.family, "colleague": &j.k.colleague, "vignette": &j.k.vignette,
 		"published": &j.k.published, "fiction": &j.k.fiction, "consent": &j.k.consent, "general": &j.k.general,
 		"aggregate": &j.k.aggregate, "public.line": &j.k.publicLine, "public.date": &j.k.publicDate,
-		"identifier.place": &j.k.place, "identifier.age": &j.k.oldAge, "other.person": &j.k.other, "ours": &j.k.ours, "history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
+		"care.setting": &j.k.care, "identifier.place": &j.k.place, "identifier.age": &j.k.oldAge, "other.person": &j.k.other, "ours": &j.k.ours, "history": &j.k.history, "intimate": &j.k.intimate, "face": &j.k.face,
 	} {
 		*to = s.Kind(name)
-	}
-	for _, name := range clinicalKinds {
-		j.clinical = append(j.clinical, s.Kind(name))
 	}
 	for i, name := range s.Kinds {
 		detail := strings.HasPrefix(name, "reid.")

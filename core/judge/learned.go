@@ -30,14 +30,14 @@ func Asks() []string { return append([]string{AskAny, AskRisky, AskStop, AskStor
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
 const (
-	found    = -1.0 // a category that no rule found is reported
+	found    = -0.6 // a category that no rule found is reported
 	heard    = -0.4 // an identifier that stands there is a patient's
 	doubted  = -2.4 // it is not
 	denied   = -2.6 // a category that a rule found is not
-	silent   = 0.2  // of anything: below, nothing is said
-	sure     = 0.8  // more than silent is enough of a category
-	aside    = 1.5  // more than silent is asked for where nothing clinical is spoken of
-	harmless = -0.2 // of risk: below, no more than a nudge
+	silent   = 0.4  // of anything: below, nothing is said
+	sure     = 1.1  // more than silent is enough of a category
+	aside    = 1.5  // more than silent is asked for where no care is spoken of
+	harmless = 0.15 // of risk: below, no more than a nudge
 	risky    = 0.3  // of risk: above, at least a caution
 	bearable = -1.2 // of stop: below, no more than a caution
 	held     = -0.3 // of stop: above, Post is held
@@ -117,7 +117,7 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 		return out
 	}
 	silent := silent
-	if !slices.ContainsFunc(j.clinical, f.Has) {
+	if !f.Has(j.k.care) {
 		silent += aside
 	}
 	heaviest, top, gravest := -1, 0.0, Clear
@@ -130,9 +130,12 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 		}
 		odds, _ := o.of(x.Category)
 		if o.below(AskAny, silent) && odds < silent+sure || odds < denied {
-			continue
+			if !told(&x) {
+				continue
+			}
+			x.Severity = Nudge
 		}
-		if o.below(AskRisky, harmless) {
+		if o.below(AskRisky, harmless) && odds < sure {
 			x.Severity = min(x.Severity, Nudge)
 		}
 		if o.below(AskStop, bearable) {
@@ -155,6 +158,16 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 		x.Severity = Caution
 	}
 	return kept
+}
+
+// told reports whether rules heard a patient and two details, whatever the model
+// makes of it.
+func told(x *Finding) bool {
+	if x.Category != "reidentification" || x.Story.heard == 0 {
+		return false
+	}
+	n, _ := x.Story.weigh()
+	return n >= 2
 }
 
 // neverHeld are the categories that LABELS.md does not let hold a post.

@@ -29,6 +29,7 @@ type Story struct {
 	Consented bool // written consent is stated
 	Factors   []Factor
 	named     bool
+	heard     int   // cues that a patient is spoken of
 	first     int32 // first and last token of what shows that a patient is spoken of
 	last      int32
 }
@@ -37,14 +38,14 @@ type Story struct {
 // of. Between them the rules' cues do. Chosen on held-out files: beyond likely
 // about one clear draft in fifty lies, below unlikely about one story in fifteen.
 const (
-	likely   = 0.2
+	likely   = 0.3
 	unlikely = -1.5
 )
 
 // story decides whose story the draft tells and gathers its details.
 func (j *Judge) story(f *scan.Facts, o *opinion) *Story {
-	st := &Story{first: -1}
 	patient, person := f.Count(j.k.patient), f.Count(j.k.person)
+	st := &Story{first: -1, heard: patient}
 	score, _ := o.of(AskStory)
 	invented := f.Has(j.k.vignette) || f.Has(j.k.fiction) || f.Has(j.k.published) || f.Has(j.k.history)
 	switch {

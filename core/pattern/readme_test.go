@@ -155,7 +155,7 @@ func TestExamplesOfTheReference(t *testing.T) {
 	for _, x := range p.examples {
 		fmt.Fprintf(&b, "  - id: line.%d\n    lang: %s\n    match: ['%s']\n", x.line, x.lang, strings.ReplaceAll(x.pattern, "'", "''"))
 	}
-	packed, _, err := source.Compile(withBuiltIn(t, b.String(), "identifiers.yaml", "lexicons/*"))
+	packed, _, err := source.Compile(withBuiltIn(t, b.String(), "cites.yaml", "identifiers.yaml", "lexicons/*"))
 	require.NoError(t, err)
 	found := scanWith(t, packed)
 	for _, x := range p.examples {

@@ -355,5 +355,9 @@ func (s *Scanner) near(doc *text.Doc, i, n int32) string {
 }
 
 // known reports whether a token is an ordinary word of the packs (in any
-// lexicon or pattern), and so less likely an unlisted surname.
-func (l *loaded) known(i int32) bool { return l.in.Words[i] != 0 }
+// lexicon or pattern), and so less likely an unlisted surname. A word that only
+// begins longer entries ("Dunmore East") is not.
+func (l *loaded) known(i int32) bool {
+	w := l.in.Words[i]
+	return w != 0 && (len(l.Entries(w)) > 0 || len(l.WordPatterns(w)) > 0 || len(l.Phrases(w)) == 0)
+}
