@@ -108,7 +108,7 @@ func (s *Scanner) titleAt(l *loaded, doc *text.Doc, nm *Name) int32 {
 	}
 	if _, ok := l.has(i, l.kin); ok && s.capital(doc, i+1, i) && !doc.Tokens[i+1].Is(text.Comma) {
 		_, given := l.has(i+1, l.given)
-		if given || !l.known(i+1) && l.placeLength(i+1) == 0 {
+		if given || !l.known(doc, i+1) && l.placeLength(i+1) == 0 {
 			nm.Given = true
 			return i + 1
 		}
@@ -127,7 +127,7 @@ func (s *Scanner) lowSurname(l *loaded, doc *text.Doc, k, from int32) bool {
 		return false
 	}
 	attr, sur := l.has(k, l.surname)
-	return sur && attr&pack.Ambiguous == 0 || !l.known(k)
+	return sur && attr&pack.Ambiguous == 0 || !l.known(doc, k)
 }
 
 // parts reads the parts of a name from start and returns the token after them.
@@ -167,7 +167,7 @@ func (s *Scanner) parts(l *loaded, doc *text.Doc, nm *Name, start int32) int32 {
 			nm.Surname = true
 		case k > start && single && s.word(doc, k) != "i" && !u.Is(text.AllCaps):
 			nm.Initial = true
-		case k > start && (sur || given || !l.known(k) || l.placeLength(k) > 0):
+		case k > start && (sur || given || !l.known(doc, k) || l.placeLength(k) > 0):
 			nm.Surname = nm.Surname || !given || nm.Given
 			nm.Given = nm.Given || plain
 		default:
@@ -199,7 +199,7 @@ func (s *Scanner) initials(l *loaded, doc *text.Doc, k int32) int32 {
 		return 1
 	}
 	_, sur := l.has(k+1, l.surname)
-	if sur || !l.known(k+1) {
+	if sur || !l.known(doc, k+1) {
 		return 1
 	}
 	return 0
@@ -209,11 +209,11 @@ func (s *Scanner) initials(l *loaded, doc *text.Doc, k int32) int32 {
 // as registers and French forms write it ("Lachance Normand", "Demoulin F.").
 func (s *Scanner) turned(l *loaded, doc *text.Doc, k int32) bool {
 	t := &doc.Tokens[k]
-	if _, given := l.has(k, l.given); given || l.placeLength(k) > 0 || t.Is(text.SentStart) && l.known(k) {
+	if _, given := l.has(k, l.given); given || l.placeLength(k) > 0 || t.Is(text.SentStart) && l.known(doc, k) {
 		return false
 	}
 	attr, sur := l.has(k, l.surname)
-	if !(sur && attr&pack.Ambiguous == 0 || !l.known(k)) || !s.capital(doc, k+1, k) || doc.Tokens[k+1].Is(text.Comma) {
+	if !(sur && attr&pack.Ambiguous == 0 || !l.known(doc, k)) || !s.capital(doc, k+1, k) || doc.Tokens[k+1].Is(text.Comma) {
 		return false
 	}
 	u := &doc.Tokens[k+1]
@@ -236,9 +236,9 @@ func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 	sur = sur && attr&pack.Ambiguous == 0
 	if t.Is(text.AllCaps) && t.End-t.Start <= 3 {
 		nm.Initial = true
-		return nm, !l.known(i) && s.patientBefore(doc, i)
+		return nm, !l.known(doc, i) && s.patientBefore(doc, i)
 	}
-	if !sur && l.known(i) {
+	if !sur && l.known(doc, i) {
 		return Name{}, false
 	}
 	same := int(i+1) < len(doc.Tokens) && doc.Tokens[i+1].Sentence == t.Sentence
@@ -342,7 +342,7 @@ func (s *Scanner) follows(l *loaded, doc *text.Doc, i, from int32) bool {
 		return false
 	}
 	_, sur := l.has(i, l.surname)
-	return sur || doc.Tokens[i].End-doc.Tokens[i].Start == 1 || !l.known(i) || l.placeLength(i) > 0
+	return sur || doc.Tokens[i].End-doc.Tokens[i].Start == 1 || !l.known(doc, i) || l.placeLength(i) > 0
 }
 
 // near returns the word n tokens after i, or before for n below 0, "" outside the
@@ -355,9 +355,23 @@ func (s *Scanner) near(doc *text.Doc, i, n int32) string {
 }
 
 // known reports whether a token is an ordinary word of the packs (in any
-// lexicon or pattern), and so less likely an unlisted surname. A word that only
-// begins longer entries ("Dunmore East") is not.
-func (l *loaded) known(i int32) bool {
+// lexicon or pattern), and so less likely an unlisted surname. A word that is known
+// only as the beginning of longer names of places ("Dunmore East") is not.
+func (l *loaded) known(doc *text.Doc, i int32) bool {
 	w := l.in.Words[i]
-	return w != 0 && (len(l.Entries(w)) > 0 || len(l.WordPatterns(w)) > 0 || len(l.Phrases(w)) == 0)
+	if w == 0 || len(l.Entries(w)) > 0 || len(l.WordPatterns(w)) > 0 || text.Commonness(string(doc.Spelling(i))) > 1 {
+		return w != 0
+	}
+	enc := l.Phrases(w)
+	if len(enc) == 0 {
+		return true
+	}
+	for len(enc) > 0 {
+		var entry uint32
+		_, entry, enc = pack.NextPhrase(enc)
+		if c := uint16(entry); c != l.place && c != l.placeSml {
+			return true
+		}
+	}
+	return false
 }
