@@ -208,11 +208,17 @@ func (r *reader) mask(i int32, letters int) int32 {
 // ("p*a*t").
 func (r *reader) starred(start, i int32, letters int) bool {
 	b := r.b
-	if letters != 1 || int(i)+1 >= len(b) || !isAlpha(b[i+1]) {
+	next := int(i) + 1
+	if letters != 1 || next >= len(b) || !inWord(b[next]) {
 		return false
 	}
-	return int(i)+3 < len(b) && b[i+2] == '*' && isAlpha(b[i+3]) || start > 1 && b[start-1] == '*' && isAlpha(b[start-2])
+	_, w := utf8.DecodeRune(b[next:])
+	next += w
+	return next+1 < len(b) && b[next] == '*' && inWord(b[next+1]) || start > 1 && b[start-1] == '*' && inWord(b[start-2])
 }
+
+// inWord reports whether a byte is a letter or part of one beyond ASCII.
+func inWord(c byte) bool { return isAlpha(c) || c >= utf8.RuneSelf }
 
 // apostrophe decides whether the word [start, i) ends at the apostrophe at i:
 // before an English clitic ('s 'd 'll 're 've 'm), after a French elision, or
