@@ -15,6 +15,7 @@ type Features struct {
 	Facts []uint16
 	Pairs []uint16
 
+	counts  []int    // facts by kind
 	present []uint64 // hashes of the kinds of fact there are
 }
 
@@ -84,14 +85,18 @@ func (x *Features) once(since int, b uint16) {
 }
 
 // facts adds the kinds of fact there are, which stand more than once, every pair
-// of them, how many sorts of detail, and the rules that found something.
+// of them, how many sorts of detail, and the rules that found something. Rules that
+// rest where the author's jurisdiction is unknown do not count: posts are labelled
+// without one, so that no model is fitted with them.
 func (x *Features) facts(f *scan.Facts, kinds []factKind) {
-	details := uint64(0)
-	for k := range kinds {
-		n := f.Count(uint16(k))
-		if n > 0 {
-			n -= local(f, uint16(k))
+	x.counts = append(x.counts[:0], make([]int, len(kinds))...)
+	for i := range f.Facts {
+		if o := &f.Facts[i]; o.Rule == nil || !o.Rule.Known {
+			x.counts[o.Kind]++
 		}
+	}
+	details := uint64(0)
+	for k, n := range x.counts {
 		if n == 0 {
 			continue
 		}
@@ -115,18 +120,6 @@ func (x *Features) facts(f *scan.Facts, kinds []factKind) {
 			x.once(since, bucket(text.Hash([]byte(r.ID))*saltRule))
 		}
 	}
-}
-
-// local counts the facts of a kind by rules that rest where the author's
-// jurisdiction is unknown. Posts are labelled without one, so that no model is
-// fitted with them.
-func local(f *scan.Facts, kind uint16) (n int) {
-	for i := range f.Facts {
-		if x := &f.Facts[i]; x.Kind == kind && x.Rule != nil && x.Rule.Known {
-			n++
-		}
-	}
-	return n
 }
 
 // names adds the sorts of names and identifiers.

@@ -86,11 +86,11 @@ func (j *Judge) Features(f *scan.Facts) Features {
 	var x Features
 	x.read(f, j.factKinds)
 	x.words(f.Doc)
-	x.present = nil
+	x.counts, x.present = nil, nil
 	return x
 }
 
-// reach is how many tokens of evidence a learned finding underlines at most.
+// evidenceReach is how many tokens of evidence a learned finding underlines at most.
 const evidenceReach = 14
 
 // learnedFindings adds the categories that the model hears and no rule found.

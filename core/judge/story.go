@@ -128,23 +128,4 @@ func (st *Story) weigh() (n int, unique bool) {
 	return n, unique
 }
 
-// Masks returns, for each label, which of the first 32 factors have it, as bits, and
-// which are nearly unique: so it can be told how the story weighs without some.
-func (st *Story) Masks() (labels []uint32, unique uint32) {
-	var names []string
-	for i := range st.Factors[:min(len(st.Factors), 32)] {
-		x := &st.Factors[i]
-		if x.Weight >= 3 {
-			unique |= 1 << i
-		}
-		k := slices.Index(names, x.Label)
-		if k < 0 {
-			k = len(names)
-			names, labels = append(names, x.Label), append(labels, 0)
-		}
-		labels[k] |= 1 << i
-	}
-	return labels, unique
-}
-
 func sentence(d *text.Doc, token int32) int32 { return d.Tokens[token].Sentence }
