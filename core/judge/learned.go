@@ -3,29 +3,22 @@ package judge
 import (
 	"slices"
 
+	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/scan"
 )
-
-// Categories of findings, as LABELS.md names them; the model answers for each
-// whether it applies.
-var Categories = []string{
-	"boundary", "confidential-workplace", "conflict-of-interest", "disparagement", "identifier.age", "identifier.contact",
-	"identifier.date", "identifier.name", "identifier.number", "identifier.place", "jurisdiction", "medical-advice",
-	"misinformation", "patient-media", "patient-mention", "reidentification", "unprofessional",
-}
 
 // likelyRules are the rules, by category, whose messages go with what only the
 // model hears.
 var likelyRules = func() []string {
-	out := make([]string, len(Categories))
-	for i, c := range Categories {
+	out := make([]string, len(pack.Categories))
+	for i, c := range pack.Categories {
 		out[i] = c + ".likely"
 	}
 	return out
 }()
 
 // Asks lists the questions a model is fitted to.
-func Asks() []string { return append([]string{AskAny, AskRisky, AskStop, AskStory}, Categories...) }
+func Asks() []string { return append([]string{AskAny, AskRisky, AskStop, AskStory}, pack.Categories...) }
 
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
@@ -98,7 +91,7 @@ func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, out []Find
 	if o.model == nil || len(f.Doc.Tokens) == 0 {
 		return out
 	}
-	for i, c := range Categories {
+	for i, c := range pack.Categories {
 		r := j.scanner.Rule(likelyRules[i])
 		if r == nil || !o.above(c, found) || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
 			continue

@@ -2,7 +2,6 @@ package source
 
 import (
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -57,8 +56,8 @@ func (c *compiler) rule(r *fileRule) {
 			c.problem(r.file, r.Fact, out.ID, "a rule that makes a fact needs patterns under match")
 		}
 	}
-	if cat := r.Category; cat.Line > 0 && !categories[cat.Text] {
-		c.problem(r.file, cat, out.ID, "unknown category %q%s", cat.Text, expected("", cat.Text, slices.Sorted(maps.Keys(categories))))
+	if cat := r.Category; cat.Line > 0 && !slices.Contains(pack.Categories, cat.Text) {
+		c.problem(r.file, cat, out.ID, "unknown category %q%s", cat.Text, expected("", cat.Text, pack.Categories))
 	}
 	sev, ok := severities[r.Severity.Text]
 	switch {
@@ -105,13 +104,6 @@ func (c *compiler) rule(r *fileRule) {
 }
 
 var edits = []string{"drop", "replace", "restate", "sentence", "prefix", "suffix"}
-
-var categories = map[string]bool{
-	"identifier.name": true, "identifier.contact": true, "identifier.place": true, "identifier.date": true,
-	"identifier.age": true, "identifier.number": true, "reidentification": true, "patient-mention": true,
-	"patient-media": true, "boundary": true, "medical-advice": true, "disparagement": true, "unprofessional": true,
-	"misinformation": true, "conflict-of-interest": true, "confidential-workplace": true, "jurisdiction": true,
-}
 
 // anywhere is the first place known of a rule that has neither id nor fact.
 func (r *fileRule) anywhere() str {
