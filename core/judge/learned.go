@@ -18,7 +18,9 @@ var likelyRules = func() []string {
 }()
 
 // Asks lists the questions a model is fitted to.
-func Asks() []string { return append([]string{AskAny, AskRisky, AskStop, AskStory}, pack.Categories...) }
+func Asks() []string {
+	return append([]string{AskAny, AskRisky, AskStop, AskStory}, pack.Categories...)
+}
 
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
