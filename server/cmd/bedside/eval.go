@@ -34,6 +34,9 @@ func (cmd *evalCmd) Validate() error {
 	if cmd.Worst < 0 {
 		return errors.New("--worst takes a number of posts, 0 or more")
 	}
+	if cmd.CV && slices.Contains(cmd.Files, "-") {
+		return errors.New("--cv reads every file twice, which standard input cannot be; name a file instead of -")
+	}
 	return cmd.analyzerFlags.Validate()
 }
 
@@ -62,7 +65,7 @@ func (cmd *evalCmd) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		if t, err = newTrainer(slices.Concat(cmd.Files, with)); err != nil {
+		if t, err = newTrainer(slices.Concat(cmd.Files, with), c.in); err != nil {
 			return err
 		}
 	}
@@ -143,17 +146,11 @@ func (cmd *evalCmd) judgeFile(c *console, a analyzer, e *evaluation, in io.Reade
 
 // judge analyzes the post on one line.
 func (cmd *evalCmd) judge(a analyzer, line []byte) (judged, error) {
-	var p post
-	if err := decode(line, &p); err != nil {
+	p, err := decodePost(line)
+	if err != nil {
 		return judged{}, err
 	}
-	if p.Text == nil {
-		return judged{}, errors.New(`the line has no "text"`)
-	}
-	want, ok := core.ParseVerdict(p.Verdict)
-	if !ok {
-		return judged{}, fmt.Errorf("%q is no verdict; label it clear, nudge, caution or stop", p.Verdict)
-	}
+	want, _ := core.ParseVerdict(p.Verdict)
 	r, err := analyze(a, []byte(*p.Text), cmd.options(p.Lang))
 	if err != nil {
 		return judged{}, err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -32,32 +31,17 @@ func (cmd *evalCmd) details(c *console) error {
 	scores := map[string]*detailScore{}
 	clear := 0
 	for _, name := range cmd.Files {
-		in, shown, err := openInput(name, c.in)
-		if err != nil {
-			return err
-		}
-		lines := newLineReader(in)
-		for {
-			line, err := lines.next()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			var p post
-			if err == nil {
-				err = decode(line, &p)
-			}
-			if err != nil || p.Text == nil {
-				in.Close()
-				return fmt.Errorf("%s:%d: not a labelled post: %w", shown, lines.number, errors.Join(err, errors.New("it needs a text")))
-			}
+		err := eachPost(name, c.in, func(p *post) {
 			found := reader.Details([]byte(*p.Text), core.Options{Jurisdiction: cmd.Jurisdiction})
 			if p.Verdict == core.Clear.String() {
 				clear++
 			}
-			countDetails(scores, &p, found)
-			cmd.listDetails(c.out, &p, found)
+			countDetails(scores, p, found)
+			cmd.listDetails(c.out, p, found)
+		})
+		if err != nil {
+			return err
 		}
-		in.Close()
 	}
 	if cmd.Lacking != "" || cmd.Surplus != "" {
 		return nil

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/bedside-md/bedside/core"
 )
 
 // post is one line of JSON: a draft, and in labelled files what is true of it.
@@ -75,6 +77,48 @@ func decode(line []byte, into any) error {
 		return fmt.Errorf("%q cannot be a JSON %s", kind.Field, kind.Value)
 	}
 	return err
+}
+
+// decodePost reads one line of a file of labelled posts.
+func decodePost(line []byte) (post, error) {
+	var p post
+	if err := decode(line, &p); err != nil {
+		return p, err
+	}
+	if p.Text == nil {
+		return p, errors.New(`the line has no "text"`)
+	}
+	if _, ok := core.ParseVerdict(p.Verdict); !ok {
+		return p, fmt.Errorf("%q is no verdict; label it clear, nudge, caution or stop", p.Verdict)
+	}
+	return p, nil
+}
+
+// eachPost calls use with the posts of a file of labelled posts, "-" being stdin,
+// and stops at the first line that is none.
+func eachPost(name string, stdin io.Reader, use func(p *post)) error {
+	in, shown, err := openInput(name, stdin)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	lines := newLineReader(in)
+	for {
+		line, err := lines.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return unreadable(shown, err)
+		case len(bytes.TrimSpace(line)) == 0:
+			continue
+		}
+		p, err := decodePost(line)
+		if err != nil {
+			return fmt.Errorf("%s:%d: %w", shown, lines.number, err)
+		}
+		use(&p)
+	}
 }
 
 // errLineTooLong is the error of a line over maxDraft; the next line can be read.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -21,7 +20,7 @@ type trainCmd struct {
 }
 
 func (cmd *trainCmd) Run(c *console) error {
-	t, err := newTrainer(cmd.Files)
+	t, err := newTrainer(cmd.Files, c.in)
 	if err != nil {
 		return err
 	}
@@ -40,7 +39,7 @@ type trainer struct {
 }
 
 // newTrainer reads the posts of some files by the built-in rules.
-func newTrainer(files []string) (*trainer, error) {
+func newTrainer(files []string, stdin io.Reader) (*trainer, error) {
 	packed, _, err := source.CompileWith(rules.FS, []byte{})
 	if err != nil {
 		return nil, fmt.Errorf("compile the built-in rules: %w", err)
@@ -55,46 +54,23 @@ func newTrainer(files []string) (*trainer, error) {
 	}
 	t := &trainer{}
 	j := judge.New(s)
+	var facts scan.Facts
 	for _, name := range files {
-		if err := t.read(name, s, j); err != nil {
+		err := eachPost(name, stdin, func(p *post) {
+			s.Next()
+			s.Read([]byte(*p.Text), "", &facts)
+			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: answers(p)})
+			t.file = append(t.file, name)
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
 }
 
-func (t *trainer) read(name string, s *scan.Scanner, j *judge.Judge) error {
-	in, shown, err := openInput(name, nil)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	var facts scan.Facts
-	lines := newLineReader(in)
-	for {
-		line, err := lines.next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return unreadable(shown, err)
-		}
-		if len(strings.TrimSpace(string(line))) == 0 {
-			continue
-		}
-		var p post
-		if err := decode(line, &p); err != nil || p.Text == nil {
-			return fmt.Errorf("%s:%d: not a labelled post: %w", shown, lines.number, errors.Join(err, errors.New("it needs a text, a verdict and categories")))
-		}
-		s.Next()
-		s.Read([]byte(*p.Text), "", &facts)
-		t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: answers(p)})
-		t.file = append(t.file, name)
-	}
-}
-
 // answers lists the model's questions to which a post's labels say yes.
-func answers(p post) []string {
+func answers(p *post) []string {
 	yes := slices.Clone(p.Categories)
 	switch p.Verdict {
 	case "stop":
