@@ -174,13 +174,10 @@ func (s *Set) open(text []byte) (set [maxSetWords]uint64) {
 func (s *Set) askedFor(text []byte) (set [maxSetWords]uint64) {
 	var h hits
 	for {
-		w, ok := nextWord(text, h.next)
+		w, ok := h.word(text)
 		if !ok {
 			return set
 		}
-		h.next = int(w.end)
-		h.ring[h.read%maxWords] = w
-		h.read++
 		first, count := s.ending(w.hash)
 		for p := first; p < first+count; p++ {
 			if _, ok := h.endsWith(s.phrases[p].words); ok {
@@ -326,6 +323,11 @@ func (f *finder) keep(dst []Match, m Match) []Match {
 			dst = append(dst[:i], dst[i+1:]...)
 		}
 	}
+	return f.insert(dst, m)
+}
+
+// insert puts m in its place among the matches of this search, which are in order.
+func (f *finder) insert(dst []Match, m Match) []Match {
 	dst = append(dst, m)
 	at := len(dst) - 1
 	for ; at > f.from && dst[at-1].Start > m.Start; at-- {

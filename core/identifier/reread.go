@@ -292,11 +292,5 @@ func (f *finder) replace(dst []Match, m Match) []Match {
 			out = append(out, x)
 		}
 	}
-	out = append(out, m)
-	at := len(out) - 1
-	for ; at > f.from && out[at-1].Start > m.Start; at-- {
-		out[at] = out[at-1]
-	}
-	out[at] = m
-	return out
+	return f.insert(out, m)
 }

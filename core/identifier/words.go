@@ -32,14 +32,10 @@ const maxWords = 5
 // around returns the phrases from text[from:to] at least. Calls move forward.
 func (h *hits) around(s *Set, text []byte, from, to int32) []hit {
 	for h.next < len(text) && h.next <= int(to) {
-		w, ok := nextWord(text, h.next)
+		w, ok := h.word(text)
 		if !ok {
-			h.next = len(text)
 			break
 		}
-		h.next = int(w.end)
-		h.ring[h.read%maxWords] = w
-		h.read++
 		first, count := s.ending(w.hash)
 		for p := first; p < first+count; p++ {
 			if start, ok := h.endsWith(s.phrases[p].words); ok {
@@ -48,6 +44,19 @@ func (h *hits) around(s *Set, text []byte, from, to int32) []hit {
 		}
 	}
 	return h.at[:h.n]
+}
+
+// word reads the next word; false at the end of the text.
+func (h *hits) word(text []byte) (word, bool) {
+	w, ok := nextWord(text, h.next)
+	if !ok {
+		h.next = len(text)
+		return w, false
+	}
+	h.next = int(w.end)
+	h.ring[h.read%maxWords] = w
+	h.read++
+	return w, true
 }
 
 // endsWith reports whether the words read last are those of a phrase, and where

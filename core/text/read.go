@@ -322,4 +322,7 @@ func isAlpha(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // isWordByte reports whether c may continue a word: a letter, a digit or part
 // of a character outside ASCII.
-func isWordByte(c byte) bool { return isAlpha(c) || isDigit(c) || c >= 0x80 }
+func isWordByte(c byte) bool { return isLetterByte(c) || isDigit(c) }
+
+// isLetterByte reports whether c is a letter or part of a character outside ASCII.
+func isLetterByte(c byte) bool { return isAlpha(c) || c >= 0x80 }

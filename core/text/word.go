@@ -209,16 +209,13 @@ func (r *reader) mask(i int32, letters int) int32 {
 func (r *reader) starred(start, i int32, letters int) bool {
 	b := r.b
 	next := int(i) + 1
-	if letters != 1 || next >= len(b) || !inWord(b[next]) {
+	if letters != 1 || next >= len(b) || !isLetterByte(b[next]) {
 		return false
 	}
 	_, w := utf8.DecodeRune(b[next:])
 	next += w
-	return next+1 < len(b) && b[next] == '*' && inWord(b[next+1]) || start > 1 && b[start-1] == '*' && inWord(b[start-2])
+	return next+1 < len(b) && b[next] == '*' && isLetterByte(b[next+1]) || start > 1 && b[start-1] == '*' && isLetterByte(b[start-2])
 }
-
-// inWord reports whether a byte is a letter or part of one beyond ASCII.
-func inWord(c byte) bool { return isAlpha(c) || c >= utf8.RuneSelf }
 
 // apostrophe decides whether the word [start, i) ends at the apostrophe at i:
 // before an English clitic ('s 'd 'll 're 've 'm), after a French elision, or
