@@ -34,27 +34,37 @@ type span struct {
 	Start, End int // UTF-16 code units
 }
 
-// labelledPosts returns every nth post that carries spans of identifiers or of
-// details that add up.
-func labelledPosts(t testing.TB, nth int) (out []labelled) {
+// allPosts returns all labelled posts.
+func allPosts(t testing.TB) (out []labelled) {
 	t.Helper()
 	files, err := filepath.Glob("../testdata/posts/*.jsonl")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
-	n := 0
 	for _, name := range files {
 		b, err := os.ReadFile(name)
 		require.NoError(t, err)
 		for line := range bytes.Lines(b) {
 			var p labelled
 			require.NoError(t, json.Unmarshal(line, &p))
-			p.Spans = slices.DeleteFunc(p.Spans, func(s span) bool { return family(s.Label) == "" })
-			if len(p.Spans) == 0 {
-				continue
-			}
-			if n++; n%nth == 0 {
-				out = append(out, p)
-			}
+			out = append(out, p)
+		}
+	}
+	require.NotEmpty(t, out)
+	return out
+}
+
+// labelledPosts returns every nth post that carries spans of identifiers or of
+// details that add up.
+func labelledPosts(t testing.TB, nth int) (out []labelled) {
+	t.Helper()
+	n := 0
+	for _, p := range allPosts(t) {
+		p.Spans = slices.DeleteFunc(p.Spans, func(s span) bool { return family(s.Label) == "" })
+		if len(p.Spans) == 0 {
+			continue
+		}
+		if n++; n%nth == 0 {
+			out = append(out, p)
 		}
 	}
 	return out

@@ -2,10 +2,7 @@ package core_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,18 +15,9 @@ import (
 // posts returns the texts of all labelled posts.
 func posts(t testing.TB) (texts []string) {
 	t.Helper()
-	files, err := filepath.Glob("../testdata/posts/*.jsonl")
-	require.NoError(t, err)
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		require.NoError(t, err)
-		for line := range bytes.Lines(b) {
-			var p struct{ Text string }
-			require.NoError(t, json.Unmarshal(line, &p))
-			texts = append(texts, p.Text)
-		}
+	for _, p := range allPosts(t) {
+		texts = append(texts, p.Text)
 	}
-	require.NotEmpty(t, texts)
 	return texts
 }
 
