@@ -6,6 +6,7 @@ import (
 	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/judge"
 	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/text"
 )
 
 // maxCites is how many clauses a finding shows: the fifth is not read.
@@ -29,7 +30,7 @@ func (c *Composer) cites(f *judge.Finding) []Cite {
 		}
 	}
 	if c.Jurisdiction != "" {
-		slices.SortStableFunc(all, func(a, b *pack.Cite) int {
+		text.Order(all, func(a, b *pack.Cite) int {
 			return distance(c.Jurisdiction, a.Where) - distance(c.Jurisdiction, b.Where)
 		})
 	}
