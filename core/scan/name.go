@@ -48,11 +48,16 @@ func (l *loaded) longest(i int32, class uint16) (best pattern.Mention) {
 // either order, initials, and a surname that the words around it make a person's.
 func (s *Scanner) findNames(l *loaded, doc *text.Doc, names []Name) []Name {
 	n := int32(len(doc.Tokens))
+	after := int32(-1)
 	for i := int32(0); i < n; i++ {
 		nm, ok := s.nameAt(l, doc, i)
 		if !ok {
+			nm, ok = s.shownName(l, doc, i, after)
+		}
+		if !ok {
 			continue
 		}
+		after = nm.Last
 		if nm.Role == Person {
 			nm.Role = s.role(l, doc, nm)
 		}

@@ -68,6 +68,9 @@ func (s *Scanner) madePlace(l *loaded, doc *text.Doc, i int32) (n int32, attr ui
 	if s.placed(doc, i) && !l.known(doc, i) && townland(doc.Spelling(i)) {
 		return 1, aVillage
 	}
+	if n := s.sideOf(l, doc, i); n > 0 {
+		return n, aVillage
+	}
 	if l.noun == 0 || doc.Tokens[i].Is(text.SentStart) && l.known(doc, i) && doc.Tokens[i].Sentence == s.sentenceOf(doc, i-1) {
 		return 0, 0
 	}
@@ -87,6 +90,24 @@ func (s *Scanner) madePlace(l *loaded, doc *text.Doc, i int32) (n int32, attr ui
 		}
 	}
 	return 0, 0
+}
+
+// sideOf returns how many tokens from i are a small place called after a larger one,
+// or after what lies there: "Upper Tarrow", "Port Selwyn".
+func (s *Scanner) sideOf(l *loaded, doc *text.Doc, i int32) int32 {
+	switch s.word(doc, i) {
+	case "upper", "lower", "little", "nether", "port", "cape", "north", "south", "east", "west", "old", "pointe", "baie", "anse", "petit", "petite":
+	default:
+		return 0
+	}
+	k := i + 1
+	if !s.capital(doc, k, i) || doc.Tokens[k].Is(text.Comma) || l.known(doc, k) || !s.placed(doc, i) && doc.Tokens[i].Is(text.SentStart) {
+		return 0
+	}
+	if _, given := l.has(k, l.given); given {
+		return 0
+	}
+	return 2
 }
 
 func (s *Scanner) sentenceOf(doc *text.Doc, i int32) int32 {
