@@ -25,6 +25,20 @@ func (s *Scanner) shownName(l *loaded, doc *text.Doc, i, after int32) (Name, boo
 	if l.placeLength(i) > 0 && !nm.Given {
 		return nm, s.household(doc, i)
 	}
+	if s.capital(doc, i+1, i) && !doc.Tokens[i+1].Is(text.Comma) && !doc.Tokens[i].Is(text.SentStart) || unknown && s.capital(doc, i+1, i) && !doc.Tokens[i+1].Is(text.Comma) {
+		_, sur := l.has(i+1, l.surname)
+		if _, noun := l.has(i+1, l.noun); !noun && (sur || !l.known(doc, i+1)) && !s.placed(doc, i) {
+			full := nm
+			full.Last, full.Surname = i+2, true
+			if unknown && sur || s.toldBefore(doc, i, nm.Given) || s.toldAfter(doc, i+1, false) {
+				return full, true
+			}
+		}
+	}
+	if s.near(doc, i, 1) == "the" && nm.Given && s.capital(doc, i+2, i) && !doc.Tokens[i+1].Is(text.Comma) {
+		nm.Last = i + 3 // Hank the Tank
+		return nm, true
+	}
 	return nm, s.household(doc, i) || s.toldBefore(doc, i, nm.Given) || s.toldAfter(doc, i, unknown) || s.goesOn(doc, i, after)
 }
 
@@ -100,8 +114,10 @@ func (s *Scanner) toldAfter(doc *text.Doc, i int32, unknown bool) bool {
 		return true
 	case "is", "was", "has", "had", "went", "came", "got", "walked", "left":
 		return !t.Is(text.SentStart) && !unknown
-	case "from", "in", "on", "de", "du":
+	case "w", "with", "from", "in", "on", "de", "du":
 		switch s.near(doc, i, 2) {
+		case "the", "his", "her":
+			return next == "w" || next == "with"
 		case "bed", "room", "dialysis", "ward", "bay", "rm", "icu", "oncology", "maternity", "rehab", "hospice", "clinic", "chambre", "lit", "dialyse", "chemo":
 			return true
 		}
