@@ -72,9 +72,9 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 	t := &doc.Tokens[k]
 	a, b, c := s.word(doc, k), s.word(doc, k+1), s.word(doc, k+2)
 	switch a {
-	case "yo", "yom", "yof", "yow", "yoa":
+	case "yo", "yom", "yof", "yow", "yoa", "ym", "yf":
 		return 1
-	case "yrs", "yr", "year", "years", "y", "month", "months", "mo", "mos", "week", "weeks", "wk", "wks", "day", "days", "hour", "hours", "yrold", "yearold":
+	case "yrs", "yr", "year", "years", "y", "month", "months", "mo", "mos", "mth", "mths", "week", "weeks", "wk", "wks", "day", "days", "hour", "hours", "yrold", "yearold":
 		switch {
 		case a == "yrold" || a == "yearold":
 			return 1
@@ -84,7 +84,7 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 			return 2
 		case b == "of" && c == "age":
 			return 3
-		case a == "y" && t.Is(text.Glued) && !t.Is(text.Hyphen):
+		case a == "y" && (t.Is(text.Glued) && !t.Is(text.Hyphen) || b == "m" || b == "f"), a == "mo" && t.Is(text.Glued):
 			return 1
 		case a == "week" && b == "er", (a == "mo" || a == "wk") && b == "o":
 			return 2
@@ -96,7 +96,7 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 	case "weeker", "weekers", "ish", "yish":
 		return 1
 	case "something", "somethings", "odd":
-		if t.Is(text.Hyphen) && a != "odd" || a == "something" && doc.Tokens[i].Kind == text.Number {
+		if t.Is(text.Hyphen) && (a != "odd" || s.word(doc, i-1) == "a") || a == "something" && doc.Tokens[i].Kind == text.Number {
 			return 1
 		}
 	case "an":
@@ -225,6 +225,12 @@ func isPerson(w string) bool {
 func (s *Scanner) apposed(doc *text.Doc, i, k int32, v int) bool {
 	t := &doc.Tokens[i]
 	se := &doc.Sentences[t.Sentence]
+	switch s.near(doc, i, -1) {
+	case "about", "around", "maybe", "approx", "environ", "m", "f": // "about seventy, trapper", "F 34, chest pain"
+		if at := i - 1; (at == se.First || doc.Tokens[at].Is(text.Comma)) && !t.Is(text.Comma) {
+			return v >= youngest && v <= oldest && !t.Is(text.Ordinal) && (s.parted(doc, k-1, se) || s.word(doc, k) == "with" || s.word(doc, k) == "w")
+		}
+	}
 	first := i == se.First
 	if t.Flags&(text.Ordinal|text.Slash|text.Glued) != 0 || !first && !t.Is(text.Comma) || !s.parted(doc, k-1, se) {
 		return false
@@ -438,7 +444,7 @@ func Age(doc *text.Doc, first, last int32) (low, high int, ok bool) {
 				return low, high, true
 			case "something", "somethings", "ish":
 				return v, v + 9, true
-			case "month", "months", "mo", "mos", "mois", "12":
+			case "month", "months", "mo", "mos", "mth", "mths", "mois", "12":
 				return v / 12, v / 12, true
 			case "week", "weeks", "wk", "wks", "weeker", "weekers", "semaines", "52":
 				return v / 52, v / 52, true
