@@ -165,6 +165,9 @@ func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
 	case "about", "around", "just", "only", "barely", "almost", "nearly", "maybe", "now", "at", "past", "already", "probably", "like", "over", "approx", "environ":
 		if w := s.word(doc, j-1); w != "" && doc.Tokens[j].Sentence == doc.Tokens[j-1].Sentence {
 			j--
+			if isPerson(w) && v >= youngest && s.parted(doc, k-1, &doc.Sentences[doc.Tokens[i].Sentence]) {
+				return true // "a man about 60, a prospector"
+			}
 		}
 	}
 	if j < 0 || doc.Tokens[j].Sentence != doc.Tokens[i].Sentence {
@@ -176,14 +179,39 @@ func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
 	case "turned", "turns", "turning":
 		return s.closes(doc, i, k)
 	case "is", "was", "'s", "are", "were":
+		if v >= youngest && j == i-1 && (s.word(doc, k) == "and" || s.parted(doc, k-1, &doc.Sentences[doc.Tokens[i].Sentence])) && !s.measures(doc, j-1) {
+			return s.closes(doc, i, k)
+		}
 		return v > 1 && isPerson(s.word(doc, j-1)) && s.closes(doc, i, k)
+	case "been", "be":
+		switch s.near(doc, j, -1) {
+		case "'ve", "have", "would", "'d", "'ll", "will":
+			return v > 1 && s.closes(doc, i, k) && !s.measures(doc, j-2)
+		}
 	case "of":
 		if s.word(doc, j-1) == "age" {
 			return !s.bound(doc, j-2, k)
 		}
 		return isPerson(s.word(doc, j-1)) && v > 3
 	}
+	if s.word(doc, i-1) == "at" && v >= 60 && s.parted(doc, k-1, &doc.Sentences[doc.Tokens[i].Sentence]) && !s.measures(doc, i-2) && s.closes(doc, i, k) {
+		return true // "past her ear at 83!"
+	}
 	return s.apposed(doc, i, k, v)
+}
+
+// measures reports whether one of the three words up to token i is of something that
+// is measured and no age.
+func (s *Scanner) measures(doc *text.Doc, i int32) bool {
+	for n := int32(0); n < 3; n++ {
+		switch s.near(doc, i, -n) {
+		case "sats", "sat", "spo2", "hr", "bp", "pulse", "rate", "gfr", "egfr", "hb", "temp", "glucose", "sugar", "sugars", "count", "score", "ph", "inr", "bmi",
+			"weight", "pressure", "answer", "total", "average", "median", "mean", "number", "price", "limit", "threshold", "rank", "grade", "percent", "capacity",
+			"sodium", "potassium", "gcs", "ef", "saturation", "hemoglobin", "haemoglobin", "platelets", "ferritin", "it", "this", "that", "there":
+			return true
+		}
+	}
+	return false
 }
 
 // bound reports whether "aged" or "age" at token j gives the bound of a group, not
@@ -231,7 +259,7 @@ func (s *Scanner) apposed(doc *text.Doc, i, k int32, v int) bool {
 			return v >= youngest && v <= oldest && !t.Is(text.Ordinal) && (s.parted(doc, k-1, se) || s.word(doc, k) == "with" || s.word(doc, k) == "w")
 		}
 	}
-	first := i == se.First
+	first := i == se.First || doc.Tokens[i-1].Kind == text.Emoji
 	if t.Flags&(text.Ordinal|text.Slash|text.Glued) != 0 || !first && !t.Is(text.Comma) || !s.parted(doc, k-1, se) {
 		return false
 	}
@@ -271,7 +299,7 @@ func (s *Scanner) listed(doc *text.Doc, i int32, se *text.Sentence) bool {
 		return false
 	}
 	_, n := doc.Numeral(i)
-	return n > 0 && s.parted(doc, i+n-1, se)
+	return n > 0 && !doc.Tokens[i].Is(text.Ordinal) && s.parted(doc, i+n-1, se)
 }
 
 // closes reports whether nothing that a number counts follows it.
