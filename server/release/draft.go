@@ -131,14 +131,8 @@ func (d *Draft) AddPack(body []byte, terms Terms) error {
 		return fmt.Errorf("measure the pack: %w", err)
 	}
 	d.packs[file.Hashes["sha256"].String()] = body
-	rules := 0
-	for i := range p.Rules {
-		if p.Rules[i].Category != "" {
-			rules++
-		}
-	}
 	d.say("%s %s in %s, %s", p.Name, p.Version, terms.Channel, terms)
-	return d.put(name, file, Custom{Pack: p.Name, Version: p.Version, Rules: rules}, terms)
+	return d.put(name, file, Custom{Pack: p.Name, Version: p.Version, Rules: len(p.Rules)}, terms)
 }
 
 // put lists a target under its terms. What all clients took until now stands in for

@@ -143,6 +143,9 @@ func (cmd *keysNewCmd) Run(c *console) error {
 // writeNew writes a file that must not be there yet.
 func writeNew(name string, body []byte, mode fs.FileMode) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already; nothing was changed: %w", name, fs.ErrExist)
+	}
 	if err != nil {
 		return unwritable(name, err)
 	}
@@ -174,7 +177,7 @@ func (cmd *keysListCmd) Run(c *console) error {
 		fmt.Fprintf(c.out, "There are no keys in %s. \"bedside keys new NAME\" makes one.\n", dir)
 		return nil
 	}
-	t := newTable("key", "ID", "can sign")
+	t := newList("key", "ID", "can sign")
 	for _, file := range files {
 		k, err := cmd.public(c, file)
 		if err != nil {
@@ -208,7 +211,7 @@ func (cmd *keysListCmd) agent(c *console) error {
 		return nil
 	}
 	slices.SortFunc(keys, func(a, b release.PublicKey) int { return cmp.Compare(a.Name, b.Name) })
-	t := newTable("key", "ID")
+	t := newList("key", "ID")
 	for _, k := range keys {
 		t.AppendRow(table.Row{k.Name, k.Short()})
 	}

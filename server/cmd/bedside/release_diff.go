@@ -229,8 +229,7 @@ func writeDiff(c *console, d *release.PackDiff) {
 	}
 	fmt.Fprintf(c.out, "%s  %s, %d → %d bytes, %s\n\n", p.styled(styleBold, d.Target), version, d.Bytes[0], d.Bytes[1], d.Summary())
 	if len(d.Rules) > 0 {
-		t := newTable("rule", "", "severity", "category", "what changed")
-		t.SetColumnConfigs(nil)
+		t := newList("rule", "", "severity", "category", "what changed")
 		for i, r := range d.Rules {
 			if i == mostRules {
 				t.AppendRow(table.Row{fmt.Sprintf("… and %d more; --json lists them all", len(d.Rules)-mostRules)})

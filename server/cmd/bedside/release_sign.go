@@ -27,18 +27,21 @@ func (cmd *releaseShowCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	return showRelease(c, f)
+	if err := showRelease(c, f); err != nil {
+		return err
+	}
+	return showSignatures(c, f)
 }
 
 // showRelease says what a release would change, from what is to be signed and not
 // from what its maker wrote beside it.
 func showRelease(c *console, f *release.File) error {
 	p := printer{colour: c.colour}
-	follows := "the first release of a repository"
+	which := "The first release of a repository"
 	if f.Base.Root > 0 {
-		follows = fmt.Sprintf("follows targets %d on %s", f.Base.Targets, f.Server)
+		which = fmt.Sprintf("A release on top of targets %d of %s", f.Base.Targets, f.Server)
 	}
-	fmt.Fprintf(c.out, "%s, made on %s.\n\n", p.styled(styleBold, "A release that "+strings.TrimPrefix(follows, "the ")), f.Made.Format("2006-01-02 15:04 UTC"))
+	fmt.Fprintf(c.out, "%s, made on %s.\n\n", p.styled(styleBold, which), f.Made.Format("2006-01-02 15:04 UTC"))
 	now, next, err := f.Targets()
 	if err != nil {
 		return err
@@ -54,13 +57,20 @@ func showRelease(c *console, f *release.File) error {
 	if len(changes) > 0 {
 		fmt.Fprintln(c.out)
 	}
+	if len(f.Packs) > 0 {
+		fmt.Fprintln(c.out, wrapped(f.Checked.String(), "")+"\n")
+	}
+	return nil
+}
+
+// showSignatures says who has signed a release, and who must still.
+func showSignatures(c *console, f *release.File) error {
 	duties, err := f.Duties()
 	if err != nil {
 		return err
 	}
 	writeDuties(c, duties)
-	fmt.Fprintln(c.out, "\n"+wrapped(f.Checked.String(), ""))
-	fmt.Fprintln(c.out, wrapped(release.Wanted(duties), ""))
+	fmt.Fprintln(c.out, "\n"+wrapped(release.Wanted(duties), ""))
 	return nil
 }
 
@@ -70,8 +80,7 @@ func writeTargetChanges(c *console, now, next []release.Target) {
 	for _, t := range now {
 		before[t.Name] = t
 	}
-	t := newTable("pack", "", "version", "rules", "bytes", "for", "says")
-	t.SetColumnConfigs(nil)
+	t := newList("pack", "", "version", "rules", "bytes", "for", "says")
 	rows := 0
 	row := func(change string, x release.Target) {
 		rows++
@@ -138,8 +147,7 @@ func parenthesised(s string) string {
 
 // writeDuties writes who has signed what.
 func writeDuties(c *console, duties []release.Duty) {
-	t := newTable("file", "version", "good until", "signed by", "still missing")
-	t.SetColumnConfigs(nil)
+	t := newList("file", "version", "good until", "signed by", "still missing")
 	for _, d := range duties {
 		for _, g := range d.Groups {
 			missing := "nothing"
@@ -185,7 +193,6 @@ func (cmd *releaseSignCmd) Run(c *console) error {
 	if err := showRelease(c, f); err != nil {
 		return err
 	}
-	fmt.Fprintln(c.out)
 	if !cmd.Yes && term.IsTerminal(int(os.Stdin.Fd())) && !agreed(c) {
 		return errors.New("nothing was signed")
 	}
@@ -201,12 +208,8 @@ func (cmd *releaseSignCmd) Run(c *console) error {
 	if err := writeRelease(cmd.File, f); err != nil {
 		return err
 	}
-	duties, err := f.Duties()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(c.out, "%s signed %s.\n%s\n", signer.Name, strings.Join(roles, ", "), wrapped(release.Wanted(duties), ""))
-	return nil
+	fmt.Fprintf(c.out, "%s signed %s.\n\n", signer.Name, strings.Join(roles, ", "))
+	return showSignatures(c, f)
 }
 
 func agreed(c *console) bool {
@@ -291,8 +294,7 @@ func (cmd *releaseStatusCmd) Run(ctx context.Context, c *console) error {
 		e.SetIndent("", "  ")
 		return e.Encode(map[string]any{"targets": targets, "roles": roles})
 	}
-	t := newTable("pack", "version", "rules", "bytes", "for", "says")
-	t.SetColumnConfigs(nil)
+	t := newList("pack", "version", "rules", "bytes", "for", "says")
 	for _, x := range targets {
 		t.AppendRow(table.Row{x.Name, x.Custom.Version, x.Custom.Rules, x.Length, forWhom(x.Custom), remarks(x.Custom)})
 	}
@@ -301,8 +303,7 @@ func (cmd *releaseStatusCmd) Run(ctx context.Context, c *console) error {
 	} else {
 		fmt.Fprintln(c.out, t.Render()+"\n")
 	}
-	t = newTable("role", "version", "runs out", "asks for")
-	t.SetColumnConfigs(nil)
+	t = newList("role", "version", "runs out", "asks for")
 	var urgent []string
 	for _, x := range roles {
 		t.AppendRow(table.Row{x.Name, x.Version, x.Expires.Format(time.DateOnly), fmt.Sprintf("%d of %s", x.Threshold, keyNames(x.Keys))})
@@ -336,6 +337,9 @@ func (cmd *releasePolicyCmd) Run(ctx context.Context, c *console) error {
 		if packs, err = r.PacksIn(cmd.Channel); err != nil {
 			return err
 		}
+	}
+	if len(packs) == 0 {
+		return fmt.Errorf("no packs are published in %s yet; release some, or name those that browsers are to take", cmd.Channel)
 	}
 	slices.SortStableFunc(packs, func(a, b string) int {
 		return howMany(strings.HasPrefix(b, "base")) - howMany(strings.HasPrefix(a, "base"))
