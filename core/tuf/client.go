@@ -210,6 +210,10 @@ func (c *Client) needTargets() error {
 				c.search = newSearch(c.target)
 				continue
 			}
+			if n := len(c.trail); n > 0 && c.trail[n-1].meta.otherwise == "" { // only the channel has one
+				c.finish(false, c.trail[n-1].meta.refuses(c.local, c.trail[n-1].meta.sha256))
+				return nil
+			}
 			return refuse(Target, "The update server offers no "+c.search.target+".") // 5.7.2
 		}
 		m, ok := c.snapshot.meta[v.role+".json"]

@@ -39,7 +39,7 @@ type Rules interface {
 //	{"need":{"path":"timestamp.json","max":16384,"kind":"metadata"}}
 //	{"done":{"target":…,"changed":…,"length":…,"sha256":…,"expires":…,"version":{…},"state":…}}
 //	{"restored":{…}}, which has what done has but the state
-//	  Both may have "custom", the signed field; "off", rules switched off; and "none",
+//	  Both say in "from" what the target was called in its channel. They may have "custom", the signed field; "off", rules switched off; and "none",
 //	  with a "reason" of the publisher's: this client is to take no pack from here, and
 //	  to go on with the one it came with
 //	{"error":{"code":…,"message":…,"state":…}}, where state is there when metadata was
@@ -166,6 +166,7 @@ func appendResult(b []byte, r Result) []byte {
 	b = append(appendCount(b, "timestamp", r.Versions.Timestamp), ',')
 	b = append(appendCount(b, "snapshot", r.Versions.Snapshot), ',')
 	b = append(appendCount(b, "targets", r.Versions.Targets), '}')
+	b = appendPair(append(b, ','), "from", r.From)
 	if r.None != "" {
 		b = appendPair(append(b, ','), "none", r.None)
 		b = appendPair(append(b, ','), "reason", r.Reason)

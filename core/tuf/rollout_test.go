@@ -75,11 +75,13 @@ func TestWhoTakesWhichTarget(t *testing.T) {
 		{"beta without a beta", map[string]string{"base.pack": ""}, tuf.Local{Channel: "beta"}, "base.pack", ""},
 		{"a beta that was withdrawn", map[string]string{"base.pack": "", "beta/base.pack": `{"withdrawn":"x"}`}, tuf.Local{Channel: "beta"}, "base.pack", ""},
 		{"both withdrawn", map[string]string{"base.pack": `{"withdrawn":"x"}`, "beta/base.pack": `{"withdrawn":"x"}`}, tuf.Local{Channel: "beta"}, "base.pack", tuf.Withdrawn},
+		{"an organisation's alone, not its turn yet", map[string]string{"org/ward/base.pack": `{"percent":0}`}, tuf.Local{Channel: "org/ward", Random: "x"}, "org/ward/base.pack", tuf.RollOut},
 		{"an organisation's", map[string]string{"base.pack": "", "org/ward/base.pack": ""}, tuf.Local{Channel: "org/ward"}, "org/ward/base.pack", ""},
 		{"another organisation's", map[string]string{"base.pack": "", "org/ward/base.pack": ""}, tuf.Local{Channel: "org/wards"}, "base.pack", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRepo(t)
+			delete(r.targets["targets"].Signed.Targets, targetName)
 			for name, rollout := range c.targets {
 				r.offer(name, "pack "+name, rollout)
 			}

@@ -18,6 +18,8 @@ export interface Need {
 /** The outcome of an update. */
 export interface Done {
   target: string;
+  /** What the target was called in its channel. */
+  from?: string;
   /** False when the server's pack is the one the state already knew. */
   changed: boolean;
   /** Bytes. */

@@ -23,6 +23,9 @@ const minClear = 50
 // Excess says what of a pack is beyond the limits, a sentence each.
 func (l Limits) Excess(d *PackDiff, before, after time.Duration) []string {
 	var out []string
+	if d.Was == d.Is && d.Was != "" && d.Changed {
+		out = append(out, fmt.Sprintf("%s still says that it is version %s, and is not the same; raise its version, so that people can tell them apart", d.Target, d.Is))
+	}
 	if a := d.Alerts; a != nil && a.Clear > 0 {
 		rise := 100 * float64(a.False[1]-a.False[0]) / float64(a.Clear)
 		if rise > l.FalseAlarms {

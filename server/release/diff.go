@@ -22,14 +22,15 @@ type RuleChange struct {
 
 // PackDiff is the difference between two versions of a pack.
 type PackDiff struct {
-	Target string       `json:"target"`
-	Pack   string       `json:"pack"`
-	Was    string       `json:"was"` // version, "" for none
-	Is     string       `json:"is"`
-	Bytes  [2]int       `json:"bytes"` // before and after
-	Rules  []RuleChange `json:"rules"`
-	Other  []string     `json:"other,omitempty"` // lexicons, definitions and the rest, a phrase each
-	Alerts *Alerts      `json:"alerts,omitempty"`
+	Target  string       `json:"target"`
+	Pack    string       `json:"pack"`
+	Was     string       `json:"was"` // version, "" for none
+	Is      string       `json:"is"`
+	Bytes   [2]int       `json:"bytes"`   // before and after
+	Changed bool         `json:"changed"` // they are not the same bytes
+	Rules   []RuleChange `json:"rules"`
+	Other   []string     `json:"other,omitempty"` // lexicons, definitions and the rest, a phrase each
+	Alerts  *Alerts      `json:"alerts,omitempty"`
 }
 
 // ComparePacks compares two compiled packs; was is nil where there was none.
@@ -38,7 +39,7 @@ func ComparePacks(was, is []byte) (*PackDiff, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the new pack: %w", err)
 	}
-	d := &PackDiff{Pack: b.Name, Is: b.Version, Bytes: [2]int{len(was), len(is)}}
+	d := &PackDiff{Pack: b.Name, Is: b.Version, Bytes: [2]int{len(was), len(is)}, Changed: !bytes.Equal(was, is)}
 	a := &pack.Pack{}
 	if was != nil {
 		if a, err = pack.Load(was); err != nil {

@@ -232,6 +232,9 @@ func (d *Draft) SetTerms(terms Terms) error {
 		if c.Withdrawn != "" {
 			return fmt.Errorf("%s was withdrawn (%s); release a pack that mends it", name, c.Withdrawn)
 		}
+		if c.full() && (terms.Percent < 100 || terms.Minimum != "") {
+			return fmt.Errorf("all clients take %s %s already, so it cannot be held back from some; roll back to an earlier release, or withdraw it", name, c.Version)
+		}
 		c.Otherwise = ""
 		d.say("%s %s, %s", name, c.Version, terms)
 		if err := d.put(name, targets[name], c, terms); err != nil {
@@ -239,6 +242,15 @@ func (d *Draft) SetTerms(terms Terms) error {
 		}
 	}
 	return nil
+}
+
+// Channel returns the targets of a channel as they are published.
+func (d *Draft) Channel(channel string) ([]Target, error) {
+	all, err := d.published.AllTargets()
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(t Target) bool { return t.Channel() != channel }), nil
 }
 
 // Switch switches rules off, or on again, for the clients of a channel, at their

@@ -11,6 +11,8 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
+	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/pack/source"
 	"github.com/bedside-md/bedside/server/release"
 )
 
@@ -154,6 +156,9 @@ func (cmd *releaseNewCmd) fill(ctx context.Context, d *release.Draft) error {
 			return err
 		}
 	}
+	if err := cmd.known(ctx, d); err != nil {
+		return err
+	}
 	if len(cmd.SwitchOff)+len(cmd.SwitchOn) > 0 {
 		if err := d.Switch(cmd.Channel, cmd.SwitchOff, cmd.SwitchOn, cmd.Why); err != nil {
 			return err
@@ -166,6 +171,47 @@ func (cmd *releaseNewCmd) fill(ctx context.Context, d *release.Draft) error {
 	}
 	if cmd.Renew {
 		return d.Renew(cmd.Channel)
+	}
+	return nil
+}
+
+// known refuses to switch off a rule that is in no pack of the channel: a slip of the
+// pen must not look like a remedy.
+func (cmd *releaseNewCmd) known(ctx context.Context, d *release.Draft) error {
+	if len(cmd.SwitchOff) == 0 {
+		return nil
+	}
+	base, err := cmd.url()
+	if err != nil {
+		return err
+	}
+	targets, err := d.Channel(cmd.Channel)
+	if err != nil {
+		return err
+	}
+	var rules []string
+	elsewhere := true
+	for _, t := range targets {
+		body, err := release.FetchTarget(ctx, client, base, t)
+		if err != nil {
+			return fmt.Errorf("look for the rule in %s: %w", t.Name, unreachable(base, err))
+		}
+		p, err := pack.Load(body)
+		if err != nil {
+			return fmt.Errorf("look for the rule in %s: %w", t.Name, err)
+		}
+		for i := range p.Rules {
+			rules = append(rules, p.Rules[i].ID)
+		}
+		elsewhere = elsewhere && p.Base != ""
+	}
+	if elsewhere {
+		return nil // it may be a rule of their base, which is not here
+	}
+	for _, rule := range cmd.SwitchOff {
+		if !slices.Contains(rules, rule) {
+			return fmt.Errorf("no pack in %s has a rule %s%s", cmd.Channel, rule, source.Meant(rule, rules))
+		}
 	}
 	return nil
 }
