@@ -39,6 +39,7 @@ type Scanner struct {
 	level   []uint8 // by kind: when it is decided
 	deepest uint8   // the last level
 	force   inForce
+	off     map[string][]string // rules switched off, by who did
 
 	known      func(hash uint64) bool // Known
 	paragraphs cache
