@@ -32,6 +32,15 @@ export const replicas = {
   'www.facebook.com': { '/': 'lexical', '/comment': 'lexical' },
 };
 
+/**
+ * Where a page is served once more, out of Bedside's reach: the same to the byte, for
+ * what a page does without the extension.
+ */
+export const withoutBedside = (url) => url.replace(/^https:\/\/([^/]+)/, 'https://$1.control.test');
+
+/** The host that a replica stands for. */
+export const plainHost = (host) => host.replace(/\.control\.test$/, '');
+
 const titles = { draft: 'Compose', textarea: 'Reply', lexical: 'Create post' };
 
 function html(name, nonce) {

@@ -18,12 +18,15 @@ export const updateOrigin = 'http://localhost:8787';
  * @typedef {object} Stage
  * @property {() => Promise<import('./driver.mjs').Driver>} driver the browser; a new
  *   one when the last one has crashed, so that one test does not take down the rest
+ * @property {() => Promise<import('./driver.mjs').Driver>} hurried a browser that does not
+ *   wait for a frame after each key, for tests of many steps
+ * @property {() => import('./driver.mjs').Driver[]} drivers the browsers so far
  * @property {import('./network.mjs').Seen[]} seen all requests so far
  * @property {() => Promise<void>} close
  */
 
 /**
- * @param {{built: string, launch: Function}} browser chromium.mjs or firefox.mjs
+ * @param {{built: string, canHurry: boolean, launch: Function}} browser chromium.mjs or firefox.mjs
  * @param {object} [options]
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
@@ -46,14 +49,21 @@ export async function openStage(browser, { damage, offline } = {}) {
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
-    const launch = () => browser.launch({ extension, proxy: network.port });
-    let driver = await launch();
-    toClose.push(() => driver.browser.close());
+    const drivers = new Map();
+    const driver = async (hurried) => {
+      if (!drivers.get(hurried)?.browser.connected) {
+        drivers.set(hurried, await browser.launch({ extension, proxy: network.port, hurried }));
+      }
+      return drivers.get(hurried);
+    };
+    toClose.push(async () => {
+      for (const { browser: open } of drivers.values()) await open.close();
+    });
+    await driver(false);
     return {
-      async driver() {
-        if (!driver.browser.connected) driver = await launch();
-        return driver;
-      },
+      driver: () => driver(false),
+      hurried: () => driver(browser.canHurry),
+      drivers: () => [...drivers.values()],
       seen: network.seen,
       close,
     };

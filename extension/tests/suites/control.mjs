@@ -1,0 +1,172 @@
+// The control experiment: the same random writing on two identical pages, one with
+// Bedside and one without. After each step everything is the same: what the editor
+// holds, the DOM to the byte, focus, selection, scroll, what was posted.
+//
+// BEDSIDE_SEED sets the seed, BEDSIDE_STEPS takes the steps of a replay as printed by a
+// failure; BEDSIDE_SOAK makes all runs ten times as long, each with a seed of its own.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Composer, composers } from '../harness/composer.mjs';
+import { until } from '../harness/driver.mjs';
+import { withoutBedside } from '../harness/replicas.mjs';
+import { soaking } from '../harness/soak.mjs';
+import { steady } from '../harness/steady.mjs';
+import { shortest, writing } from '../harness/steps.mjs';
+
+const count = soaking ? 20_000 : 2_000;
+const seeded = Number(process.env.BEDSIDE_SEED) || (soaking ? Date.now() % 1e9 : 20_261_129);
+const replay = process.env.BEDSIDE_STEPS && JSON.parse(process.env.BEDSIDE_STEPS);
+
+/** How long to look for a shorter replay of a failure, ms. */
+const patience = 60_000;
+
+/** @param {() => import('../harness/stage.mjs').Stage} stage */
+export function control(kind, stage) {
+  describe(`control experiment in ${kind}`, () => {
+    const timeout = soaking ? 1_800_000 : 240_000;
+    it(`${count} steps leave the page as it is without Bedside`, { timeout }, async (t) => {
+      const driver = await stage().hurried();
+      const steps = replay ?? writing(seeded, count);
+      const began = performance.now();
+      const { difference, told } = await compare(driver, kind, steps);
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      t.diagnostic(
+        `control ${driver.name} ${kind}: seed ${seeded}, ${steps.length} steps, ${told}, ${seconds} s`,
+      );
+      if (!difference) return;
+      t.diagnostic(difference.what);
+      const upTo = steps.slice(0, difference.at + 1);
+      const fails = async (fewer) => Boolean((await compare(driver, kind, fewer)).difference);
+      const short = await shortest(upTo, fails, patience);
+      assert.fail(
+        `Step ${difference.at} of seed ${seeded} leaves the page of ${kind} different with Bedside.\n` +
+          `${difference.what}\nReplay: BEDSIDE_STEPS='${JSON.stringify(short)}'`,
+      );
+    });
+  });
+}
+
+/** Does the steps on both pages, and finds the first after which they differ. */
+async function compare(driver, kind, steps) {
+  const pages = [];
+  try {
+    const open = async (url) => {
+      const page = await driver.browser.newPage();
+      pages.push(page);
+      await page.evaluateOnNewDocument(steady);
+      await page.goto(url, { waitUntil: 'load' });
+      const composer = new Composer(driver, page, composers[kind]);
+      await composer.focus();
+      return { composer, hand: await driver.hand(page, composer.field) };
+    };
+    const withIt = await open(composers[kind].url);
+    const { hashes, same, seen } = await write(withIt.composer, withIt.hand, steps);
+    const without = await open(withoutBedside(composers[kind].url));
+    const expected = await without.hand.run(same);
+    const told = `${new Set(expected).size} states, ${seen.cards} cards, ${seen.gates} gates, ${seen.marked} times underlined`;
+    const at = hashes.findIndex((hash, i) => hash !== expected[i]);
+    if (at < 0) return { difference: null, told };
+    const state = ({ composer }) => composer.page.evaluate((i) => window.steady.states[i], at);
+    const what = differ(await state(withIt), await state(without));
+    return { difference: { at, what: `After ${JSON.stringify(steps[at])}:\n${what}` }, told };
+  } finally {
+    for (const page of pages) await page.close();
+  }
+}
+
+/** Where two states part, as lines. */
+function differ(withIt, without) {
+  const [a, b] = [withIt, without].map((state) => state.split('\n'));
+  const line = a.findIndex((text, i) => text !== b[i]);
+  const from = [...a[line]].findIndex((letter, i) => letter !== [...(b[line] ?? '')][i]);
+  const around = (text = '') => text.slice(Math.max(0, from - 80), from + 120);
+  return `with:    ${around(a[line])}\nwithout: ${around(b[line])}`;
+}
+
+const alone = new Set(['card', 'gate', 'rest']);
+
+/**
+ * Does the steps where Bedside is.
+ * @returns {Promise<{hashes: number[], same: Step[], seen: object}>} same: the steps for
+ *   the other page, without what only Bedside heard
+ */
+async function write(composer, hand, steps) {
+  const hashes = [];
+  const same = [];
+  const seen = { cards: 0, gates: 0, marked: 0 };
+  for (let at = 0; at < steps.length; ) {
+    const [name, how] = steps[at];
+    if (!alone.has(name)) {
+      const next = steps.findIndex((step, i) => i > at && alone.has(step[0]));
+      const some = steps.slice(at, next < 0 ? steps.length : next);
+      hashes.push(...(await hand.run(some)));
+      same.push(...some);
+      at += some.length;
+      continue;
+    }
+    let heard = ['rest'];
+    if (name === 'rest') {
+      await hand.act(heard);
+      if ((await composer.marks()).length > 0) seen.marked++;
+    } else {
+      heard = ['all', ...(await (name === 'card' ? card(composer, hand, how, seen) : gate(composer, hand, seen)))];
+    }
+    hashes.push(await hand.settle(heard));
+    same.push(heard);
+    at++;
+  }
+  return { hashes, same, seen };
+}
+
+/** Whether a part of Bedside comes within a moment. */
+const comes = (composer, name) =>
+  until(name, () => composer.shown(name), (text) => text !== null, { within: 700 }).then(
+    () => true,
+    () => false,
+  );
+
+/** Opens a card and closes it; gives the steps that the page itself heard. */
+async function card(composer, hand, how, seen) {
+  if ((await composer.marks()).length === 0) return [];
+  const { x, y, width, height } = await composer.ask('boxOfMark', 0);
+  const at = [Math.round(x + width / 2), Math.round(y + height / 2)];
+  const heard = {
+    keys: [['key', 'Alt+ArrowDown']],
+    click: [['clickAt', ...at]],
+    hover: [
+      ['move', at[0] - 2, at[1]],
+      ['move', ...at],
+    ],
+  }[how];
+  for (const step of heard) await hand.act(step);
+  const opened = await comes(composer, 'card');
+  if (opened) seen.cards++;
+  if (how === 'hover') {
+    // The author writes on while the card is open, and leaves it.
+    for (const step of [['key', 'a'], ['away']]) {
+      heard.push(step);
+      await hand.act(step);
+    }
+  } else if (opened) {
+    await hand.act(['key', 'Escape']);
+  }
+  await composer.disappears('card');
+  return how === 'keys' && opened ? [] : heard;
+}
+
+/** Presses Post and, where it is held, goes back to the draft. */
+async function gate(composer, hand, seen) {
+  if (!composer.button) return [];
+  const [x, y] = await composer.page.evaluate((button) => {
+    const box = document.querySelector(button).getBoundingClientRect();
+    return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+  }, composer.button);
+  const press = ['clickAt', x, y];
+  await hand.act(press);
+  if (!(await comes(composer, 'gate'))) return [press];
+  seen.gates++;
+  await hand.act(['key', 'Escape']);
+  await composer.disappears('gate');
+  return [];
+}
