@@ -23,6 +23,7 @@ type Options struct {
 	Limit        int      // longest post the site takes, UTF-16 code units; 0 for none
 	Catchment    int      // people whom the author's hospital serves; 0 where unknown
 	Daily        int      // patients whom the author's unit has on a day; 0 where unknown
+	NoEdits      bool     // leave edits out: they take longer to find than all the rest
 }
 
 // PackInfo describes a loaded rule pack.
@@ -76,7 +77,7 @@ func (a *Analyzer) Analyze(draft []byte, o Options) *Report {
 	set := judge.Settings{Strict: o.Strict, Own: ownNames(o.Names)}
 	findings := a.read(&a.main, draft, o, set)
 	c := advise.Composer{
-		Doc: a.main.Doc, Src: draft, Limit: o.Limit, Packs: a.scanner.Packs(), Jurisdiction: o.Jurisdiction,
+		Doc: a.main.Doc, Src: draft, Limit: o.Limit, NoEdits: o.NoEdits, Packs: a.scanner.Packs(), Jurisdiction: o.Jurisdiction,
 		French: o.Lang == "fr" || o.Lang == "" && a.main.Doc.Lang == text.French,
 		Reread: func(edited []byte) []judge.Finding { return a.read(&a.edited, edited, o, set) },
 		Crowd:  a.crowd, Facts: &a.main,

@@ -37,9 +37,10 @@ export interface Switch {
   jurisdiction: string;
 }
 
+/** An early report lacks the edits; the whole one follows unless a newer draft comes. */
 export type Answered = { id: number } & (
-  | { report: Report; error?: undefined }
-  | { error: Failure; report?: undefined }
+  | { report: Report; early?: true; error?: undefined }
+  | { error: Failure; early?: undefined; report?: undefined }
 );
 
 export type ToContent = Switch | Answered;

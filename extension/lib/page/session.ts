@@ -164,7 +164,9 @@ export class Session {
       while (!this.#closed && this.#settledText !== this.#text) {
         const text = this.#text;
         const limit = this.#site.limit;
-        const outcome = await this.#link.read(text, limit ? { limit } : {});
+        const outcome = await this.#link.read(text, limit ? { limit } : {}, (early) => {
+          if (!this.#closed && text === this.#text) this.#take(early, text);
+        });
         if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
         this.#settledText = text;
         this.#take(outcome === 'failed' ? null : outcome, text);
