@@ -16,6 +16,10 @@ const hostCSS = `
     display: block !important;
     z-index: 2147483647 !important;
     pointer-events: none !important;
+    user-select: none !important;
+  }
+  .bd-root {
+    user-select: text;
   }
 `;
 

@@ -64,7 +64,7 @@ export async function launch({ extension, proxy }) {
   return {
     name,
     browser,
-    hand: (page, field) => takeHand(page, field, asBrowser),
+    hand: (page) => takeHand(page, asBrowser),
     async openExtensionPage(page, path) {
       const url = `moz-extension://${uuid}/${path}`;
       page.goto(url).catch(() => {}); // never reports the load of an extension page

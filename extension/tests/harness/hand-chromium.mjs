@@ -8,7 +8,7 @@ const bits = { Alt: 1, Control: 2, Shift: 8 };
 const maskOf = (held) => held.reduce((mask, name) => mask | bits[name], 0);
 
 /** @returns {Promise<import('./hand.mjs').Hand>} */
-export async function takeHand(page, field) {
+export async function takeHand(page) {
   const session = await page.createCDPSession();
   const { origin } = new URL(page.url());
   await page.browserContext().overridePermissions(origin, ['clipboard-sanitized-write']);
@@ -73,8 +73,7 @@ export async function takeHand(page, field) {
       await press('Control+v');
     },
     async click(times, across, down, ...held) {
-      const place = `steady.point(${JSON.stringify(field)}, ${across}, ${down})`;
-      await click(await evaluate(place), times, held);
+      await click((await evaluate(`steady.point(${across}, ${down})`)) ?? awayFrom, times, held);
     },
     clickAt: (x, y) => click([x, y], 1, []),
     move: (x, y) => mouse('mouseMoved', [x, y], []),

@@ -52,8 +52,8 @@ function inside(name) {
       clipboard.copyString(text);
       press(keys);
     },
-    click(field, times, across, down, ...held) {
-      click(content.wrappedJSObject.steady.point(field, across, down), times, held);
+    click(away, times, across, down, ...held) {
+      click(content.wrappedJSObject.steady.point(across, down) ?? away, times, held);
     },
     clickAt: (x, y) => click([x, y], 1, []),
     move: (x, y) => void content.synthesizeMouseEvent('mousemove', x, y, {}, {}),
@@ -81,15 +81,15 @@ function inside(name) {
 }
 
 /** A step as the script in the page wants it. */
-function plain([name, ...given], field) {
+function plain([name, ...given]) {
   if (name === 'key') {
     const { key, code, keyCode, held } = chordOf(given[0]);
     return ['key', { key, code, keyCode, held: held.map((h) => [h, modifiers[h]]) }];
   }
   if (name === 'paste') return ['paste', given[0], plain(['key', 'Control+v'])[1]];
-  if (name === 'click') return ['click', field, ...given];
+  if (name === 'click') return ['click', awayFrom, ...given];
   if (name === 'away') return ['clickAt', ...awayFrom];
-  if (name === 'all') return ['all', ...given.map((step) => plain(step, field))];
+  if (name === 'all') return ['all', ...given.map(plain)];
   return [name, ...given];
 }
 
@@ -98,7 +98,7 @@ function plain([name, ...given], field) {
  *   browser's powers; the page must be the tab in front
  * @returns {Promise<import('./hand.mjs').Hand>}
  */
-export async function takeHand(page, field, asBrowser) {
+export async function takeHand(page, asBrowser) {
   await page.bringToFront();
   const script = `(${inside})(${JSON.stringify(message)})`;
   const messages =
@@ -125,9 +125,9 @@ export async function takeHand(page, field, asBrowser) {
     return hashes;
   }
   return {
-    act: async (step) => void (await send([{ step: plain(step, field), settle: null }])),
+    act: async (step) => void (await send([{ step: plain(step), settle: null }])),
     settle: async (step) => (await send([{ settle: delayOf(step) }]))[0],
     run: (steps) =>
-      send(steps.map((step) => ({ step: plain(step, field), settle: delayOf(step) }))),
+      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step) }))),
   };
 }

@@ -145,21 +145,33 @@ export function steady() {
   }
 
   const states = [];
+  let field;
   window.steady = {
     /** The states after each step so far, in full. */
     states,
     /** Lets that much time pass, ms, and takes down how things stand: a hash of it. */
     async step(ms) {
+      field ??= deepFocus();
       await turn();
       await pass(ms);
       await turn();
       states.push(read());
       return hash(states.at(-1));
     },
-    /** A point of the window in an element, by shares of its width and height. */
-    point(selector, across, down) {
-      const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
-      return [Math.round(left + 2 + across * (width - 4)), Math.round(top + 2 + down * (height - 4))];
+    /**
+     * A point of the window in the field that had the keys first, by shares of its width
+     * and height; null when the editor took that field away.
+     */
+    point(across, down) {
+      if (!field?.isConnected) return null;
+      let { left, top, width, height } = field.getBoundingClientRect();
+      for (let view = field.ownerDocument.defaultView; view.frameElement; view = view.parent) {
+        const frame = view.frameElement;
+        left += frame.getBoundingClientRect().left + frame.clientLeft;
+        top += frame.getBoundingClientRect().top + frame.clientTop;
+      }
+      const within = (from, length, share) => Math.round(from + 2 + share * (length - 4));
+      return [within(left, width, across), within(top, height, down)];
     },
   };
 }
