@@ -121,7 +121,9 @@ export function steady() {
   /** All that must be the same, one line to a thing. */
   function read() {
     const focused = deepFocus();
-    const range = focused?.ownerDocument.getSelection();
+    // In a field the document's own selection is out of use, and where it lies is chance.
+    const inField = typeof focused?.selectionStart === 'number';
+    const range = inField ? null : focused?.ownerDocument.getSelection();
     const html = document.documentElement;
     return [
       `model ${JSON.stringify(window.model())}`,
