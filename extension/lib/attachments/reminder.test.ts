@@ -46,7 +46,7 @@ describe('what is said', () => {
     );
     expect(said?.facts).toEqual([
       'This photo holds the place where it was taken: 3 details.',
-      'Also in it: the date or time, the camera or phone, and a serial number.',
+      'Also in it: the date or time, the camera or phone and a serial number.',
     ]);
     expect(said?.how.length).toBeGreaterThan(2);
   });
