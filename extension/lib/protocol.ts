@@ -68,7 +68,8 @@ export interface Status {
   /** Why the module does not work, a sentence; null when it does. */
   broken: string | null;
   version: string;
-  sites: { id: string; name: string }[];
+  /** Added ones have their host for an id; the author can take them back. */
+  sites: { id: string; name: string; added?: boolean }[];
 }
 
 /**

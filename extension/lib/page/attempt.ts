@@ -56,7 +56,7 @@ function byControl(event: Event, path: HTMLElement[], site: Site, drafts: Drafts
     sends: event.type === 'click' || event.type === 'keydown',
     repeat: () => {
       // The page may have drawn its button anew while the dialog was open.
-      const again = control.isConnected ? control : controlIn(scope, site);
+      const again = control.isConnected ? control : controlsIn(scope, site)[0];
       again?.click();
     },
   };
@@ -100,10 +100,10 @@ export function nearest(
   return { scope: above[lowest] ?? document, fields };
 }
 
-/** Something that sends, in a part of the page. */
-export function controlIn(scope: Node, site: Site): HTMLElement | undefined {
+/** What sends, in a part of the page. */
+export function controlsIn(scope: Node, site: Site): HTMLElement[] {
   const selector = site.post.map(({ is }) => is).join();
-  return findAll(scope, selector, site.deep ?? false).find((e) => sends(site, e));
+  return findAll(scope, selector, site.deep ?? false).filter((e) => sends(site, e));
 }
 
 function draftsOf(fields: HTMLElement[], drafts: Drafts): Session[] {

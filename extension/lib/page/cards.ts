@@ -30,16 +30,20 @@ export class Cards {
   #open: Open | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pointed: { session: Session; x: number; y: number } | null = null;
-  #watched = new WeakSet<HTMLElement>();
+  /** The fields whose pointer is watched, each with its session and how to end it. */
+  #watched = new Map<HTMLElement, { session: Session; end: AbortController }>();
 
   /** Begins to watch the pointer over a session with underlines. */
   changed(session: Session): void {
     for (const field of session.marks.length > 0 ? session.editor.fields : []) {
-      if (this.#watched.has(field)) continue;
-      this.#watched.add(field);
-      field.addEventListener('mousemove', (e) => this.#over(session, e), { passive: true });
-      field.addEventListener('mouseleave', () => this.#out(), { passive: true });
-      field.addEventListener('click', (e) => this.#clicked(session, e));
+      if (this.#watched.get(field)?.session === session) continue;
+      this.#watched.get(field)?.end.abort();
+      const end = new AbortController();
+      this.#watched.set(field, { session, end });
+      const passive = { passive: true, signal: end.signal };
+      field.addEventListener('mousemove', (e) => this.#over(session, e), passive);
+      field.addEventListener('mouseleave', () => this.#out(), passive);
+      field.addEventListener('click', (e) => this.#clicked(session, e), { signal: end.signal });
     }
     if (this.#open?.session === session) this.#follow();
   }
@@ -76,6 +80,11 @@ export class Cards {
   /** Closes the card of a session that ends. */
   drop(session: Session): void {
     if (this.#open?.session === session) this.close();
+    for (const [field, watched] of this.#watched) {
+      if (watched.session !== session) continue;
+      watched.end.abort();
+      this.#watched.delete(field);
+    }
   }
 
   #over(session: Session, event: MouseEvent): void {

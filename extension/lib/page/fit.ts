@@ -2,10 +2,10 @@
  * Whether a page is as Bedside knows it. Sites change without a word, and a composer that
  * is no longer recognised would look like a draft without findings; so the popup asks.
  */
-import { closest, isInPage } from '../dom';
+import { isInPage } from '../dom';
 import type { Fit } from '../protocol';
 import type { Site } from '../sites';
-import { controlIn, type Drafts } from './attempt';
+import { controlsIn, type Drafts, nearest } from './attempt';
 
 /** Fields that nobody posts from. */
 const search = '[role="searchbox"], [role="combobox"], [type="search"], [name="q"]';
@@ -17,11 +17,10 @@ export function fitOf(last: HTMLElement | null, site: Site, drafts: Drafts): Fit
   if (!field) return { site: id, fit: 'idle' };
   const composer = field.closest<HTMLElement>(site.composer);
   if (!composer) return { site: id, fit: field.matches(search) ? 'idle' : 'unknown field' };
-  if (site.enterPosts(composer)) return { site: id, fit: 'good' };
-  const scope = closest(composer, site.together ?? 'form, [role="dialog"], dialog') ?? document;
-  const control = controlIn(scope, site) ?? controlIn(document, site);
-  const reaches = control && drafts.fields().length > 0;
-  return { site: id, fit: reaches ? 'good' : 'no post control' };
+  const reached =
+    site.enterPosts(composer) ||
+    controlsIn(document, site).some((c) => nearest(c, site, drafts).fields.includes(composer));
+  return { site: id, fit: reached ? 'good' : 'no post control' };
 }
 
 /** The many-lined field that a focused element is part of. */

@@ -2,7 +2,7 @@
  * Bedside on one page: waits for a composer to be focused and opens a session for it.
  * Until then it only listens for that; it watches nothing and runs no timer.
  */
-import { focused, insideOf, isElement, offsetOf } from '../dom';
+import { focused, insideOf, isElement } from '../dom';
 import type { Fit } from '../protocol';
 import { recognise, type Site } from '../sites';
 import { attemptOf } from './attempt';
@@ -25,8 +25,10 @@ export interface Page {
 export function startPage(known: Site | undefined): Page {
   let found = known;
   const site = (): Site => {
-    found ??= recognise(document);
-    return found;
+    if (found) return found;
+    const looks = recognise(document);
+    if (document.readyState !== 'loading') found = looks;
+    return looks;
   };
   const cards = new Cards();
   let current: Session | null = null;
