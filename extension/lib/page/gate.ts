@@ -47,12 +47,12 @@ export class Gate {
     this.#page = page;
   }
 
-  /** Starts to listen; returns how to stop. */
-  listen(): () => void {
+  /** Starts to listen in a window, the page's own or a frame's; returns how to stop. */
+  listen(target: EventTarget): () => void {
     const types = [...pointer, ...keys, 'submit'];
-    for (const type of types) addEventListener(type, this.#hear, { capture: true });
+    for (const type of types) target.addEventListener(type, this.#hear, { capture: true });
     return () => {
-      for (const type of types) removeEventListener(type, this.#hear, { capture: true });
+      for (const type of types) target.removeEventListener(type, this.#hear, { capture: true });
       this.close();
     };
   }

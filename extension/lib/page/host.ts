@@ -1,9 +1,12 @@
 /**
  * The one element Bedside adds to a page, and the closed shadow root inside it. It
  * stands beside the page's body, takes no room and no clicks of its own, and goes
- * when nothing is shown any more.
+ * when nothing is shown any more. Where the page shows a modal dialog all else is out of
+ * reach, so there it stands at the end of the dialog.
  */
+
 import { adopt } from '../../ui/styles';
+import { closest } from '../dom';
 
 export const hostTag = 'bedside-root';
 
@@ -47,6 +50,17 @@ interface Host {
 }
 
 let host: Host | null = null;
+let place: Element | null = null;
+
+/** Chooses where to stand: within reach of those who write in this field. */
+export function standBy(field: HTMLElement): void {
+  place = field.ownerDocument === document ? closest(field, 'dialog:modal') : null;
+  if (host?.element.isConnected && host.element.parentNode !== home()) {
+    home().append(host.element);
+  }
+}
+
+const home = (): Element => (place?.matches(':modal') ? place : document.documentElement);
 
 /** The shadow root, made when first wanted. */
 export function shadow(): ShadowRoot {
@@ -63,7 +77,7 @@ export function shadow(): ShadowRoot {
     });
     host = { element, root };
   }
-  if (!host.element.isConnected) document.documentElement.append(host.element);
+  if (!host.element.isConnected) home().append(host.element);
   return host.root;
 }
 
@@ -86,4 +100,5 @@ export function ownFocus(): Element | null {
 export function removeHost(): void {
   host?.element.remove();
   host = null;
+  place = null;
 }

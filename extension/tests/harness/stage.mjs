@@ -1,11 +1,12 @@
 // Everything a suite needs, opened and closed together: update server, network,
 // extension, browser.
 
-import { cp, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openNetwork } from './network.mjs';
+import { composers } from './sites.mjs';
 import { openUpdates } from './updates.mjs';
 
 const home = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,9 +32,11 @@ export const updateOrigin = 'http://localhost:8787';
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
+ * @param {boolean} [options.added] true when the author has added the replicas of sites
+ *   that Bedside does not know
  * @returns {Promise<Stage>}
  */
-export async function openStage(browser, { damage, offline } = {}) {
+export async function openStage(browser, { damage, offline, added } = {}) {
   const toClose = [];
   const close = async () => {
     while (toClose.length > 0) await toClose.pop()();
@@ -46,6 +49,7 @@ export async function openStage(browser, { damage, offline } = {}) {
       toClose.push(updates.close);
       await writeFile(join(extension, 'root.json'), updates.root);
     }
+    if (added) await addSites(extension);
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
@@ -81,6 +85,18 @@ async function copyOf(built) {
   const folder = await mkdtemp(join(tmpdir(), 'bedside-extension-'));
   await cp(built, folder, { recursive: true });
   return folder;
+}
+
+/**
+ * Gives permission for the sites that authors add: no test can answer the browser's own
+ * prompt, so it is given at installation. From there all goes as for anybody.
+ */
+async function addSites(extension) {
+  const path = join(extension, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8'));
+  const urls = Object.values(composers).flatMap(({ added, url }) => (added ? [url] : []));
+  manifest.host_permissions = urls.map((url) => `https://${new URL(url).hostname}/*`);
+  await writeFile(path, JSON.stringify(manifest));
 }
 
 /** Ways to spoil an extension. */
