@@ -99,6 +99,7 @@ function serveComposers(engine: Engine): void {
         on: allowed && settings.on && !settings.off.includes(site),
         lang: settings.lang === 'auto' ? null : settings.lang,
         jurisdiction: author.jurisdiction ?? '',
+        trainee: settings.role === 'trainee',
       });
     };
     const reader = new Reader(

@@ -35,6 +35,8 @@ export interface Switch {
   lang: 'en' | 'fr' | null;
   /** Where the author practises; "" when not known. */
   jurisdiction: string;
+  /** The author learns: every picture brings a reminder. */
+  trainee: boolean;
 }
 
 /** An early report lacks the edits; the whole one follows unless a newer draft comes. */

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, dicom, exif, heic, jpeg, mp4, png, webp, xmp } from '../../tests/harness/media.mjs';
+import {
+  bytes,
+  dicom,
+  exif,
+  heic,
+  jpeg,
+  mp4,
+  png,
+  type Said,
+  webp,
+  xmp,
+} from '../../tests/harness/media.mjs';
 import { inspect } from './inspect';
 import type { Source } from './source';
 
@@ -22,7 +33,7 @@ const details = async (content: Uint8Array, type = '') => {
 };
 
 const gps = { latitude: [46, 29, 24], longitude: [81, 0, 36] };
-const all = { ...gps, altitude: 260, time: '2026:02:03 04:05:06', make: 'Aperture', serial: '555-0142' };
+const all: Said = { ...gps, altitude: 260, time: '2026:02:03 04:05:06', make: 'Aperture', serial: '555-0142' };
 const wanted = ['altitude', 'device', 'latitude', 'longitude', 'serial', 'time'];
 
 describe('pictures', () => {

@@ -96,6 +96,12 @@ export function ownFocus(): Element | null {
   return host?.root.activeElement ?? null;
 }
 
+/** Takes the element off the page while there is nothing in it; it comes back when wanted. */
+export function tidyHost(): void {
+  const nodes = host?.root.children ?? [];
+  if ([...nodes].every((node) => node.localName === 'style')) host?.element.remove();
+}
+
 /** Takes the element off the page. */
 export function removeHost(): void {
   host?.element.remove();

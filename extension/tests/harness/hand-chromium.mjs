@@ -79,6 +79,8 @@ export async function takeHand(page) {
     move: (x, y) => mouse('mouseMoved', [x, y], []),
     away: () => click(awayFrom, 1, []),
     rest: () => pause(30),
+    refocus: () => evaluate('steady.refocus()'),
+    atom: () => evaluate('atom()'),
     async all(...steps) {
       for (const step of steps) await act(step);
     },

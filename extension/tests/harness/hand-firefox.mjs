@@ -58,6 +58,8 @@ function inside(name) {
     clickAt: (x, y) => click([x, y], 1, []),
     move: (x, y) => void content.synthesizeMouseEvent('mousemove', x, y, {}, {}),
     rest: () => wait(30),
+    refocus: () => Cu.unwaiveXrays(content.wrappedJSObject.steady.refocus()),
+    atom: () => void content.wrappedJSObject.atom(),
     async all(...steps) {
       for (const [act, ...given] of steps) await acts[act](...given);
     },

@@ -8,7 +8,8 @@
  * @property {(steps: Step[]) => Promise<number[]>} run does steps and settles after each
  *
  * @typedef {import('./steps.mjs').Step} Step also ['clickAt', x, y], ['move', x, y] with
- *   CSS pixels of the window, and ['all', ...steps] for several in one
+ *   CSS pixels of the window, ['refocus'] (steady.mjs), and ['all', ...steps] for several
+ *   in one
  */
 
 /** Page time that passes after a step, ms: as fast typing has it; a rest ends a step of undo. */

@@ -161,6 +161,31 @@ export function steady() {
       return hash(states.at(-1));
     },
     /**
+     * Lets the focus go elsewhere and come back, as it does when an author looks into
+     * anything that is not of the page.
+     */
+    async refocus() {
+      const back = deepFocus();
+      const { selectionStart, selectionEnd, selectionDirection } = back;
+      const selection = back.ownerDocument.getSelection();
+      const range = selection.rangeCount > 0 && [
+        ...[selection.anchorNode, selection.anchorOffset],
+        ...[selection.focusNode, selection.focusOffset],
+      ];
+      const elsewhere = document.createElement('bedside-root');
+      elsewhere.tabIndex = -1;
+      document.documentElement.append(elsewhere);
+      elsewhere.focus({ preventScroll: true });
+      await turn();
+      back.focus({ preventScroll: true });
+      if (typeof selectionStart === 'number') {
+        back.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
+      } else if (range) {
+        selection.setBaseAndExtent(...range);
+      }
+      elsewhere.remove();
+    },
+    /**
      * A point of the window in the field that had the keys first, by shares of its width
      * and height; null when the editor took that field away.
      */

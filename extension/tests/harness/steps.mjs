@@ -7,7 +7,7 @@ import { canary, chartNumber } from './drafts.mjs';
  * @typedef {any[]} Step a name and its parameters:
  *   ['key', 'Control+z'] · ['insert', text] · ['compose', text] · ['commit', text] ·
  *   ['cancel'] · ['paste', text] · ['click', times, across, down, ...held keys] ·
- *   ['away'] · ['rest'] · ['card', how] · ['gate']
+ *   ['away'] · ['atom'] · ['rest'] · ['card', how] · ['gate']
  */
 
 /** mulberry32, public domain. @returns {() => number} from 0 to below 1 */
@@ -73,6 +73,7 @@ const actions = [
   [1, () => [['key', 'Control+x'], ['key', 'Control+v']]],
   [4, (r) => [['insert', pick(r, emoji)]]],
   [5, (r) => composed(pick(r, compositions))],
+  [1, () => [['atom']]],
   [1, (r) => [['key', 'Control+a'], pick(r, [['key', 'Delete'], typed('a'), ['key', 'ArrowRight']])]],
   [1, (r) => [['away'], ['click', 1, r(), r()]]],
   [1, () => [['key', 'Tab'], ['key', 'Shift+Tab']]],
@@ -91,8 +92,11 @@ const composed = ([shown, end]) => [
   end ? ['commit', end] : ['cancel'],
 ];
 
-/** @returns {Step[]} that many steps, or a few more */
-export function writing(seed, count) {
+/**
+ * @param {boolean} atoms whether the page can insert what typing cannot make, like a mention
+ * @returns {Step[]} that many steps, or a few more
+ */
+export function writing(seed, count, atoms) {
   const random = chance(seed);
   // The clipboard is the browser's and holds what the last run left there.
   const steps = [['paste', 'Good evening'], ['rest']];
@@ -100,7 +104,7 @@ export function writing(seed, count) {
   while (steps.length < count) {
     let at = random() * total;
     const [, make] = actions.find(([share]) => (at -= share) < 0);
-    const made = make(random);
+    const made = make(random).filter(([name]) => atoms || name !== 'atom');
     steps.push(...made);
     // Drafts stay as long as drafts are.
     sinceEmpty += made.length;

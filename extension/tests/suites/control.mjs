@@ -7,10 +7,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Composer, composers } from '../harness/composer.mjs';
+import { Composer } from '../harness/composer.mjs';
 import { until } from '../harness/driver.mjs';
 import { awayFrom } from '../harness/hand.mjs';
 import { withoutBedside } from '../harness/replicas.mjs';
+import { composers } from '../harness/sites.mjs';
 import { soaking } from '../harness/soak.mjs';
 import { steady } from '../harness/steady.mjs';
 import { shortest, writing } from '../harness/steps.mjs';
@@ -22,13 +23,23 @@ const replay = process.env.BEDSIDE_STEPS && JSON.parse(process.env.BEDSIDE_STEPS
 /** How long to look for a shorter replay of a failure, ms. */
 const patience = 60_000;
 
+/** One composer of each editor, whose Enter key does not post. */
+export const kinds = [
+  ...new Map(
+    Object.entries(composers)
+      .filter(([, { ways, frame }]) => !ways.includes('Enter') && !frame)
+      .reverse()
+      .map(([kind, { editor }]) => [editor, kind]),
+  ).values(),
+];
+
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
 export function control(kind, stage) {
   describe(`control experiment in ${kind}`, () => {
     const timeout = soaking ? 1_800_000 : 240_000;
     it(`${count} steps leave the page as it is without Bedside`, { timeout }, async (t) => {
       const driver = await stage().hurried();
-      const steps = replay ?? writing(seeded, count);
+      const steps = replay ?? writing(seeded, count, Boolean(composers[kind].atom));
       const began = performance.now();
       const { difference, told } = await compare(driver, kind, steps);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -151,23 +162,21 @@ async function card(composer, hand, [, how], seen) {
     await hand.act(['key', 'Escape']);
   }
   await composer.disappears('card');
-  return how === 'keys' && opened ? [] : heard;
+  return how === 'keys' && opened ? [['refocus']] : heard;
 }
 
 /** Presses Post and, where it is held, goes back to the draft. */
 async function gate(composer, hand, _, seen) {
   if (!composer.button) return [];
-  const [x, y] = await composer.page.evaluate((button) => {
-    const box = document.querySelector(button).getBoundingClientRect();
-    return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
-  }, composer.button);
-  const press = ['clickAt', x, y];
+  const button = await composer.page.$(composer.button);
+  const { x, y, width, height } = await button.boundingBox();
+  const press = ['clickAt', Math.round(x + width / 2), Math.round(y + height / 2)];
   await hand.act(press);
   if (!(await comes(composer, 'gate'))) return [press];
   seen.gates++;
   await hand.act(['key', 'Escape']);
   await composer.disappears('gate');
-  return [];
+  return [['refocus']];
 }
 
 /** Clicks somewhere in the draft, and closes the card that this may open. */
