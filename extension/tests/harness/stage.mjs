@@ -1,11 +1,12 @@
 // Everything a suite needs, opened and closed together: update server, network,
 // extension, browser.
 
-import { cp, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openNetwork } from './network.mjs';
+import { composers } from './sites.mjs';
 import { openUpdates } from './updates.mjs';
 
 const home = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,19 +19,24 @@ export const updateOrigin = 'http://localhost:8787';
  * @typedef {object} Stage
  * @property {() => Promise<import('./driver.mjs').Driver>} driver the browser; a new
  *   one when the last one has crashed, so that one test does not take down the rest
+ * @property {() => Promise<import('./driver.mjs').Driver>} hurried a browser that does not
+ *   wait for a frame after each key, for tests of many steps
+ * @property {() => import('./driver.mjs').Driver[]} drivers the browsers so far
  * @property {import('./network.mjs').Seen[]} seen all requests so far
  * @property {() => Promise<void>} close
  */
 
 /**
- * @param {{built: string, launch: Function}} browser chromium.mjs or firefox.mjs
+ * @param {{built: string, canHurry: boolean, launch: Function}} browser chromium.mjs or firefox.mjs
  * @param {object} [options]
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
+ * @param {boolean} [options.added] true when the author has added the replicas of sites
+ *   that Bedside does not know
  * @returns {Promise<Stage>}
  */
-export async function openStage(browser, { damage, offline } = {}) {
+export async function openStage(browser, { damage, offline, added } = {}) {
   const toClose = [];
   const close = async () => {
     while (toClose.length > 0) await toClose.pop()();
@@ -43,17 +49,25 @@ export async function openStage(browser, { damage, offline } = {}) {
       toClose.push(updates.close);
       await writeFile(join(extension, 'root.json'), updates.root);
     }
+    if (added) await addSites(extension);
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
-    const launch = () => browser.launch({ extension, proxy: network.port });
-    let driver = await launch();
-    toClose.push(() => driver.browser.close());
+    const drivers = new Map();
+    const driver = async (hurried) => {
+      if (!drivers.get(hurried)?.browser.connected) {
+        drivers.set(hurried, await browser.launch({ extension, proxy: network.port, hurried }));
+      }
+      return drivers.get(hurried);
+    };
+    toClose.push(async () => {
+      for (const { browser: open } of drivers.values()) await open.close();
+    });
+    await driver(false);
     return {
-      async driver() {
-        if (!driver.browser.connected) driver = await launch();
-        return driver;
-      },
+      driver: () => driver(false),
+      hurried: () => driver(browser.canHurry),
+      drivers: () => [...drivers.values()],
       seen: network.seen,
       close,
     };
@@ -71,6 +85,18 @@ async function copyOf(built) {
   const folder = await mkdtemp(join(tmpdir(), 'bedside-extension-'));
   await cp(built, folder, { recursive: true });
   return folder;
+}
+
+/**
+ * Gives permission for the sites that authors add: no test can answer the browser's own
+ * prompt, so it is given at installation. From there all goes as for anybody.
+ */
+async function addSites(extension) {
+  const path = join(extension, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8'));
+  const urls = Object.values(composers).flatMap(({ added, url }) => (added ? [url] : []));
+  manifest.host_permissions = urls.map((url) => `https://${new URL(url).hostname}/*`);
+  await writeFile(path, JSON.stringify(manifest));
 }
 
 /** Ways to spoil an extension. */
