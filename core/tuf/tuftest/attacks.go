@@ -168,6 +168,14 @@ func tampered() []Attack {
 			})
 			r.Forge("3.root.json", append(KeysOf("root a", "root b"), KeyOf("root d"), twin), func(map[string]any) {})
 		}},
+		{Name: "root: a key of small order, with which anybody can sign", Code: tuf.Key, Do: func(r *Repo, _ map[string][]byte) {
+			r.Forge("2.root.json", r.Keys["root"], func(signed map[string]any) {
+				weak := map[string]any{"keytype": "ed25519", "scheme": "ed25519", "keyval": map[string]any{"public": strings.Repeat("00", 32)}}
+				id := CanonicalID(weak)
+				signed["keys"].(map[string]any)[id] = weak
+				Set([]string{id}, "roles", "timestamp", "keyids")(signed)
+			})
+		}},
 		{Name: "root: threshold zero", Code: tuf.Format, Do: func(r *Repo, _ map[string][]byte) {
 			r.Forge("2.root.json", r.Keys["root"], Set(0, "roles", "timestamp", "threshold"))
 		}},

@@ -3,6 +3,7 @@ package tuftest
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -22,7 +23,7 @@ const (
 // Server serves one case of a table at a time, below /tuf/. For clients in another
 // process it is told over HTTP what to serve:
 //
-//	GET /cases               [{"name":…,"code":…,"fresh":…,"later":…}]
+//	GET /cases               [{"name":…,"code":…,"fresh":…,"brief":…}]; brief is of the choice
 //	PUT /serve/N/PHASE       serves case N, and answers {"root":…,"now":…}, the trusted
 //	                         root and the time in milliseconds
 type Server struct {
@@ -45,6 +46,32 @@ func NewServer(one, two string) *Server {
 
 // Len is the number of cases.
 func (s *Server) Len() int { return len(s.attacks) }
+
+// Brief returns a choice of cases for hosts on which the whole table would take
+// minutes: of what is done to each role's file alike, one role's, in turn.
+func (s *Server) Brief() []int {
+	alike := map[string][]int{}
+	var order []string
+	for i, a := range s.attacks {
+		what := a.Name
+		if role, rest, ok := strings.Cut(a.Name, ": "); ok && isRole(role) {
+			what = rest
+		}
+		if alike[what] == nil {
+			order = append(order, what)
+		}
+		alike[what] = append(alike[what], i)
+	}
+	var chosen []int
+	for n, what := range order {
+		chosen = append(chosen, alike[what][n%len(alike[what])])
+	}
+	return chosen
+}
+
+func isRole(name string) bool {
+	return slices.ContainsFunc(files, func(f struct{ path, role string }) bool { return f.role == name })
+}
 
 // Case returns a case, made ready when it is first asked for. It is not to be called
 // from several goroutines.
@@ -105,10 +132,12 @@ func (s *Server) list(w http.ResponseWriter) {
 		Name  string `json:"name"`
 		Code  string `json:"code"`
 		Fresh bool   `json:"fresh"`
+		Brief bool   `json:"brief"`
 	}
+	brief := s.Brief()
 	var all []entry
-	for _, a := range s.attacks {
-		all = append(all, entry{a.Name, string(a.Code), a.Fresh})
+	for i, a := range s.attacks {
+		all = append(all, entry{a.Name, string(a.Code), a.Fresh, slices.Contains(brief, i)})
 	}
 	json.NewEncoder(w).Encode(all)
 }
