@@ -24,8 +24,9 @@ const (
 // process it is told over HTTP what to serve:
 //
 //	GET /cases               [{"name":…,"code":…,"fresh":…,"brief":…}]; brief is of the choice
-//	PUT /serve/N/PHASE       serves case N, and answers {"root":…,"now":…}, the trusted
-//	                         root and the time in milliseconds
+//	PUT /serve/N/PHASE       serves case N, and answers {"root":…,"now":…,"later":…,"says":…}:
+//	                         the trusted root, the time in milliseconds, whether there
+//	                         is a later phase, and how core/tuf refuses the attack here
 type Server struct {
 	attacks  []Attack
 	one, two string
@@ -154,5 +155,19 @@ func (s *Server) choose(w http.ResponseWriter, path []string) {
 	if phase == Hostile {
 		at = c.FilesAt
 	}
-	json.NewEncoder(w).Encode(map[string]any{"root": string(c.Root), "now": at.UnixMilli(), "later": c.Later != nil})
+	json.NewEncoder(w).Encode(map[string]any{"root": string(c.Root), "now": at.UnixMilli(), "later": c.Later != nil, "says": c.says()})
+}
+
+// says is the sentence with which the client of this process refuses the files.
+func (c Case) says() string {
+	var state []byte
+	if !c.Fresh {
+		var err error
+		_, state, err = Update(c.Root, nil, c.BeforeAt, c.Before)
+		must(err)
+	}
+	if _, _, err := Update(c.Root, state, c.FilesAt, c.Files); err != nil {
+		return err.Error()
+	}
+	return ""
 }

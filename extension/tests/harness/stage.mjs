@@ -18,6 +18,8 @@ export const updateOrigin = 'http://localhost:8787';
  * @typedef {object} Stage
  * @property {() => Promise<import('./driver.mjs').Driver>} driver the browser; a new
  *   one when the last one has crashed, so that one test does not take down the rest
+ * @property {(root: string) => Promise<void>} trust changes the root that came with the
+ *   extension
  * @property {import('./network.mjs').Seen[]} seen all requests so far
  * @property {() => Promise<void>} close
  */
@@ -28,9 +30,14 @@ export const updateOrigin = 'http://localhost:8787';
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
+ * @param {() => Promise<{port: number, root: string, close: () => Promise<void>}>}
+ *   [options.open] opens the update server; bedside serve by default
  * @returns {Promise<Stage>}
  */
-export async function openStage(browser, { damage, offline } = {}) {
+export async function openStage(
+  browser,
+  { damage, offline, open = () => openUpdates(program) } = {},
+) {
   const toClose = [];
   const close = async () => {
     while (toClose.length > 0) await toClose.pop()();
@@ -38,7 +45,7 @@ export async function openStage(browser, { damage, offline } = {}) {
   try {
     const extension = await copyOf(join(home, browser.built));
     toClose.push(() => rm(extension, { recursive: true, force: true }));
-    const updates = offline ? undefined : await openUpdates(program);
+    const updates = offline ? undefined : await open();
     if (updates) {
       toClose.push(updates.close);
       await writeFile(join(extension, 'root.json'), updates.root);
@@ -54,6 +61,7 @@ export async function openStage(browser, { damage, offline } = {}) {
         if (!driver.browser.connected) driver = await launch();
         return driver;
       },
+      trust: (root) => writeFile(join(extension, 'root.json'), root),
       seen: network.seen,
       close,
     };
