@@ -45,6 +45,7 @@ type commands struct {
 	Train   trainCmd   `cmd:"" help:"Fit the model of a rule pack to labelled posts."`
 	Serve   serveCmd   `cmd:"" help:"Serve the playground and signed rules, and take publications."`
 	Rules   rulesCmd   `cmd:"" help:"Lint, test, explain, lay out and build rules."`
+	Audit   auditCmd   `cmd:"" help:"Read and check the log of what a server published."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
