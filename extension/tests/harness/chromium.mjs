@@ -59,6 +59,10 @@ export async function launch({ extension, proxy, hurried }) {
     async openExtensionPage(page, path) {
       await page.goto(`${origin}/${path}`, { waitUntil: 'load' });
     },
+    async inBackground(body, ...values) {
+      const target = await browser.waitForTarget(isBackground);
+      return (await target.worker()).evaluate(body, ...values);
+    },
     async sleep() {
       const target = await browser.waitForTarget(isBackground);
       await (await target.worker()).close();
