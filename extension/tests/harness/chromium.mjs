@@ -57,6 +57,12 @@ export async function launch({ extension, proxy, allowed = [] }) {
       await (await target.worker()).close();
       await until('the background is asleep', async () => !browser.targets().some(isBackground));
     },
+    async reload() {
+      const page = await browser.newPage();
+      await page.goto(`${origin}/popup.html`);
+      await page.evaluate(() => chrome.runtime.reload()).catch(() => {}); // it goes with it
+    },
+    remove: () => browser.uninstallExtension(new URL(origin).host),
     prefer: (page, scheme) =>
       page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),
     async inShadow(page, body, ...values) {
