@@ -21,6 +21,9 @@ export type Outcome = Report | 'superseded' | 'failed';
  */
 const patience = 30_000;
 
+/** How long after the line broke it is certain whether the extension is still there; ms. */
+const goodbye = 100;
+
 export interface LinkEvents {
   /** The background says whether Bedside is on here. */
   switched(state: Switch): void;
@@ -96,7 +99,8 @@ export class Link {
     port.onDisconnect.addListener(() => {
       if (this.#port !== port) return;
       this.#lost();
-      if (!isAlive()) this.#events.orphaned();
+      // Asleep or gone for good? That shows a moment later.
+      setTimeout(() => isAlive() || this.#events.orphaned(), goodbye);
     });
     return port;
   }

@@ -60,6 +60,8 @@ export function startPage(known: Site | undefined): Page {
   const gate = new Gate({
     attempt(event) {
       const attempt = attemptOf(event, site(), drafts);
+      // A draft that is being posted is in use, and soon empty.
+      for (const draft of attempt?.drafts ?? []) draft.wake();
       if (!attempt || isAlive()) return attempt;
       stop(); // left behind by an update: Post is no business of ours any more
       return null;
@@ -91,17 +93,29 @@ export function startPage(known: Site | undefined): Page {
     standBy(composer);
     current.look();
   };
+  /** True when the extension has gone and left this script behind, which then ends. */
+  const orphaned = (): boolean => {
+    if (drafts.size === 0 || isAlive()) return false;
+    stop();
+    return true;
+  };
   const onFocus = (event: Event) => {
     if (!isOwn(event)) use(event.composedPath()[0]);
   };
+  const onLeave = (event: Event) => {
+    if (!isOwn(event) && (event as FocusEvent).relatedTarget === null) drafts.rest(null);
+  };
   const onKey = (event: KeyboardEvent) => {
+    if (orphaned()) return;
     const path = event.composedPath();
     const inside = current?.editor.fields.some((field) => path.includes(field));
     if (!cards.key(event, inside ? current : null)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  const onPress = (event: Event) => cards.pressed(event);
+  const onPress = (event: Event) => {
+    if (!orphaned()) cards.pressed(event);
+  };
   // Pages empty a textarea without an event, mostly after something was clicked or typed.
   const onAfter = () => {
     if (drafts.size > 0) requestAnimationFrame(() => drafts.look());
@@ -127,6 +141,7 @@ export function startPage(known: Site | undefined): Page {
     const stopAttachments = attachments.listen(target);
     const heard: [string, (event: never) => void, boolean][] = [
       ['focusin', onFocus, true],
+      ['focusout', onLeave, true],
       ['blur', onBlur, false],
       ['keydown', onKey, true],
       ['pointerdown', onPress, true],

@@ -1,7 +1,7 @@
 // Everything a suite needs, opened and closed together: update server, network,
 // extension, browser.
 
-import { cp, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,14 +56,17 @@ export async function openStage(
       toClose.push(updates.close);
       await writeFile(join(extension, 'root.json'), updates.root);
     }
-    if (added) await addSites(extension);
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
     const drivers = new Map();
     const driver = async (hurried) => {
       if (!drivers.get(hurried)?.browser.connected) {
-        drivers.set(hurried, await browser.launch({ extension, proxy: network.port, hurried }));
+        const allowed = added ? addedSites() : [];
+        drivers.set(
+          hurried,
+          await browser.launch({ extension, proxy: network.port, allowed, hurried }),
+        );
       }
       return drivers.get(hurried);
     };
@@ -95,16 +98,10 @@ async function copyOf(built) {
   return folder;
 }
 
-/**
- * Gives permission for the sites that authors add: no test can answer the browser's own
- * prompt, so it is given at installation. From there all goes as for anybody.
- */
-async function addSites(extension) {
-  const path = join(extension, 'manifest.json');
-  const manifest = JSON.parse(await readFile(path, 'utf8'));
+/** Match patterns of the replicas that Bedside does not know by their address. */
+function addedSites() {
   const urls = Object.values(composers).flatMap(({ added, url }) => (added ? [url] : []));
-  manifest.host_permissions = urls.map((url) => `https://${new URL(url).hostname}/*`);
-  await writeFile(path, JSON.stringify(manifest));
+  return urls.map((url) => `https://${new URL(url).hostname}/*`);
 }
 
 /** Ways to spoil an extension. */
