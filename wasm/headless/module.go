@@ -294,4 +294,11 @@ type settingsJSON struct {
 	Limit        int      `json:"limit,omitempty"`
 	Catchment    int      `json:"catchment,omitempty"`
 	Daily        int      `json:"daily,omitempty"`
+	Sensitivity  string   `json:"sensitivity,omitempty"`
+	Quiet        []string `json:"quiet,omitempty"`
+	NoStories    bool     `json:"noStories,omitempty"`
+	Trainee      bool     `json:"trainee,omitempty"`
+	Purpose      string   `json:"purpose,omitempty"`
+	NotPatient   bool     `json:"notPatient,omitempty"`
+	Consent      bool     `json:"consent,omitempty"`
 }
