@@ -2,6 +2,7 @@
  * What content scripts, the popup and the background say to each other. Drafts go
  * from a content script to the background of the same browser and no further.
  */
+import type { Policy } from './policy';
 import type { Options, Report } from './report';
 import type { Settings } from './settings';
 
@@ -26,15 +27,33 @@ export interface Read {
   options: Options;
 }
 
-export type ToBackground = Warm | Read;
+/** What the author decided on a page, to be kept in the settings or beside them. */
+export type Decision =
+  | { keep: 'name'; name: string }
+  | { keep: 'word'; word: string }
+  | { keep: 'rule'; rule: string }
+  /** Why a held post went out all the same; nothing of its text. */
+  | { keep: 'reason'; reason: string; rules: string[] };
 
-/** Whether Bedside is on at this site; comes first, and again whenever it changes. */
+export type ToBackground = Warm | Read | Decision;
+
+/** Whether Bedside is on at this site, and how; comes first, and again whenever it changes. */
 export interface Switch {
   on: boolean;
   /** The language of explanations; null follows the draft. */
   lang: 'en' | 'fr' | null;
-  /** Where the author practises; "" when not known. */
-  jurisdiction: string;
+  /** As people call the site. */
+  site: string;
+  /** Words that nothing is said of when they alone are underlined. */
+  words: string[];
+  /** Whether the composer shows in its corner how many findings there are. */
+  badge: boolean;
+  /** Seconds that "post anyway" can be taken back; 0 for none. */
+  delay: number;
+  /** One of these is chosen before "post anyway"; empty where nobody asks. */
+  reasons: string[];
+  /** True where rules can be hushed: an organisation may have locked that. */
+  hushing: boolean;
 }
 
 export type Answered = { id: number } & (
@@ -57,12 +76,16 @@ export interface PackStatus {
   since: number | null;
   /** When the server's statement runs out; null when there is none. */
   expires: number | null;
+  /** The pack that the one in use took the place of, where an update brought it; else null. */
+  before: { version: string; rules: number } | null;
   /** Why the last update failed, a sentence; null when it did not. */
   error: string | null;
 }
 
 export interface Status {
+  /** The settings that hold, an organisation's over the author's own. */
   settings: Settings;
+  policy: Policy;
   /** Null while the module does not work. */
   pack: PackStatus | null;
   /** Why the module does not work, a sentence; null when it does. */
@@ -72,4 +95,7 @@ export interface Status {
 }
 
 /** What the popup may ask; each is answered with the Status afterwards. */
-export type Ask = { ask: 'status' } | { ask: 'refresh' } | { ask: 'set'; settings: Settings };
+export type Ask =
+  | { ask: 'status' }
+  | { ask: 'refresh' }
+  | { ask: 'set'; change: Partial<Settings> };

@@ -1,4 +1,5 @@
 /** The parts that cards, the gate and the playground's list are made of. */
+import type { ComponentChildren } from 'preact';
 import type { Anonymity, Cite, Edit, Factor, Finding, Report, Verdict } from '../lib/report';
 import { LinkIcon, VerdictIcon } from './icons';
 import { count, factorName, type Lang, messages } from './messages';
@@ -86,15 +87,20 @@ export function reach(k: number): number {
   return Math.min(1, Math.max(0, Math.log10(Math.max(1, k)) / 5));
 }
 
+/** How many people fit the story, as a sentence. */
+export function sentenceOf({ k, where, text }: Anonymity, lang: Lang): string {
+  return text ?? messages[lang].fit(Math.round(k), count(k, lang), where);
+}
+
 /** How many people fit the story, as a sentence and on a scale. */
 export function Meter({ anonymity, lang }: { anonymity: Anonymity; lang: Lang }) {
   const m = messages[lang];
-  const { k, low, high, among, where, assumes, text } = anonymity;
+  const { k, low, high, among, assumes } = anonymity;
   const range = m.fitRange(count(low, lang), count(high, lang), count(among, lang));
   const at = (n: number) => `${(reach(n) * 100).toFixed(1)}%`;
   return (
     <div class="bd-meter" data-bedside="anonymity">
-      <p class="bd-meter-says">{text ?? m.fit(Math.round(k), count(k, lang), where)}</p>
+      <p class="bd-meter-says">{sentenceOf(anonymity, lang)}</p>
       <div class="bd-scale" aria-hidden="true">
         <span
           class="bd-scale-range"
@@ -159,6 +165,11 @@ export function EditButton({
   );
 }
 
+/** Whether a finding may let somebody be recognised, rather than do harm in another way. */
+export function identifies(finding: Finding): boolean {
+  return countsPeople(finding) || /^(identifier\.|patient-media$)/.test(finding.category);
+}
+
 /** Whether a finding is about who could be recognised, so that the count belongs to it. */
 export function countsPeople(finding: Finding): boolean {
   return finding.category === 'reidentification' || finding.category === 'patient-mention';
@@ -171,10 +182,12 @@ export interface BodyProps {
   text: string;
   lang: Lang;
   onEdit(i: number): void;
+  /** Stands between the edits and the clauses. */
+  children?: ComponentChildren;
 }
 
 /** Why, the details, the count, the edits and the clause of one finding. */
-export function Body({ finding, report, text, lang, onEdit }: BodyProps) {
+export function Body({ finding, report, text, lang, onEdit, children }: BodyProps) {
   const m = messages[lang];
   return (
     <>
@@ -198,6 +211,7 @@ export function Body({ finding, report, text, lang, onEdit }: BodyProps) {
           ))}
         </fieldset>
       )}
+      {children}
       <Clauses cites={finding.cites} lang={lang} />
     </>
   );

@@ -73,7 +73,8 @@ export class Packs {
     const pack = module.version().packs[0] ?? { name: 'base', version: '', rules: 0 };
     const { checked, expires, error } = kept;
     const since = this.#from === 'update' ? kept.since : null;
-    return { ...pack, from: this.#from, checked, since, expires, error };
+    const before = this.#from === 'update' ? kept.before : null;
+    return { ...pack, from: this.#from, checked, since, expires, before, error };
   }
 
   async #refresh(engine: Engine): Promise<void> {
@@ -83,6 +84,7 @@ export class Packs {
       const module = await engine.module();
       kept = await this.#read();
       const source = await this.#source();
+      const before = module.version().packs[0];
       if (!source) {
         throw new UpdateError('root', 'This build has no trusted root, so it keeps its own rules.');
       }
@@ -92,6 +94,7 @@ export class Packs {
       kept.expires = Number.isNaN(expires) ? null : expires;
       if (pack) {
         this.#from = 'update';
+        kept.before = before ?? null;
         const version = module.version().packs.find((p) => `${p.name}.pack` === done.target);
         kept = { ...kept, pack, version: version?.version ?? null, over: null, since: now };
       }

@@ -5,20 +5,23 @@
 import type { Site } from '../sites';
 import { attemptOf } from './attempt';
 import { Cards } from './cards';
+import { Corner } from './corner';
 import { Gate } from './gate';
-import { removeHost } from './host';
+import { isOwn, removeHost } from './host';
 import { isAlive } from './link';
 import { Session } from './session';
 
 /** Starts Bedside on the page; returns how to end it without a trace. */
 export function startPage(site: Site): () => void {
   const sessions = new Map<HTMLElement, Session>();
-  const cards = new Cards();
+  const cards = new Cards((session) => corner.open(session));
+  const corner = new Corner((session, finding) => cards.show(session, finding));
   let current: Session | null = null;
 
   const drop = (session: Session) => {
     sessions.delete(session.element);
     cards.drop(session);
+    corner.drop(session);
     session.close();
     if (current === session) current = null;
   };
@@ -38,7 +41,11 @@ export function startPage(site: Site): () => void {
   const open = (composer: HTMLElement): Session => {
     let session = sessions.get(composer);
     if (!session) {
-      session = new Session(composer, site, { changed: (s) => cards.changed(s), off: dropAll });
+      const changed = (s: Session) => {
+        cards.changed(s);
+        corner.changed(s);
+      };
+      session = new Session(composer, site, { changed, off: dropAll });
       sessions.set(composer, session);
     }
     return session;
@@ -65,7 +72,10 @@ export function startPage(site: Site): () => void {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  const onPress = (event: Event) => cards.pressed(event);
+  const onPress = (event: Event) => {
+    cards.pressed(event);
+    if (!isOwn(event)) corner.close();
+  };
   // Pages empty a textarea without an event, mostly after something was clicked or typed.
   const onAfter = () => {
     if (sessions.size === 0) return;
