@@ -8,6 +8,7 @@ import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
 import { pictures } from './pictures.mjs';
 import { sleeping } from './sleeping.mjs';
+import { playground, surfaces } from './surfaces.mjs';
 import { switching } from './switching.mjs';
 import { traffic } from './traffic.mjs';
 import { writing } from './writing.mjs';
@@ -31,7 +32,9 @@ export function suite(browser) {
     switching(stage);
     sleeping(stage);
     pictures(stage);
+    surfaces(stage);
     traffic(stage);
+    playground(stage); // asks the rule server for more than rules
   });
 
   describe(`a broken extension in ${browser.name}`, () => broken(browser));
