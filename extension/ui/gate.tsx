@@ -76,7 +76,7 @@ export function Gate(props: GateProps) {
         <ul class="bd-held">
           {held.map((finding) => (
             <li key={`${finding.rule} ${finding.start}`}>
-              <Quote finding={finding} text={text} />
+              {finding.factors.length < 2 && <Quote finding={finding} text={text} />}
               <span class="bd-held-title">{finding.title}</span>
               <Factors factors={finding.factors} text={text} lang={lang} />
             </li>

@@ -35,6 +35,9 @@ export interface Messages {
   suggestion: string;
   suggestions: string;
   removed: string;
+  moreEdits(n: number): string;
+  /** How many people fit after an edit. */
+  widens(count: string): string;
   assumes: string;
   /** How many people fit; counts come already written out in the language. */
   fit(k: number, count: string, where: string): string;
@@ -93,7 +96,7 @@ const en: Messages = {
   place: (at, of) => `${at} of ${of}`,
   all: 'show all',
   findings: (n) =>
-    n === 0 ? 'Nothing to look at' : n === 1 ? 'One thing to look at' : `${n} things to look at`,
+    n === 0 ? 'Nothing to look at' : n === 1 ? '1 thing to look at' : `${n} things to look at`,
   keysHint: 'Alt+↓ and Alt+↑ go through them.',
   clause: 'Clause',
   moreClauses: (n) => `${n} more clauses`,
@@ -102,6 +105,8 @@ const en: Messages = {
   suggestion: 'Suggested edit',
   suggestions: 'Suggested edits',
   removed: '(removed)',
+  moreEdits: (n) => (n === 1 ? '1 other edit' : `${n} other edits`),
+  widens: (n) => `then about ${n} fit`,
   assumes: 'How this was counted',
   fit: (k, count, where) => {
     const place = where && ` in ${where}`;
@@ -173,7 +178,7 @@ const fr: Messages = {
   place: (at, of) => `${at} sur ${of}`,
   all: 'tout afficher',
   findings: (n) =>
-    n === 0 ? 'Rien à revoir' : n === 1 ? 'Un élément à revoir' : `${n} éléments à revoir`,
+    n === 0 ? 'Rien à revoir' : n === 1 ? '1 élément à revoir' : `${n} éléments à revoir`,
   keysHint: 'Alt+↓ et Alt+↑ passent de l’un à l’autre.',
   clause: 'Article',
   moreClauses: (n) => `${n} autres articles`,
@@ -182,6 +187,8 @@ const fr: Messages = {
   suggestion: 'Modification proposée',
   suggestions: 'Modifications proposées',
   removed: '(retiré)',
+  moreEdits: (n) => (n === 1 ? '1 autre modification' : `${n} autres modifications`),
+  widens: (n) => `puis environ ${n} correspondent`,
   assumes: 'Comment on a compté',
   fit: (k, count, where) => {
     const place = where && `${where}\u00a0: `;

@@ -41,7 +41,7 @@ export function Clause({ cite, lang }: { cite: Cite; lang: Lang }) {
   );
 }
 
-/** How many clauses are shown before one asks for the others. */
+/** How many clauses, and how many edits, are shown before one asks for the others. */
 const atOnce = 2;
 
 /** The clauses a finding rests on. */
@@ -127,6 +127,13 @@ export function Meter({ anonymity, lang }: { anonymity: Anonymity; lang: Lang })
   );
 }
 
+/** What an edit does to the number of people who fit, in words; null when it does not count. */
+function widens({ effect }: Edit, lang: Lang): string | null {
+  const [, before, after] = /^k: (\d+) -> (\d+)$/.exec(effect ?? '') ?? [];
+  if (!after || Number(after) <= Number(before)) return null;
+  return messages[lang].widens(count(Number(after), lang));
+}
+
 /** An edit as a button that shows what goes and what comes. */
 export function EditButton({
   edit,
@@ -144,11 +151,12 @@ export function EditButton({
   onClick(): void;
 }) {
   const pieces = preview(text, edit);
+  const widened = widens(edit, lang);
   return (
     <button type="button" class="bd-edit" data-bedside={hook} onClick={onClick}>
       <span class="bd-edit-label">
         {label}
-        {edit.effect && ` (${edit.effect})`}
+        {widened && <span class="bd-effect"> {widened}</span>}
       </span>
       <span class="bd-edit-preview">
         {pieces.map((p, i) => {
@@ -189,6 +197,16 @@ export interface BodyProps {
 /** Why, the details, the count, the edits and the clause of one finding. */
 export function Body({ finding, report, text, lang, onEdit, children }: BodyProps) {
   const m = messages[lang];
+  const button = (edit: Edit, i: number) => (
+    <EditButton
+      key={`${edit.label} ${edit.changes[0]?.start}`}
+      edit={edit}
+      text={text}
+      lang={lang}
+      hook={`edit-${i}`}
+      onClick={() => onEdit(i)}
+    />
+  );
   return (
     <>
       <p class="bd-why">{finding.why}</p>
@@ -199,16 +217,13 @@ export function Body({ finding, report, text, lang, onEdit, children }: BodyProp
       {finding.edits.length > 0 && (
         <fieldset class="bd-edits">
           <legend>{finding.edits.length === 1 ? m.suggestion : m.suggestions}</legend>
-          {finding.edits.map((edit, i) => (
-            <EditButton
-              key={`${edit.label} ${edit.changes[0]?.start}`}
-              edit={edit}
-              text={text}
-              lang={lang}
-              hook={`edit-${i}`}
-              onClick={() => onEdit(i)}
-            />
-          ))}
+          {finding.edits.slice(0, atOnce).map(button)}
+          {finding.edits.length > atOnce && (
+            <details class="bd-more" data-bedside="more-edits">
+              <summary>{m.moreEdits(finding.edits.length - atOnce)}</summary>
+              {finding.edits.slice(atOnce).map((edit, i) => button(edit, atOnce + i))}
+            </details>
+          )}
         </fieldset>
       )}
       {children}

@@ -45,7 +45,7 @@ function About({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }
       <p>
         <small>
           {since === null ? say.shipped : say.arrived(day(since, lang), ago(since, now, lang))}{' '}
-          {before && (
+          {before && (before.version !== version || before.rules !== rules) && (
             <span data-bedside="changed">
               {say.changed(before.version, count(before.rules, lang), rules - before.rules)}{' '}
             </span>

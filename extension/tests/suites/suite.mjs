@@ -3,6 +3,7 @@
 
 import { after, before, describe } from 'node:test';
 import { openStage } from '../harness/stage.mjs';
+import { answers } from './answers.mjs';
 import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
@@ -29,6 +30,7 @@ export function suite(browser) {
       latency(kind, stage);
     }
     commentGate(stage);
+    answers(stage);
     switching(stage);
     sleeping(stage);
     pictures(stage);

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { violations } from '../harness/axe.mjs';
 import { until } from '../harness/driver.mjs';
+import { keep } from '../harness/settings.mjs';
 import { updateOrigin } from '../harness/stage.mjs';
 import { shoot } from './pictures.mjs';
 
@@ -60,8 +61,18 @@ class Surface {
     );
   }
 
+  /** Clicks a part once it rests where it is. */
   async click(name) {
-    const { x, y } = await this.appears(name);
+    let last;
+    const { x, y } = await until(
+      `${name} rests`,
+      () => this.boxOf(name),
+      (box) => {
+        const rests = box !== null && box.x === last?.x && box.y === last?.y;
+        last = box;
+        return rests;
+      },
+    );
     await this.page.mouse.click(x, y);
   }
 
@@ -96,20 +107,6 @@ class Surface {
     ]);
     await this.page.setViewport(before);
     assert.ok(wide <= seen, `${name} is ${wide} px wide in a window of ${seen}`);
-  }
-}
-
-/** Keeps settings, as if the author had chosen them. */
-async function keep(driver, settings) {
-  const page = await driver.browser.newPage();
-  try {
-    await driver.openExtensionPage(page, 'popup.html');
-    await page.evaluate(async (kept) => {
-      const api = globalThis.browser ?? globalThis.chrome;
-      await api.storage.local.set({ settings: kept, settingsVersion: 2 });
-    }, settings);
-  } finally {
-    await page.close();
   }
 }
 
