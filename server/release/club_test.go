@@ -164,9 +164,9 @@ func (c *club) offers() []string {
 		if x.Custom.Percent != nil {
 			s += fmt.Sprintf(" %d%%", *x.Custom.Percent)
 		}
-		for label, text := range map[string]string{" from ": x.Custom.Minimum, " else ": x.Custom.Otherwise, " withdrawn ": x.Custom.Withdrawn, " off ": strings.Join(x.Custom.Off, ",")} {
-			if text != "" {
-				s += label + text
+		for _, part := range [][2]string{{" from ", x.Custom.Minimum}, {" else ", x.Custom.Otherwise}, {" withdrawn ", x.Custom.Withdrawn}, {" off ", strings.Join(x.Custom.Off, ",")}} {
+			if part[1] != "" {
+				s += part[0] + part[1]
 			}
 		}
 		out = append(out, s)
