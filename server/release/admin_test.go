@@ -174,6 +174,15 @@ func TestReleaseFilesThatAreRefused(t *testing.T) {
 		_, err = release.Submit(t.Context(), nil, c.url, token, f, c.published(), later)
 		assert.ErrorContains(t, err, "make the release anew")
 	})
+	t.Run("published already", func(t *testing.T) {
+		c := newClub(t)
+		f := c.draft(add(packOf(t, "base", "1", "heron"), everybody("stable")))
+		c.sign(f, "alice", "bob")
+		_, err := release.Submit(t.Context(), nil, c.url, token, f, c.published(), c.now)
+		require.NoError(t, err)
+		_, err = release.Submit(t.Context(), nil, c.url, token, f, c.published(), c.now)
+		assert.ErrorContains(t, err, "it is published already")
+	})
 	t.Run("somebody else published", func(t *testing.T) {
 		c.release(add(packOf(t, "base", "2", "ibis"), everybody("stable")), "bob", "carol")
 		f, err := release.ReadFile(good)

@@ -83,11 +83,11 @@ func TestCompareAlerts(t *testing.T) {
 	assert.Equal(t, [2]int{0, 2}, alerts.False)
 	require.Len(t, alerts.Rules, 2)
 	assert.Equal(t, release.RuleAlert{Rule: "bird.seen", Newly: 1, OnClear: 1, Louder: 1, Examples: []release.Example{
-		{How: "louder", Post: "a", Label: "clear", Before: "A", Words: "heron", After: "on the roof, and nobody about."},
-		{How: "newly", Post: "d", Label: "clear", Before: "a", Words: "stork"},
+		{How: "louder", Post: "a", Label: "clear", Before: "A ", Words: "heron", After: " on the roof, and nobody about."},
+		{How: "newly", Post: "d", Label: "clear", Before: "a ", Words: "stork"},
 	}}, alerts.Rules[0])
 	assert.Equal(t, release.RuleAlert{Rule: "bird.gone", Silent: 1, Examples: []release.Example{
-		{How: "silent", Post: "b", Label: "stop", Before: "The 🦤", Words: "dodo", After: "is back"},
+		{How: "silent", Post: "b", Label: "stop", Before: "The 🦤 ", Words: "dodo", After: " is back"},
 	}}, alerts.Rules[1])
 	assert.Equal(t, []release.Shift{{"clear", "caution", 1}, {"nudge", "caution", 1}, {"stop", "clear", 1}}, alerts.Shifts)
 	b, err := json.Marshal(alerts)

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -212,6 +213,20 @@ func fresh(duties []Duty, now time.Time) error {
 	return nil
 }
 
+// isPublished reports whether this very release is what a server has.
+func (f *File) isPublished(r *Repository) bool {
+	if r == nil {
+		return false
+	}
+	var s signedFile
+	if unmarshal(r.files.Snapshot, &s) != nil {
+		return false
+	}
+	has, err := s.message()
+	ours, err2 := f.Next[metadata.SNAPSHOT].message()
+	return err == nil && err2 == nil && bytes.Equal(has, ours)
+}
+
 // ErrStale is the error of a release that follows what is no longer current.
 var ErrStale = errors.New("somebody has published since this release was made")
 
@@ -231,6 +246,9 @@ func Submit(ctx context.Context, client *http.Client, baseURL, token string, f *
 	var is Base
 	if published != nil {
 		is = published.Base()
+	}
+	if f.isPublished(published) {
+		return Receipt{}, errors.New("it is published already; \"bedside release status\" shows it")
 	}
 	if is != f.Base {
 		return Receipt{}, fmt.Errorf("%w: it follows root %d, targets %d, snapshot %d, and the server has %d, %d, %d. Make it anew with \"bedside release new\", on top of what is there",
