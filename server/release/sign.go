@@ -218,13 +218,22 @@ func (f *File) isPublished(r *Repository) bool {
 	if r == nil {
 		return false
 	}
-	var s signedFile
-	if unmarshal(r.files.Snapshot, &s) != nil {
+	has := &File{}
+	if has.keepCurrent(r) != nil {
 		return false
 	}
-	has, err := s.message()
-	ours, err2 := f.Next[metadata.SNAPSHOT].message()
-	return err == nil && err2 == nil && bytes.Equal(has, ours)
+	for role, next := range f.Next {
+		there := has.Current[role]
+		if there == nil {
+			return false
+		}
+		a, errA := there.message()
+		b, errB := next.message()
+		if errA != nil || errB != nil || !bytes.Equal(a, b) {
+			return false
+		}
+	}
+	return true
 }
 
 // ErrStale is the error of a release that follows what is no longer current.
