@@ -38,7 +38,6 @@ type PackInfo struct {
 type Analyzer struct {
 	scanner *scan.Scanner
 	judge   *judge.Judge
-	crowd   *anonymity.Crowd
 	main    scan.Facts
 	edited  scan.Facts // of the draft with an offered edit made
 }
@@ -46,7 +45,7 @@ type Analyzer struct {
 // New returns an Analyzer with no packs: it finds nothing until Load succeeds.
 func New() *Analyzer {
 	s := scan.New()
-	return &Analyzer{scanner: s, judge: judge.New(s), crowd: anonymity.New(s)}
+	return &Analyzer{scanner: s, judge: judge.New(s)}
 }
 
 // Load adds a compiled pack, replacing one of the same name. A pack that is
@@ -82,14 +81,16 @@ func (a *Analyzer) Analyze(draft []byte, o Options) *Report {
 		a.Forget()
 	}
 	a.scanner.Next()
-	set := judge.Settings{Strict: o.Strict, Own: ownNames(o.Names)}
+	set := judge.Settings{
+		Strict: o.Strict, Own: ownNames(o.Names),
+		Crowd: anonymity.Setting{Jurisdiction: o.Jurisdiction, Catchment: o.Catchment, Daily: o.Daily},
+	}
 	findings := a.read(&a.main, draft, o, set)
 	c := advise.Composer{
 		Doc: a.main.Doc, Src: draft, Limit: o.Limit, NoEdits: o.NoEdits, Packs: a.scanner.Packs(), Jurisdiction: o.Jurisdiction,
 		French: o.Lang == "fr" || o.Lang == "" && a.main.Doc.Lang == text.French,
 		Reread: func(edited []byte) []judge.Finding { return a.read(&a.edited, edited, o, set) },
-		Crowd:  a.crowd, Facts: &a.main,
-		Setting: anonymity.Setting{Jurisdiction: o.Jurisdiction, Catchment: o.Catchment, Daily: o.Daily},
+		Crowd:  a.judge.Crowd(), Facts: &a.main, Setting: set.Crowd,
 		Rescan: func(edited []byte) *scan.Facts {
 			a.scanner.Read(edited, o.Jurisdiction, &a.edited)
 			return &a.edited

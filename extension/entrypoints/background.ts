@@ -4,6 +4,8 @@
  */
 import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { addedSites } from '../lib/added';
+import { followPermissions, registerAdded } from '../lib/background/added';
 import { showHealth } from '../lib/background/badge';
 import { Engine } from '../lib/background/engine';
 import { Packs } from '../lib/background/packs';
@@ -15,7 +17,7 @@ import { compileModule, openModule } from '../lib/module';
 import { type Ask, composerPort, type Status, type ToBackground } from '../lib/protocol';
 import type { Options } from '../lib/report';
 import { authorOf, readPolicy, readSettings, type Settings, writeSettings } from '../lib/settings';
-import { siteOf, sites } from '../lib/sites';
+import { siteId, siteOf, sites } from '../lib/sites';
 
 const shipped = (path: string) => fetch(browser.runtime.getURL(path as '/'));
 
@@ -79,28 +81,35 @@ function main() {
       pack: module && (await packs.status(module)),
       broken: engine.problem,
       version: browser.runtime.getManifest().version,
-      sites: sites.map(({ id, name }) => ({ id, name })),
+      sites: [
+        ...sites.map(({ id, name }) => ({ id, name })),
+        ...(await addedSites()).map((host) => ({ id: host, name: host, added: true })),
+      ],
     };
   }
 }
 
 /** Answers content scripts, each on its own port, and tells them when they are switched. */
 function serveComposers(engine: Engine): void {
-  const open = new Map<Browser.runtime.Port, (settings: Settings) => void>();
+  const open = new Map<Browser.runtime.Port, (settings: Settings) => Promise<void>>();
 
   browser.runtime.onConnect.addListener((port) => {
-    const site = siteOf(port.sender?.url ?? '');
+    const url = port.sender?.url ?? '';
+    const site = siteId(url);
     if (port.name !== composerPort || port.sender?.id !== browser.runtime.id || !site) {
       port.disconnect();
       return;
     }
     let author: Options = {};
-    const settle = (settings: Settings) => {
+    const settle = async (settings: Settings) => {
+      const allowed = siteOf(url) !== undefined || (await addedSites()).includes(site);
+      if (!open.has(port)) return;
       author = authorOf(settings);
       port.postMessage({
-        on: settings.on && !settings.off.includes(site.id),
+        on: allowed && settings.on && !settings.off.includes(site),
         lang: settings.lang === 'auto' ? null : settings.lang,
         jurisdiction: author.jurisdiction ?? '',
+        trainee: settings.role === 'trainee',
       });
     };
     const reader = new Reader(
@@ -109,17 +118,25 @@ function serveComposers(engine: Engine): void {
       () => author,
     );
     open.set(port, settle);
-    port.onDisconnect.addListener(() => open.delete(port));
+    port.onDisconnect.addListener(() => {
+      open.delete(port);
+      // The module forgets a draft when it reads the next one; here there is none.
+      void reader.read({ id: 0, text: '', options: {} });
+    });
     port.onMessage.addListener((message: ToBackground) => {
       if ('warm' in message) engine.module().catch(() => {});
       else void reader.read(message);
     });
-    readSettings().then((settings) => open.has(port) && settle(settings));
+    readSettings().then(settle);
   });
 
-  browser.storage.local.onChanged.addListener(async (changes) => {
-    if (!('settings' in changes)) return;
+  const settleAll = async () => {
     const settings = await readSettings();
-    for (const settle of open.values()) settle(settings);
+    for (const settle of open.values()) void settle(settings);
+  };
+  browser.storage.local.onChanged.addListener(async (changes) => {
+    if ('settings' in changes) await settleAll();
   });
+  followPermissions(settleAll);
+  void registerAdded();
 }

@@ -36,6 +36,8 @@ export interface Switch {
   lang: 'en' | 'fr' | null;
   /** Where the author practises; "" when not known. */
   jurisdiction: string;
+  /** The author learns: every picture brings a reminder. */
+  trainee: boolean;
 }
 
 /** An early report lacks the edits; the whole one follows unless a newer draft comes. */
@@ -72,7 +74,26 @@ export interface Status {
   /** Why the module does not work, a sentence; null when it does. */
   broken: string | null;
   version: string;
-  sites: { id: string; name: string }[];
+  /** Added ones have their host for an id; the author can take them back. */
+  sites: { id: string; name: string; added?: boolean }[];
+}
+
+/**
+ * Whether the page in a tab is as Bedside knows it, judged by the field focused last.
+ * - good: it is read, and its Post is held when need be
+ * - idle: nothing was written here yet
+ * - unknown field: one that no selector knows, so what is written in it is not read
+ * - no post control: it is read, but what sends it was not found, so only keys are held
+ */
+export interface Fit {
+  /** Id of the site, "any" for one that the author added. */
+  site: string;
+  fit: 'good' | 'idle' | 'unknown field' | 'no post control';
+}
+
+/** What the popup may ask the content script of a tab; answered with a Fit. */
+export interface AskPage {
+  ask: 'fit';
 }
 
 /** What the popup may ask; each is answered with the Status afterwards. */

@@ -13,9 +13,11 @@ export interface Settings {
   lang: Speech;
   /** Where the author practises: "auto" as the browser's languages say, "" not said. */
   jurisdiction: string;
+  /** What the author is; "trainee" asks for more reminders. */
+  role: string;
 }
 
-export const defaults: Settings = { on: true, off: [], lang: 'auto', jurisdiction: 'auto' };
+export const defaults: Settings = { on: true, off: [], lang: 'auto', jurisdiction: 'auto', role: 'physician' };
 
 const key = 'settings';
 

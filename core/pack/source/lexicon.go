@@ -239,6 +239,11 @@ func (l *lexicons) emit(c *compiler) {
 			all = append(append(all, e.word...), 0, byte(e.lang), e.attr)
 			doc.Read([]byte(e.word))
 			n := len(doc.Tokens)
+			if n == 1 && e.word[0] == pack.EndingMark {
+				c.b.Entry([]uint64{pack.Ending(doc.Spelling(0))}, class, e.attr, e.lang)
+				l.entries++
+				continue
+			}
 			if n == 0 || n > 15 || strings.ContainsAny(e.word, "$@") {
 				continue // written with signs that the reader does not keep
 			}
