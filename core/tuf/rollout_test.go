@@ -10,41 +10,41 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/bedside-md/bedside/core/tuf"
+	"github.com/bedside-md/bedside/core/tuf/tuftest"
 )
 
 // offer lists a target with what its custom field says of its roll-out.
-func (r *repo) offer(name, pack, rollout string) {
-	r.t.Helper()
-	r.addTarget("targets", name, []byte(pack))
+func offer(r *tuftest.Repo, name, pack, rollout string) {
+	r.AddTarget("targets", name, []byte(pack))
 	if rollout != "" {
 		custom := json.RawMessage(`{"bedside":` + rollout + `}`)
-		r.targets["targets"].Signed.Targets[name].Custom = &custom
+		r.Targets["targets"].Signed.Targets[name].Custom = &custom
 	}
 }
 
 // release publishes what was offered.
-func (r *repo) release() {
-	r.targets["targets"].Signed.Version++
-	r.snapshot.Signed.Version++
-	r.timestamp.Signed.Version++
-	r.writeAll()
+func publishOffers(r *tuftest.Repo) {
+	r.Targets["targets"].Signed.Version++
+	r.Snapshot.Signed.Version++
+	r.Timestamp.Signed.Version++
+	r.WriteAll()
 }
 
 // take updates as a client, and returns what it takes: the pack's bytes, "" when it
 // goes on with what it has.
-func (r *repo) take(state []byte, local tuf.Local) (pack string, result tuf.Result, next []byte, err error) {
-	r.t.Helper()
-	c, err := tuf.OpenFor(r.shipped, state, r.now.Unix(), targetName, local)
-	require.NoError(r.t, err)
-	fetched, err := feed(c, r.files)
+func takeAs(t *testing.T, r *tuftest.Repo, state []byte, local tuf.Local) (pack string, result tuf.Result, next []byte, err error) {
+	t.Helper()
+	c, err := tuf.OpenFor(r.Shipped, state, r.Now.Unix(), tuftest.TargetName, local)
+	require.NoError(t, err)
+	fetched, err := tuftest.Feed(c, r.Files)
 	if err != nil {
 		return "", result, c.State(), err
 	}
 	if last := fetched[len(fetched)-1]; strings.HasPrefix(last, "targets/") {
-		pack = string(r.files[last])
+		pack = string(r.Files[last])
 	}
 	result, done := c.Done()
-	require.True(r.t, done)
+	require.True(t, done)
 	return pack, result, c.State(), nil
 }
 
@@ -80,13 +80,13 @@ func TestWhoTakesWhichTarget(t *testing.T) {
 		{"another organisation's", map[string]string{"base.pack": "", "org/ward/base.pack": ""}, tuf.Local{Channel: "org/wards"}, "base.pack", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := newRepo(t)
-			delete(r.targets["targets"].Signed.Targets, targetName)
+			r := tuftest.New()
+			delete(r.Targets["targets"].Signed.Targets, tuftest.TargetName)
 			for name, rollout := range c.targets {
-				r.offer(name, "pack "+name, rollout)
+				offer(r, name, "pack "+name, rollout)
 			}
-			r.release()
-			pack, result, state, err := r.take(nil, c.local)
+			publishOffers(r)
+			pack, result, state, err := takeAs(t, r, nil, c.local)
 			require.NoError(t, err)
 			assert.Equal(t, c.from, result.From)
 			assert.Equal(t, "base.pack", result.Target)
@@ -99,12 +99,12 @@ func TestWhoTakesWhichTarget(t *testing.T) {
 			}
 
 			// The next poll finds nothing new, and a restart has the pack still.
-			again, result, state, err := r.take(state, c.local)
+			again, result, state, err := takeAs(t, r, state, c.local)
 			require.NoError(t, err)
 			assert.Empty(t, again)
 			assert.False(t, result.Changed)
 			assert.Equal(t, c.none, result.None)
-			client, err := tuf.OpenFor(r.shipped, state, r.now.Unix(), targetName, c.local)
+			client, err := tuf.OpenFor(r.Shipped, state, r.Now.Unix(), tuftest.TargetName, c.local)
 			require.NoError(t, err)
 			_, err = client.Restore([]byte("pack " + c.from))
 			assert.Equal(t, c.none == "", err == nil, "%v", err)
@@ -142,25 +142,25 @@ func TestShareOfARollOut(t *testing.T) {
 }
 
 func TestRulesSwitchedOff(t *testing.T) {
-	r := newRepo(t)
-	r.offer("base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["b.rule","a.rule"]}`)
-	r.offer("before-base.pack", "pack before", `{"off":["c.rule","a.rule"]}`)
-	r.release()
-	_, result, state, err := r.take(nil, tuf.Local{Random: "x"})
+	r := tuftest.New()
+	offer(r, "base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["b.rule","a.rule"]}`)
+	offer(r, "before-base.pack", "pack before", `{"off":["c.rule","a.rule"]}`)
+	publishOffers(r)
+	_, result, state, err := takeAs(t, r, nil, tuf.Local{Random: "x"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"a.rule", "b.rule", "c.rule"}, result.Off)
 
 	h := &host{t: t}
-	body := mustJSON(t, map[string]any{"root": string(r.shipped), "state": string(state)})
+	body := mustJSON(t, map[string]any{"root": string(r.Shipped), "state": string(state)})
 	a := h.step(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack","random":"x","repository":"ward"}`, body)
 	require.NotNil(t, a.Need)
 	assert.Equal(t, map[string][]string{"ward base.pack": {"a.rule", "b.rule", "c.rule"}}, h.off, "at once, without the network")
 
 	// The kill switch needs no new pack, and is lifted the same way.
-	r.offer("base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["d.rule"]}`)
-	r.offer("before-base.pack", "pack before", "")
-	r.release()
-	a = h.feed(a, r.files)
+	offer(r, "base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["d.rule"]}`)
+	offer(r, "before-base.pack", "pack before", "")
+	publishOffers(r)
+	a = h.feed(a, r.Files)
 	require.NotNil(t, a.Done)
 	assert.False(t, a.Done.Changed)
 	assert.Equal(t, []string{"d.rule"}, a.Done.Off)
@@ -169,22 +169,22 @@ func TestRulesSwitchedOff(t *testing.T) {
 }
 
 func TestMachineSaysThatAPackWasWithdrawn(t *testing.T) {
-	r := newRepo(t)
+	r := tuftest.New()
 	h := &host{t: t}
-	state := h.feed(h.open(r.shipped, nil), r.files).Done.State
-	r.offer("base.pack", "pack one", `{"withdrawn":"It warns of every post."}`)
-	r.release()
-	a := h.feed(h.open(r.shipped, state), r.files)
+	state := h.feed(h.open(r.Shipped, nil), r.Files).Done.State
+	offer(r, "base.pack", "pack one", `{"withdrawn":"It warns of every post."}`)
+	publishOffers(r)
+	a := h.feed(h.open(r.Shipped, state), r.Files)
 	require.NotNil(t, a.Done)
 	assert.Equal(t, "withdrawn", a.Done.None)
 	assert.Equal(t, "It warns of every post.", a.Done.Reason)
-	h.open(r.shipped, a.Done.State)
+	h.open(r.Shipped, a.Done.State)
 	assert.Equal(t, "sequence", h.step(`{"op":"restore"}`, []byte("pack one")).Error.Code, "nor is it taken from where it was kept")
 
-	r.offer("base.pack", "pack one", "")
-	r.release()
+	offer(r, "base.pack", "pack one", "")
+	publishOffers(r)
 	h.loaded = nil
-	a = h.feed(h.open(r.shipped, a.Done.State), r.files)
+	a = h.feed(h.open(r.Shipped, a.Done.State), r.Files)
 	require.NotNil(t, a.Done)
 	assert.True(t, a.Done.Changed, "offered again, it is fetched again")
 	assert.Equal(t, []string{"pack one"}, h.loaded)
@@ -209,19 +209,19 @@ func TestRollOutsThatAreRefused(t *testing.T) {
 		"a ring":                  `{"percent":0,"otherwise":"ring.pack"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := newRepo(t)
-			r.offer("base.pack", "pack", rollout)
-			r.offer("ring.pack", "pack", `{"percent":0,"otherwise":"base.pack"}`)
-			r.release()
-			_, _, _, err := r.take(nil, tuf.Local{Random: "x"})
+			r := tuftest.New()
+			offer(r, "base.pack", "pack", rollout)
+			offer(r, "ring.pack", "pack", `{"percent":0,"otherwise":"base.pack"}`)
+			publishOffers(r)
+			_, _, _, err := takeAs(t, r, nil, tuf.Local{Random: "x"})
 			assert.ErrorIs(t, err, tuf.Format)
 		})
 	}
 	t.Run("a target that is not there", func(t *testing.T) {
-		r := newRepo(t)
-		r.offer("base.pack", "pack", `{"percent":0,"otherwise":"gone.pack"}`)
-		r.release()
-		_, _, _, err := r.take(nil, tuf.Local{Random: "x"})
+		r := tuftest.New()
+		offer(r, "base.pack", "pack", `{"percent":0,"otherwise":"gone.pack"}`)
+		publishOffers(r)
+		_, _, _, err := takeAs(t, r, nil, tuf.Local{Random: "x"})
 		assert.ErrorIs(t, err, tuf.Target)
 	})
 }
@@ -229,18 +229,18 @@ func TestRollOutsThatAreRefused(t *testing.T) {
 // Whoever can write to the browser's storage cannot make a client restore a target
 // that its publisher did not mean to stand in for its own.
 func TestATrailThatWasTamperedWithIsNotFollowed(t *testing.T) {
-	r := newRepo(t)
-	r.offer("base.pack", "pack", "")
-	r.offer("other.pack", "other pack", "")
-	r.release()
-	_, _, state, err := r.take(nil, tuf.Local{})
+	r := tuftest.New()
+	offer(r, "base.pack", "pack", "")
+	offer(r, "other.pack", "other pack", "")
+	publishOffers(r)
+	_, _, state, err := takeAs(t, r, nil, tuf.Local{})
 	require.NoError(t, err)
 	for name, trail := range map[string][]any{
 		"another target": {"other.pack"}, "after the true one": {"base.pack", "other.pack"}, "none": {},
 		"no names": {1}, "one twice": {"base.pack", "base.pack"},
 	} {
 		tampered := tamper(t, state, func(v map[string]any) { v["trail"] = trail })
-		c, err := tuf.OpenFor(r.shipped, tampered, r.now.Unix(), targetName, tuf.Local{})
+		c, err := tuf.OpenFor(r.Shipped, tampered, r.Now.Unix(), tuftest.TargetName, tuf.Local{})
 		require.NoError(t, err)
 		_, err = c.Restore([]byte("other pack"))
 		assert.Error(t, err, name)

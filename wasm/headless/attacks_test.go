@@ -25,13 +25,13 @@ type native struct {
 }
 
 func (n *native) Update(_ context.Context, header, body []byte) ([]byte, error) {
-	out := n.machine.Step(header, body, func(b []byte) error {
+	out := n.machine.Step(header, body, tuftest.LoadFunc(func(b []byte) error {
 		info, err := core.New().Load(b)
 		if err == nil {
 			n.version = info.Version
 		}
 		return err
-	})
+	}))
 	return out, failure(out)
 }
 
