@@ -13,8 +13,17 @@ import (
 	"github.com/bedside-md/bedside/core/tuf/tuftest"
 )
 
+// repo is a repository whose targets say how they are rolled out.
+type repo struct {
+	*tuftest.Repo
+	t *testing.T
+}
+
+func newRepo(t *testing.T) repo { return repo{tuftest.New(), t} }
+
 // offer lists a target with what its custom field says of its roll-out.
-func offer(r *tuftest.Repo, name, pack, rollout string) {
+func (r repo) offer(name, pack, rollout string) {
+	r.t.Helper()
 	r.AddTarget("targets", name, []byte(pack))
 	if rollout != "" {
 		custom := json.RawMessage(`{"bedside":` + rollout + `}`)
@@ -23,7 +32,7 @@ func offer(r *tuftest.Repo, name, pack, rollout string) {
 }
 
 // release publishes what was offered.
-func publishOffers(r *tuftest.Repo) {
+func (r repo) release() {
 	r.Targets["targets"].Signed.Version++
 	r.Snapshot.Signed.Version++
 	r.Timestamp.Signed.Version++
@@ -32,10 +41,10 @@ func publishOffers(r *tuftest.Repo) {
 
 // take updates as a client, and returns what it takes: the pack's bytes, "" when it
 // goes on with what it has.
-func takeAs(t *testing.T, r *tuftest.Repo, state []byte, local tuf.Local) (pack string, result tuf.Result, next []byte, err error) {
-	t.Helper()
+func (r repo) take(state []byte, local tuf.Local) (pack string, result tuf.Result, next []byte, err error) {
+	r.t.Helper()
 	c, err := tuf.OpenFor(r.Shipped, state, r.Now.Unix(), tuftest.TargetName, local)
-	require.NoError(t, err)
+	require.NoError(r.t, err)
 	fetched, err := tuftest.Feed(c, r.Files)
 	if err != nil {
 		return "", result, c.State(), err
@@ -44,7 +53,7 @@ func takeAs(t *testing.T, r *tuftest.Repo, state []byte, local tuf.Local) (pack 
 		pack = string(r.Files[last])
 	}
 	result, done := c.Done()
-	require.True(t, done)
+	require.True(r.t, done)
 	return pack, result, c.State(), nil
 }
 
@@ -80,13 +89,13 @@ func TestWhoTakesWhichTarget(t *testing.T) {
 		{"another organisation's", map[string]string{"base.pack": "", "org/ward/base.pack": ""}, tuf.Local{Channel: "org/wards"}, "base.pack", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := tuftest.New()
+			r := newRepo(t)
 			delete(r.Targets["targets"].Signed.Targets, tuftest.TargetName)
 			for name, rollout := range c.targets {
-				offer(r, name, "pack "+name, rollout)
+				r.offer(name, "pack "+name, rollout)
 			}
-			publishOffers(r)
-			pack, result, state, err := takeAs(t, r, nil, c.local)
+			r.release()
+			pack, result, state, err := r.take(nil, c.local)
 			require.NoError(t, err)
 			assert.Equal(t, c.from, result.From)
 			assert.Equal(t, "base.pack", result.Target)
@@ -99,7 +108,7 @@ func TestWhoTakesWhichTarget(t *testing.T) {
 			}
 
 			// The next poll finds nothing new, and a restart has the pack still.
-			again, result, state, err := takeAs(t, r, state, c.local)
+			again, result, state, err := r.take(state, c.local)
 			require.NoError(t, err)
 			assert.Empty(t, again)
 			assert.False(t, result.Changed)
@@ -142,11 +151,11 @@ func TestShareOfARollOut(t *testing.T) {
 }
 
 func TestRulesSwitchedOff(t *testing.T) {
-	r := tuftest.New()
-	offer(r, "base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["b.rule","a.rule"]}`)
-	offer(r, "before-base.pack", "pack before", `{"off":["c.rule","a.rule"]}`)
-	publishOffers(r)
-	_, result, state, err := takeAs(t, r, nil, tuf.Local{Random: "x"})
+	r := newRepo(t)
+	r.offer("base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["b.rule","a.rule"]}`)
+	r.offer("before-base.pack", "pack before", `{"off":["c.rule","a.rule"]}`)
+	r.release()
+	_, result, state, err := r.take(nil, tuf.Local{Random: "x"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"a.rule", "b.rule", "c.rule"}, result.Off)
 
@@ -157,9 +166,9 @@ func TestRulesSwitchedOff(t *testing.T) {
 	assert.Equal(t, map[string][]string{"ward base.pack": {"a.rule", "b.rule", "c.rule"}}, h.off, "at once, without the network")
 
 	// The kill switch needs no new pack, and is lifted the same way.
-	offer(r, "base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["d.rule"]}`)
-	offer(r, "before-base.pack", "pack before", "")
-	publishOffers(r)
+	r.offer("base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["d.rule"]}`)
+	r.offer("before-base.pack", "pack before", "")
+	r.release()
 	a = h.feed(a, r.Files)
 	require.NotNil(t, a.Done)
 	assert.False(t, a.Done.Changed)
@@ -169,11 +178,11 @@ func TestRulesSwitchedOff(t *testing.T) {
 }
 
 func TestMachineSaysThatAPackWasWithdrawn(t *testing.T) {
-	r := tuftest.New()
+	r := newRepo(t)
 	h := &host{t: t}
 	state := h.feed(h.open(r.Shipped, nil), r.Files).Done.State
-	offer(r, "base.pack", "pack one", `{"withdrawn":"It warns of every post."}`)
-	publishOffers(r)
+	r.offer("base.pack", "pack one", `{"withdrawn":"It warns of every post."}`)
+	r.release()
 	a := h.feed(h.open(r.Shipped, state), r.Files)
 	require.NotNil(t, a.Done)
 	assert.Equal(t, "withdrawn", a.Done.None)
@@ -181,8 +190,8 @@ func TestMachineSaysThatAPackWasWithdrawn(t *testing.T) {
 	h.open(r.Shipped, a.Done.State)
 	assert.Equal(t, "sequence", h.step(`{"op":"restore"}`, []byte("pack one")).Error.Code, "nor is it taken from where it was kept")
 
-	offer(r, "base.pack", "pack one", "")
-	publishOffers(r)
+	r.offer("base.pack", "pack one", "")
+	r.release()
 	h.loaded = nil
 	a = h.feed(h.open(r.Shipped, a.Done.State), r.Files)
 	require.NotNil(t, a.Done)
@@ -209,19 +218,19 @@ func TestRollOutsThatAreRefused(t *testing.T) {
 		"a ring":                  `{"percent":0,"otherwise":"ring.pack"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := tuftest.New()
-			offer(r, "base.pack", "pack", rollout)
-			offer(r, "ring.pack", "pack", `{"percent":0,"otherwise":"base.pack"}`)
-			publishOffers(r)
-			_, _, _, err := takeAs(t, r, nil, tuf.Local{Random: "x"})
+			r := newRepo(t)
+			r.offer("base.pack", "pack", rollout)
+			r.offer("ring.pack", "pack", `{"percent":0,"otherwise":"base.pack"}`)
+			r.release()
+			_, _, _, err := r.take(nil, tuf.Local{Random: "x"})
 			assert.ErrorIs(t, err, tuf.Format)
 		})
 	}
 	t.Run("a target that is not there", func(t *testing.T) {
-		r := tuftest.New()
-		offer(r, "base.pack", "pack", `{"percent":0,"otherwise":"gone.pack"}`)
-		publishOffers(r)
-		_, _, _, err := takeAs(t, r, nil, tuf.Local{Random: "x"})
+		r := newRepo(t)
+		r.offer("base.pack", "pack", `{"percent":0,"otherwise":"gone.pack"}`)
+		r.release()
+		_, _, _, err := r.take(nil, tuf.Local{Random: "x"})
 		assert.ErrorIs(t, err, tuf.Target)
 	})
 }
@@ -229,11 +238,11 @@ func TestRollOutsThatAreRefused(t *testing.T) {
 // Whoever can write to the browser's storage cannot make a client restore a target
 // that its publisher did not mean to stand in for its own.
 func TestATrailThatWasTamperedWithIsNotFollowed(t *testing.T) {
-	r := tuftest.New()
-	offer(r, "base.pack", "pack", "")
-	offer(r, "other.pack", "other pack", "")
-	publishOffers(r)
-	_, _, state, err := takeAs(t, r, nil, tuf.Local{})
+	r := newRepo(t)
+	r.offer("base.pack", "pack", "")
+	r.offer("other.pack", "other pack", "")
+	r.release()
+	_, _, state, err := r.take(nil, tuf.Local{})
 	require.NoError(t, err)
 	for name, trail := range map[string][]any{
 		"another target": {"other.pack"}, "after the true one": {"base.pack", "other.pack"}, "none": {},

@@ -59,13 +59,3 @@ func (r *Repo) MustUpdate(state []byte) (tuf.Result, []byte) {
 	must(err)
 	return result, next
 }
-
-// LoadFunc is rules into which packs go through a function, and of which none are
-// ever switched off.
-type LoadFunc func(pack []byte) error
-
-// Load implements tuf.Rules.
-func (f LoadFunc) Load(pack []byte) error { return f(pack) }
-
-// SwitchOff implements tuf.Rules.
-func (LoadFunc) SwitchOff(string, []string) {}

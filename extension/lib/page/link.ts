@@ -6,6 +6,7 @@ import { type Browser, browser } from 'wxt/browser';
 import {
   type Answered,
   composerPort,
+  type Decision,
   type Switch,
   type ToBackground,
   type ToContent,
@@ -53,6 +54,11 @@ export class Link {
     const outcome = await this.#ask(text, options);
     // The background may fall asleep with the question in its ear; ask once more.
     return outcome ?? (await this.#ask(text, options)) ?? 'failed';
+  }
+
+  /** Hands on what the author decided. */
+  tell(decision: Decision): void {
+    this.#send(decision);
   }
 
   close(): void {
