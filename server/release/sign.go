@@ -3,6 +3,7 @@ package release
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -143,7 +144,7 @@ type fileHeader struct {
 }
 
 func readHeader(f *signedFile) (h fileHeader, err error) {
-	return h, unmarshal(f.Signed, &h)
+	return h, json.Unmarshal(f.Signed, &h)
 }
 
 // Sign adds a key's signature to every file of the release that it may sign, and

@@ -75,6 +75,28 @@ func TestKeysCommands(t *testing.T) {
 	assert.NoFileExists(t, filepath.Join(d.dir, "keys", "bob.key"))
 }
 
+// A password manager hands the passphrase over on a file descriptor of its own.
+func TestPassphraseFromAFileDescriptor(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a child inherits no file descriptors there")
+	}
+	d := newDesk(t, "http://localhost:1")
+	read, write, err := os.Pipe()
+	require.NoError(t, err)
+	defer read.Close()
+	_, err = write.WriteString("from a password manager\n")
+	require.NoError(t, err)
+	require.NoError(t, write.Close())
+	cmd := exec.Command(binary, "keys", "new", "dana", "--passphrase-fd", "3")
+	cmd.Dir, cmd.Env, cmd.ExtraFiles = d.dir, d.env, []*os.File{read}
+	r := finish(t, cmd, "")
+	require.Zero(t, r.code, r.err)
+	file, err := os.ReadFile(filepath.Join(d.dir, "keys", "dana.key"))
+	require.NoError(t, err)
+	_, err = release.OpenKey(file, func(release.PublicKey) (string, error) { return "from a password manager", nil })
+	assert.NoError(t, err)
+}
+
 // What an admin may get wrong is refused with the way out, and nothing is lost.
 func TestReleaseRefusals(t *testing.T) {
 	address := freeAddress(t)
