@@ -174,6 +174,13 @@ func TestReleaseFilesThatAreRefused(t *testing.T) {
 		_, err = release.Submit(t.Context(), nil, c.url, token, f, c.published(), later)
 		assert.ErrorContains(t, err, "make the release anew")
 	})
+	t.Run("altered to hide a change", func(t *testing.T) {
+		f := c.draft(add(packOf(t, "base", "1", "heron"), everybody("stable")))
+		assert.True(t, f.Follows(c.published()))
+		assert.False(t, f.Follows(newClub(t).published()))
+		delete(f.Current, "targets")
+		assert.False(t, f.Follows(c.published()))
+	})
 	t.Run("published already", func(t *testing.T) {
 		c := newClub(t)
 		f := c.draft(add(packOf(t, "base", "1", "heron"), everybody("stable")))

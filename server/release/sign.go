@@ -216,25 +216,44 @@ func fresh(duties []Duty, now time.Time) error {
 
 // isPublished reports whether this very release is what a server has.
 func (f *File) isPublished(r *Repository) bool {
-	if r == nil {
-		return false
-	}
-	has := &File{}
-	if has.keepCurrent(r) != nil {
-		return false
-	}
+	has := currentOf(r)
 	for role, next := range f.Next {
-		there := has.Current[role]
-		if there == nil {
-			return false
-		}
-		a, errA := there.message()
-		b, errB := next.message()
-		if errA != nil || errB != nil || !bytes.Equal(a, b) {
+		if !same(has[role], next) {
 			return false
 		}
 	}
-	return true
+	return r != nil
+}
+
+// Follows reports whether what the file says is published is what a server has: the
+// changes that a release shows are those from there.
+func (f *File) Follows(r *Repository) bool {
+	has := currentOf(r)
+	for role, file := range has {
+		if !same(file, f.Current[role]) {
+			return false
+		}
+	}
+	return r != nil && len(has) == len(f.Current)
+}
+
+// currentOf is what a repository has, by role; nothing where it cannot be read.
+func currentOf(r *Repository) map[string]*signedFile {
+	var f File
+	if r == nil || f.keepCurrent(r) != nil {
+		return nil
+	}
+	return f.Current
+}
+
+// same reports whether two files say the same, whoever signed them.
+func same(a, b *signedFile) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	x, errX := a.message()
+	y, errY := b.message()
+	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
 // ErrStale is the error of a release that follows what is no longer current.
