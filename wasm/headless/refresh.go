@@ -16,6 +16,8 @@ type Source struct {
 	URL     string           // the update URL; ends with a slash
 	Root    []byte           // the root metadata that came with the program
 	Target  string           // the pack that is wanted; "" is "base.pack"
+	Channel string           // "" is stable; else "beta" or "org/NAME"
+	Random  string           // a number of this host's own, drawn once and kept; "" takes part in every roll-out
 	Keeper  Keeper           // nil: nothing outlasts the process
 	Client  *http.Client     // nil is one of its own; redirects are never followed
 	Timeout time.Duration    // longest wait for one file; 0 is 30 s
@@ -40,6 +42,8 @@ type Stepper interface {
 // Updated is what an update came to.
 type Updated struct {
 	Changed bool      // false: the newest pack is the one that was known
+	None    string    // why this host is to take no pack, one of core/tuf's reasons; "" when it takes one
+	Off     []string  // rules that are not applied any more, whatever pack they are in
 	Pack    []byte    // the new pack, verified and loaded; nil when not changed
 	Expires time.Time // when the first of the metadata runs out
 }
@@ -55,6 +59,8 @@ type answer struct {
 	}
 	Done *struct {
 		Changed bool
+		None    string
+		Off     []string
 		Expires time.Time
 		State   string
 	}
@@ -96,7 +102,7 @@ func Refresh(ctx context.Context, s Stepper, from Source) (Updated, error) {
 		}
 		return Updated{}, err
 	}
-	u := Updated{Changed: a.Done.Changed, Expires: a.Done.Expires}
+	u := Updated{Changed: a.Done.Changed, None: a.Done.None, Off: a.Done.Off, Expires: a.Done.Expires}
 	if u.Changed {
 		u.Pack = pack
 	}
@@ -130,7 +136,10 @@ func begin(ctx context.Context, s Stepper, from Source, state []byte) (answer, e
 	if target == "" {
 		target = "base.pack"
 	}
-	header, err := json.Marshal(map[string]string{"op": "open", "now": now().UTC().Format(time.RFC3339), "target": target})
+	header, err := json.Marshal(map[string]string{
+		"op": "open", "now": now().UTC().Format(time.RFC3339), "target": target,
+		"channel": from.Channel, "random": from.Random, "repository": from.URL,
+	})
 	if err != nil {
 		return answer{}, err
 	}
