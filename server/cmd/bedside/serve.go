@@ -179,7 +179,7 @@ func (s *site) checkData(ctx context.Context) error {
 
 // serve answers requests until the context ends.
 func (s *site) serve(ctx context.Context, listener net.Listener) error {
-	host := newHost(s.handler)
+	host := s.newHost()
 	ended := make(chan error, 1)
 	go func() { ended <- host.Serve(listener) }()
 	s.url = s.scheme() + dialable(listener.Addr().String(), "localhost")
