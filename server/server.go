@@ -28,6 +28,9 @@ type Config struct {
 	Pages  fs.FS  // the playground, index.html at its root; nil for none
 	Module []byte // served at /bedside.wasm; nil for none
 
+	Rules   func() ([]byte, error)            // JSON for the console's rule browser; nil for none
+	Compile func(rules []byte) ([]byte, error) // an overlay in YAML to a pack, for the workbench; nil: it is closed
+
 	Limits Limits // of what one client may ask for; the zero value is none
 	// Client names a client for the limits by its address and X-Forwarded-For, "" for
 	// one that is not limited; nil: nobody is.
@@ -131,6 +134,11 @@ func (s *Server) route(w *response, r *http.Request) {
 		w.route = "/audit/"
 		if w.allow(http.MethodGet, http.MethodHead) {
 			s.serveAudit(w, r, path[len("/audit/"):])
+		}
+	case path == "/workbench/compile":
+		w.route = path
+		if w.allow(http.MethodPost) {
+			s.compile(w, r)
 		}
 	case path == "/healthz":
 		w.route = path

@@ -1,5 +1,5 @@
 /**
- * Builds the playground into dist, from where the server embeds it. Packages come from
+ * Builds the playground and the console into dist, from where the server embeds it. Packages come from
  * the extension's node_modules, so that both run the very same code.
  */
 import { readdirSync, rmSync } from 'node:fs';
@@ -39,5 +39,6 @@ export default {
     modulePreload: false,
     cssCodeSplit: false,
     assetsInlineLimit: 0,
+    rollupOptions: { input: [here('index.html'), here('console.html')] },
   },
 } satisfies UserConfig;

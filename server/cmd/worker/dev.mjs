@@ -1,11 +1,11 @@
 // Runs the built Worker on the local workerd, with an R2 bucket and secrets of its own
-// in build/dev: node dev.mjs [PORT]. Its timestamp key is for trying things out alone.
+// in dev: node dev.mjs [PORT]. Its timestamp key is for trying things out alone.
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localWorker } from "./local.mjs";
 
-const dir = join(import.meta.dirname, "build", "dev");
+const dir = join(import.meta.dirname, "dev");
 mkdirSync(dir, { recursive: true });
 const kept = (name) => {
   const path = join(dir, name);
