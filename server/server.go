@@ -28,7 +28,7 @@ type Config struct {
 	Pages  fs.FS  // the playground, index.html at its root; nil for none
 	Module []byte // served at /bedside.wasm; nil for none
 
-	Rules   func() ([]byte, error)            // JSON for the console's rule browser; nil for none
+	Rules   func() ([]byte, error)             // JSON for the console's rule browser; nil for none
 	Compile func(rules []byte) ([]byte, error) // an overlay in YAML to a pack, for the workbench; nil: it is closed
 
 	Limits Limits // of what one client may ask for; the zero value is none

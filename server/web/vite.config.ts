@@ -35,9 +35,8 @@ export default {
     outDir: dist,
     emptyOutDir: false,
     target: 'es2022',
-    // One script and one sheet: all that is ever fetched is fetched at the start.
+    // A sheet for each page; all that is ever fetched is fetched at the start.
     modulePreload: false,
-    cssCodeSplit: false,
     assetsInlineLimit: 0,
     rollupOptions: { input: [here('index.html'), here('console.html')] },
   },

@@ -179,7 +179,7 @@ export function AuditLog({ audit, lang }: { audit: Audit; lang: Lang }) {
         </p>
       )}
       <details>
-        <summary>{w.whole(audit.entries.length)}</summary>
+        <summary>{w.entries}</summary>
         <ol class="log">
           {audit.entries.map((e) => (
             <li key={e.n} value={e.n}>

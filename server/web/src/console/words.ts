@@ -46,6 +46,7 @@ const en = {
   whole: (n: number) => `The log is whole: ${n} ${n === 1 ? 'entry' : 'entries'}.`,
   broken: (n: number) => `The log is broken at entry ${n}. Somebody changed it.`,
   head: 'Its head:',
+  entries: 'Entries',
   events: {
     published: 'published',
     renewed: 'timestamp signed anew',
@@ -126,6 +127,7 @@ const fr: typeof en = {
   whole: (n) => `Le journal est intact : ${n} ${n < 2 ? 'entrée' : 'entrées'}.`,
   broken: (n) => `Le journal est rompu à l’entrée ${n}. Quelqu’un l’a modifié.`,
   head: 'Son empreinte :',
+  entries: 'Entrées',
   events: {
     published: 'publication',
     renewed: 'horodatage signé de nouveau',

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { compileModule, openModule } from '../../../../extension/lib/module';
 import { refresh } from '../../../../extension/lib/update';
 import type { Lang } from '../../../../extension/ui/messages';
-import { at } from './repository';
+import { at, json } from './repository';
 import type { Rule } from './rules';
 import { words } from './words';
 
@@ -15,10 +15,11 @@ interface Outcome {
   others: string[];
 }
 
-/** The rule as an overlay, under an id of its own beside the built-in one. */
+/** The rule as an overlay, under an id of its own in the place of the built-in one. */
 function overlayOf(rule: Rule): string {
+  const silence = `silence:\n  - {rule: ${rule.id}, reason: "replaced by ours.${rule.id}"}\n`;
   const lines = rule.yaml.replace(/(^\s*- id: *)(\S+)/, '$1ours.$2').split('\n');
-  return `pack: ours\nversion: "1"\nextends: base\nrules:\n${lines.join('\n')}`;
+  return `pack: ours\nversion: "1"\nextends: base\n${silence}rules:\n${lines.join('\n')}`;
 }
 
 /** The id of the first rule in an overlay. */
@@ -77,7 +78,13 @@ export function Workbench({ rule, lang }: { rule: Rule; lang: Lang }) {
   const [outcomes, setOutcomes] = useState<Outcome[]>([]);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus();
+    json<{ text: string }[]>('samples.json').then(
+      (list) => setOwn((list ?? []).map(({ text }) => text.replace(/\s+/g, ' ')).join('\n')),
+      () => {}, // one can write posts without them
+    );
+  }, []);
 
   const run = async () => {
     setBusy(true);
