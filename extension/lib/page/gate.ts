@@ -15,7 +15,8 @@ import { mountGate } from '../../ui/gate';
 import type { Edit } from '../report';
 import { make, speech } from './cards';
 import { decide } from './decision';
-import { isOwn, isShown, shadow } from './host';
+import { after, type Delayed } from './delay';
+import { isOwn, isShown, shadow, tidyHost } from './host';
 import type { Session } from './session';
 
 /** Longest time a Post waits for a report, milliseconds. */
@@ -42,25 +43,30 @@ export class Gate {
   #repeating = false;
   #deciding = false;
   #dialog: ReturnType<typeof mountGate> | null = null;
+  #delayed: Delayed | null = null;
 
   constructor(page: Page) {
     this.#page = page;
   }
 
-  /** Starts to listen; returns how to stop. */
-  listen(): () => void {
+  /** Starts to listen in a window, the page's own or a frame's; returns how to stop. */
+  listen(target: EventTarget): () => void {
     const types = [...pointer, ...keys, 'submit'];
-    for (const type of types) addEventListener(type, this.#hear, { capture: true });
+    for (const type of types) target.addEventListener(type, this.#hear, { capture: true });
     return () => {
-      for (const type of types) removeEventListener(type, this.#hear, { capture: true });
+      for (const type of types) target.removeEventListener(type, this.#hear, { capture: true });
       this.close();
     };
   }
 
-  /** Takes the dialog away, as "edit myself" does. */
+  /** Takes the dialog away, as "edit myself" does, and what waits to go out. */
   close(): void {
-    this.#dialog?.unmount();
+    this.#delayed?.cancel();
+    this.#delayed = null;
+    if (!this.#dialog) return;
+    this.#dialog.unmount();
     this.#dialog = null;
+    tidyHost();
   }
 
   #hear = (event: Event): void => {
@@ -71,8 +77,8 @@ export class Gate {
     }
     const attempt = this.#page.attempt(event);
     if (!attempt) return;
-    if (this.#dialog && !isShown()) this.close(); // nobody could answer it
-    if (this.#dialog || this.#deciding) {
+    if ((this.#dialog || this.#delayed) && !isShown()) this.close(); // nobody could answer it
+    if (this.#dialog || this.#delayed || this.#deciding) {
       swallow(event);
       return;
     }
@@ -117,15 +123,38 @@ export class Gate {
           void make(draft, edit);
         },
         onEditMyself: back,
-        onPostAnyway: () => {
+        reasons: draft.settings?.reasons ?? [],
+        onPostAnyway: (reason) => {
+          const rules = report.findings.filter((f) => f.severity === 'stop').map((f) => f.rule);
+          if (reason) draft.decide({ keep: 'reason', reason, rules });
           back();
-          for (const d of attempt.drafts) d.permit();
-          this.#repeat(attempt);
+          this.#letGo(attempt, draft, caret);
         },
       });
     } catch {
       this.#repeat(attempt);
     }
+  }
+
+  /** Posts, after the time in which the author wants to be able to take it back. */
+  #letGo(attempt: Attempt, draft: Session, caret: number | null): void {
+    const { drafts } = attempt;
+    for (const d of drafts) d.permit();
+    const over = () => {
+      if (this.#delayed) draft.editor.focus(caret);
+      this.#delayed = null;
+    };
+    this.#delayed = after(draft.settings?.delay ?? 0, speech(draft), {
+      post: () => {
+        over();
+        // A draft that has changed in the meantime is another one, and waits for its author.
+        if (decide(drafts.map((d) => d.standing())) === 'pass') this.#repeat(attempt);
+      },
+      undo: () => {
+        over();
+        for (const d of drafts) d.retract();
+      },
+    });
   }
 
   #repeat(attempt: Attempt): void {

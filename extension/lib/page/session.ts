@@ -1,21 +1,26 @@
 /**
- * One composer in use: keeps its text, the report on it and the underlines together.
- * Each change moves the underlines at once and asks for a new report as soon as the
- * last one is answered, so typing sets the pace and nothing runs in between.
+ * One draft in use: the fields that go out together, the report on them and the
+ * underlines. Each change moves the underlines at once and asks for a new report as
+ * soon as the last one is answered, so typing sets the pace and nothing runs in between.
  */
-import { type Editor, editorOf } from '../editors';
+import { editorOf, Thread } from '../editors';
+import type { Decision, Switch } from '../protocol';
 import {
   type Edit,
   type Finding,
   type Mark,
   marksOf,
+  type Options,
   type Report,
   type Verdict,
   without,
 } from '../report';
 import { difference, shift } from '../shift';
-import type { Site } from '../sites';
+import type { Audience, Kind, Site } from '../sites';
 import { Link } from './link';
+
+/** What the author says of whoever the draft is about, for as long as there is a draft. */
+export type Stance = 'notPatient' | 'consent';
 
 /** How a draft stands: "pending" while there is no report on its text as it is now. */
 export type Standing = Verdict | 'pending';
@@ -25,18 +30,18 @@ export interface SessionEvents {
   changed(session: Session): void;
   /** Bedside is switched off here. */
   off(): void;
+  /** The extension was updated, disabled or removed: this script is left behind. */
+  orphaned(): void;
 }
 
 export class Session {
-  readonly element: HTMLElement;
-  readonly editor: Editor;
+  readonly editor: Thread = new Thread(editorOf);
   /** The language of explanations; null follows the draft. */
   lang: 'en' | 'fr' | null = null;
   #site: Site;
   #events: SessionEvents;
   #link: Link;
-  #on = false;
-  #jurisdiction = '';
+  #settings: Switch | null = null;
   #closed = false;
   #text = '';
   #marks: readonly Mark[] = [];
@@ -49,28 +54,60 @@ export class Session {
   #waiting: (() => void)[] = [];
   #ignored: Set<string> = new Set();
   #permitted: string | null = null;
+  #stances: Set<Stance> = new Set();
+  /** Names in this draft that are no patient's. */
+  #names: string[] = [];
 
-  constructor(element: HTMLElement, site: Site, events: SessionEvents) {
-    this.element = element;
-    this.editor = editorOf(element);
+  constructor(fields: readonly HTMLElement[], site: Site, events: SessionEvents) {
     this.#site = site;
     this.#events = events;
-    this.#link = new Link(({ on, lang, jurisdiction }) => {
-      if (!on) return events.off();
-      const again = this.#on && (lang !== this.lang || jurisdiction !== this.#jurisdiction);
-      this.#on = true;
-      this.lang = lang;
-      this.#jurisdiction = jurisdiction;
-      if (again) this.#settledText = null;
-      this.look();
+    this.compose(fields);
+    this.#link = new Link({
+      switched: (settings) => {
+        if (!settings.on) return events.off();
+        if (this.#settings) this.#settledText = null;
+        this.#settings = settings;
+        this.lang = settings.lang;
+        this.look();
+      },
+      orphaned: () => events.orphaned(),
     });
-    this.editor.watch(() => this.look());
+    this.wake();
     this.#link.warm();
+  }
+
+  /** The field that has the keys, or else the first. */
+  get element(): HTMLElement {
+    return this.editor.element;
+  }
+
+  /** What the draft is for. */
+  get kind(): Kind {
+    return this.#site.kind(this.element);
+  }
+
+  /** Who will read it; null when the page does not say. */
+  get audience(): Audience | null {
+    return this.#site.audience?.(this.element) ?? null;
   }
 
   /** The report on the text as it is, without what the author ignored; null when there is none. */
   get report(): Report | null {
     return this.#about === this.#text ? this.#report : null;
+  }
+
+  /** The author's settings here; null until they are known. */
+  get settings(): Switch | null {
+    return this.#settings;
+  }
+
+  get stances(): readonly Stance[] {
+    return [...this.#stances];
+  }
+
+  /** How many findings of this draft the author ignored. */
+  get ignored(): number {
+    return this.#ignored.size + this.#names.length;
   }
 
   get text(): string {
@@ -81,14 +118,31 @@ export class Session {
     return this.#marks;
   }
 
+  /** Makes these the fields of the draft, in the order of the page. */
+  compose(fields: readonly HTMLElement[]): void {
+    const first = fields[0];
+    if (first) this.editor.compose(fields, this.#site.earlier?.(first) ?? []);
+  }
+
+  /** Watches the fields, while they are in use. */
+  wake(): void {
+    this.editor.watch(() => this.look());
+  }
+
+  /** Watches them no more; what is underlined stays. */
+  rest(): void {
+    this.editor.rest();
+  }
+
   /** Reads the text again, keeps the underlines with their words, and asks for a report. */
   look(): void {
-    if (this.#closed || !this.#on) return;
+    if (this.#closed || !this.#settings) return;
     const text = this.editor.text();
     if (text !== this.#text) {
       const by = difference(this.#text, text);
       this.#marks = this.#marks.flatMap((mark) => shift(mark, by) ?? []);
       this.#text = text;
+      if (text === '') this.#startOver();
     }
     this.editor.paint(this.#marks);
     if (this.#settledText !== text) void this.#ask();
@@ -96,7 +150,7 @@ export class Session {
 
   standing(): Standing {
     if (this.#closed) return 'clear';
-    if (!this.#on) return 'pending';
+    if (!this.#settings) return 'pending';
     const text = this.editor.text();
     if (text === this.#permitted) return 'clear';
     if (text !== this.#settledText) return 'pending';
@@ -113,6 +167,36 @@ export class Session {
   /** The author posts this text all the same: it is not held again. */
   permit(): void {
     this.#permitted = this.editor.text();
+  }
+
+  /** The author takes that back. */
+  retract(): void {
+    this.#permitted = null;
+  }
+
+  /** What the author says of whoever this draft is about, or takes back. */
+  say(stance: Stance, holds = true): void {
+    if (holds) this.#stances.add(stance);
+    else this.#stances.delete(stance);
+    this.#again();
+  }
+
+  /** A name in this draft is no patient's. */
+  sayName(name: string): void {
+    this.#names.push(name);
+    this.#again();
+  }
+
+  /** The author wants to hear again of all that was ignored in this draft. */
+  heed(): void {
+    this.#ignored.clear();
+    this.#names = [];
+    this.#again();
+  }
+
+  /** Hands on what the author decided, to be kept. */
+  decide(decision: Decision): void {
+    this.#link.tell(decision);
   }
 
   /** The author does not want to hear of this in this draft. */
@@ -142,8 +226,11 @@ export class Session {
 
   /** Where the first underline of a finding is in the window; null when it is out of sight. */
   boxOf(finding: number): DOMRect | null {
-    const mark = this.#marks.find((m) => m.finding === finding);
-    return (mark && this.editor.boxes(mark.start, mark.end)[0]) ?? null;
+    for (const mark of this.#marks) {
+      const box = mark.finding === finding && this.editor.boxes(mark.start, mark.end)[0];
+      if (box) return box;
+    }
+    return null;
   }
 
   close(): void {
@@ -163,8 +250,9 @@ export class Session {
     try {
       while (!this.#closed && this.#settledText !== this.#text) {
         const text = this.#text;
-        const limit = this.#site.limit;
-        const outcome = await this.#link.read(text, limit ? { limit } : {});
+        const outcome = await this.#link.read(text, this.#options(text), (early) => {
+          if (!this.#closed && text === this.#text) this.#take(early, text);
+        });
         if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
         this.#settledText = text;
         this.#take(outcome === 'failed' ? null : outcome, text);
@@ -175,12 +263,53 @@ export class Session {
     }
   }
 
+  /** What the site and the author have to say of this text. */
+  #options(text: string): Options {
+    return {
+      ...this.#limit(text),
+      ...(this.#names.length > 0 && { names: this.#names }),
+      ...Object.fromEntries(this.stances.map((stance) => [stance, true])),
+    };
+  }
+
+  /** How long the text may become. */
+  #limit(text: string): Options {
+    const { room } = this.#site;
+    if (!room) return {};
+    const rooms = this.editor.texts().map(({ field, text: part }) => room(part, field));
+    return { limit: Math.max(1, text.length + Math.min(...rooms)) };
+  }
+
   #take(report: Report | null, text: string): void {
     this.#about = text;
-    this.#report = report && without(report, (f) => this.#ignored.has(this.#fingerprint(f)));
+    this.#report =
+      report &&
+      without(
+        ofDraft(report, this.editor.posted),
+        (f) => f.end <= this.editor.posted || this.#isIgnored(f),
+      );
     this.#marks = this.#report ? marksOf(this.#report) : [];
     this.editor.paint(this.#marks);
     this.#events.changed(this);
+  }
+
+  /** Another draft begins: what was said of the last one does not hold for it. */
+  #startOver(): void {
+    this.#ignored.clear();
+    this.#stances.clear();
+    this.#names = [];
+  }
+
+  /** Has the same text read again. */
+  #again(): void {
+    this.#settledText = null;
+    this.look();
+  }
+
+  #isIgnored(finding: Finding): boolean {
+    const words = this.#text.slice(finding.start, finding.end).trim().toLowerCase();
+    const hushed = this.#settings?.words.some((word) => word.toLowerCase() === words);
+    return hushed || this.#ignored.has(this.#fingerprint(finding));
   }
 
   #fingerprint(finding: Finding): string {
@@ -190,4 +319,14 @@ export class Session {
   #release(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
+}
+
+/** The report without edits to what is posted already. */
+function ofDraft(report: Report, posted: number): Report {
+  if (posted === 0) return report;
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    edits: finding.edits.filter(({ changes }) => changes.every((c) => c.start >= posted)),
+  }));
+  return { ...report, findings };
 }
