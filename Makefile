@@ -26,8 +26,8 @@ page     := server/web/dist/index.html
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test build lint bench eval train package clean \
-	tools browsers lint-go lint-web test-go test-unit test-browser test-worker
+.PHONY: help run test build lint bench bench-server worker worker-dev eval train package clean \
+	tools nginx browsers lint-go lint-web test-go test-unit test-browser test-worker
 
 help: ## Say what there is
 	@echo "Bedside reads a physician's draft post and says what to mind, on the device."
@@ -47,6 +47,16 @@ lint: lint-go lint-web ## Check the form of all code
 bench: build/bedside.wasm build/base.pack wasm/bench/node_modules/.installed ## Measure speed and size, beside two peers
 	$(GO) run ./wasm/bench build/bedside.wasm testdata/posts build
 	@node wasm/bench/bench.mjs build testdata/posts
+
+# On Linux, beside nginx, which apt installs. The last line is the figures as JSON.
+bench-server: nginx build/bedside ## Measure the update server beside nginx, for each second of the processor
+	$(GO) run ./server/bench
+
+worker: server/cmd/worker/node_modules/.installed build ## Build the Cloudflare Worker, and say how large it is
+	cd server/cmd/worker && $(NPM) run --silent build
+
+worker-dev: worker ## Run the Worker on the local workerd
+	cd server/cmd/worker && node dev.mjs
 
 eval: tools ## Score the reports on the labelled posts, each file with a model that never saw it
 	$(GO) run ./server/cmd/bedside eval --cv --with 'testdata/training/*.jsonl' --by-file $(posts)
@@ -149,12 +159,14 @@ tools:
 	@command -v node >/dev/null && command -v $(NPM) >/dev/null || { echo "Node 20 or later with npm is needed: https://nodejs.org/"; exit 1; }
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or later is needed, this is $$(node --version): https://nodejs.org/"; exit 1; }
 
-# browsers installs those that the tests drive where apt and root are at hand.
-browsers:
+# browsers installs those that the tests drive where apt and root are at hand, and
+# nginx installs it for the bench.
+browsers nginx:
 	@missing=; \
-	for b in chromium firefox-esr; do command -v $$b >/dev/null || missing="$$missing $$b"; done; \
+	case $@ in nginx) wanted=nginx;; *) wanted="chromium firefox-esr";; esac; \
+	for b in $$wanted; do command -v $$b >/dev/null || missing="$$missing $$b"; done; \
 	[ -n "$$missing" ] || exit 0; \
-	ask="The browser tests drive chromium and firefox-esr; missing here:$$missing. Install what is missing and run this again."; \
+	ask="This needs $$wanted; missing here:$$missing. Install what is missing and run this again."; \
 	command -v apt-get >/dev/null || { echo "$$ask"; exit 1; }; \
 	if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as="sudo -n"; else echo "$$ask"; exit 1; fi; \
 	echo "Installing$$missing ..."; \

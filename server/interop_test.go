@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,7 +21,6 @@ import (
 
 	"github.com/bedside-md/bedside/core/tuf"
 	"github.com/bedside-md/bedside/core/tuf/tuftest"
-	"github.com/bedside-md/bedside/server"
 	"github.com/bedside-md/bedside/server/store"
 	"github.com/bedside-md/bedside/wasm/headless"
 )
@@ -47,9 +45,7 @@ func interopSubject(t *testing.T, address string) *subject {
 	files, err := store.OpenFiles(t.TempDir())
 	require.NoError(t, err)
 	t.Cleanup(func() { files.Close() })
-	host := httptest.NewServer(server.New(files, server.Config{Signer: signer, Token: "let me in"}))
-	t.Cleanup(host.Close)
-	return &subject{url: host.URL, token: "let me in", client: client}
+	return &subject{url: serveInFront(t, files, signer), token: "let me in", client: client}
 }
 
 // send publishes what a repository has.

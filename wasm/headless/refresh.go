@@ -87,13 +87,13 @@ func Refresh(ctx context.Context, s Stepper, from Source) (Updated, error) {
 		}
 		var status int
 		var body []byte
-		var missed error
+		var missed string
 		if status, body, missed = from.fetch(ctx, a.Need.Path, a.Need.Max); a.Need.Kind == "target" {
 			pack = body
 		}
 		// A file that could not be fetched ends the update like one that is not there.
-		if a, err = take(ctx, s, fmt.Sprintf(`{"op":"give","status":%d}`, status), body); missed != nil && err != nil {
-			err = &Error{"unavailable", missed.Error()}
+		if a, err = take(ctx, s, fmt.Sprintf(`{"op":"give","status":%d}`, status), body); missed != "" && err != nil {
+			err = &Error{"unavailable", missed}
 		}
 	}
 	if err != nil {
@@ -164,9 +164,9 @@ func take(ctx context.Context, s Stepper, header string, body []byte) (a answer,
 	return a, err
 }
 
-// fetch gets a file below the update URL, one byte more than max at the most. The
-// error, a sentence, says why there is none.
-func (from Source) fetch(ctx context.Context, path string, max int64) (status int, body []byte, err error) {
+// fetch gets a file below the update URL, one byte more than max at the most. missed
+// is the sentence that says why there is none.
+func (from Source) fetch(ctx context.Context, path string, max int64) (status int, body []byte, missed string) {
 	timeout := from.Timeout
 	if timeout == 0 {
 		timeout = 30 * time.Second
@@ -175,7 +175,7 @@ func (from Source) fetch(ctx context.Context, path string, max int64) (status in
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from.URL+path, nil)
 	if err != nil || strings.Contains(path, "..") {
-		return 0, nil, errors.New("The update asks for a file outside the rule server.")
+		return 0, nil, "The update asks for a file outside the rule server."
 	}
 	client := http.Client{}
 	if from.Client != nil {
@@ -184,15 +184,15 @@ func (from Source) fetch(ctx context.Context, path string, max int64) (status in
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	resp, err := client.Do(req)
 	if err != nil {
-		return 0, nil, errors.New("The rule server could not be reached.")
+		return 0, nil, "The rule server could not be reached."
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return resp.StatusCode, nil, nil
+		return resp.StatusCode, nil, ""
 	}
 	body, err = io.ReadAll(io.LimitReader(resp.Body, max+1))
 	if err != nil && int64(len(body)) <= max {
-		return 0, nil, errors.New("The rule server broke off in the middle of a file.")
+		return 0, nil, "The rule server broke off in the middle of a file."
 	}
-	return resp.StatusCode, body, nil
+	return resp.StatusCode, body, ""
 }

@@ -10,7 +10,7 @@ import { composers } from './sites.mjs';
 import { openUpdates } from './updates.mjs';
 
 const home = fileURLToPath(new URL('../../', import.meta.url));
-const program = fileURLToPath(new URL('../../../build/bedside', import.meta.url));
+export const program = fileURLToPath(new URL('../../../build/bedside', import.meta.url));
 
 /** The update server that the built extension asks. */
 export const updateOrigin = 'http://localhost:8787';
