@@ -92,9 +92,9 @@ export function ownFocus(): Element | null {
   return host?.root.activeElement ?? null;
 }
 
-/** Takes the element off the page. */
+/** Takes the element off the page, and one that an earlier script of the extension left. */
 export function removeHost(): void {
-  host?.element.remove();
+  for (const element of document.querySelectorAll(hostTag)) element.remove();
   host = null;
   place = null;
 }

@@ -10,6 +10,7 @@ import { Cards } from './cards';
 import { OpenDrafts } from './drafts';
 import { fitOf } from './fit';
 import { Gate } from './gate';
+import { sweep } from './highlights';
 import { isOwn, removeHost, standBy } from './host';
 import { isAlive } from './link';
 import type { Session } from './session';
@@ -113,8 +114,12 @@ export function startPage(known: Site | undefined): Page {
   // The focus goes into a frame without a word to the page around it.
   const onBlur = (event: Event) => {
     const left = event.target as Window;
-    const frame = left.document && focused(left.document);
-    if (frame?.matches('iframe')) enter(frame);
+    if (left.window !== left) return; // an element's own
+    // Firefox says where the focus went a moment later.
+    setTimeout(() => {
+      const frame = focused(left.document);
+      if (frame?.matches('iframe')) enter(frame);
+    });
   };
 
   /** Goes along into a frame, if it is of the same origin. */
@@ -154,6 +159,9 @@ export function startPage(known: Site | undefined): Page {
     dropAll();
   }
 
+  // Firefox starts an updated extension on pages that are open, the old script dead.
+  sweep();
+  removeHost();
   listen(window);
   return { stop, fit: () => fitOf(last, site(), drafts) };
 }

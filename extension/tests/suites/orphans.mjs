@@ -2,20 +2,23 @@
 // nothing is held any more.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { drafts } from '../harness/drafts.mjs';
 import { hostElement, until } from '../harness/driver.mjs';
 import { openStage } from '../harness/stage.mjs';
 
-/** What can happen to an extension, by what the driver does. */
-const fates = ['reload', 'remove'];
-
+/** @param {{launch: Function}} browser */
 export function orphans(browser) {
-  for (const fate of fates) {
-    it(`after ${fate}: no underline, no gate, and Post goes out`, { timeout: 60_000 }, async () => {
-      const stage = await openStage(browser, { offline: true });
-      try {
+  describe('a page whose extension goes', () => {
+    let stage;
+    before(async () => {
+      stage = await openStage(browser, { offline: true });
+    });
+    after(() => stage?.close());
+
+    for (const fate of ['reload', 'remove']) {
+      it(`${fate}: no underline, no gate, and Post goes out`, { timeout: 60_000 }, async () => {
         const driver = await stage.driver();
         const rich = await Composer.open(driver, 'Lexical');
         await rich.type(drafts.number);
@@ -39,11 +42,9 @@ export function orphans(browser) {
           assert.deepEqual(await composer.posts(), [drafts.number]);
           assert.equal(await composer.shown('gate'), null);
         }
-      } finally {
-        await stage.close();
-      }
-    });
-  }
+      });
+    }
+  });
 }
 
 /** Waits until the page shows nothing of the extension. */
