@@ -2,6 +2,7 @@
  * What content scripts, the popup and the background say to each other. Drafts go
  * from a content script to the background of the same browser and no further.
  */
+import type { PackInfo } from './module';
 import type { Options, Report } from './report';
 import type { Settings } from './settings';
 
@@ -35,11 +36,14 @@ export interface Switch {
   lang: 'en' | 'fr' | null;
   /** Where the author practises; "" when not known. */
   jurisdiction: string;
+  /** The author learns: every picture brings a reminder. */
+  trainee: boolean;
 }
 
+/** An early report lacks the edits; the whole one follows unless a newer draft comes. */
 export type Answered = { id: number } & (
-  | { report: Report; error?: undefined }
-  | { error: Failure; report?: undefined }
+  | { report: Report; early?: true; error?: undefined }
+  | { error: Failure; early?: undefined; report?: undefined }
 );
 
 export type ToContent = Switch | Answered;
@@ -59,6 +63,8 @@ export interface PackStatus {
   expires: number | null;
   /** Why the last update failed, a sentence; null when it did not. */
   error: string | null;
+  /** What organisations add to these rules. */
+  added: PackInfo[];
 }
 
 export interface Status {

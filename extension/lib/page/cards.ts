@@ -6,7 +6,7 @@ import { mountCard } from '../../ui/card';
 import { type Lang, langOf } from '../../ui/messages';
 import { offsetOf } from '../dom';
 import { applyEdit, type Edit, type Finding, type Report } from '../report';
-import { isOwn, ownFocus, shadow } from './host';
+import { isOwn, ownFocus, shadow, tidyHost } from './host';
 import { offerCopy } from './notice';
 import type { Session } from './session';
 
@@ -75,6 +75,7 @@ export class Cards {
     const focused = ownFocus() !== null;
     open.card.unmount();
     if (focused || open.way === 'keys') open.session.editor.focus(open.caret);
+    tidyHost();
   }
 
   /** Closes the card of a session that ends. */

@@ -15,7 +15,7 @@ import { mountGate } from '../../ui/gate';
 import type { Edit } from '../report';
 import { make, speech } from './cards';
 import { decide } from './decision';
-import { isOwn, isShown, shadow } from './host';
+import { isOwn, isShown, shadow, tidyHost } from './host';
 import type { Session } from './session';
 
 /** Longest time a Post waits for a report, milliseconds. */
@@ -59,8 +59,10 @@ export class Gate {
 
   /** Takes the dialog away, as "edit myself" does. */
   close(): void {
-    this.#dialog?.unmount();
+    if (!this.#dialog) return;
+    this.#dialog.unmount();
     this.#dialog = null;
+    tidyHost();
   }
 
   #hear = (event: Event): void => {

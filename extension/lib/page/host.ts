@@ -19,6 +19,10 @@ const hostCSS = `
     display: block !important;
     z-index: 2147483647 !important;
     pointer-events: none !important;
+    user-select: none !important;
+  }
+  .bd-root {
+    user-select: text;
   }
 `;
 
@@ -90,6 +94,12 @@ export function isShown(): boolean {
 /** What has the focus inside, or null. */
 export function ownFocus(): Element | null {
   return host?.root.activeElement ?? null;
+}
+
+/** Takes the element off the page while there is nothing in it; it comes back when wanted. */
+export function tidyHost(): void {
+  const nodes = host?.root.children ?? [];
+  if ([...nodes].every((node) => node.localName === 'style')) host?.element.remove();
 }
 
 /** Takes the element off the page, and one that an earlier script of the extension left. */

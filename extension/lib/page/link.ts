@@ -36,6 +36,7 @@ export class Link {
   #port: Browser.runtime.Port | null = null;
   #asked = 0;
   #waiting = new Map<number, (outcome: Outcome) => void>();
+  #early: (report: Report) => void = () => {};
 
   constructor(events: LinkEvents) {
     this.#events = events;
@@ -46,8 +47,9 @@ export class Link {
     this.#send({ warm: true });
   }
 
-  /** Asks for a report on a draft; never rejects. */
-  async read(text: string, options: Options): Promise<Outcome> {
+  /** Asks for a report on a draft, and hears of one without edits before; never rejects. */
+  async read(text: string, options: Options, early: (report: Report) => void): Promise<Outcome> {
+    this.#early = early;
     const outcome = await this.#ask(text, options);
     // The background may fall asleep with the question in its ear; ask once more.
     return outcome ?? (await this.#ask(text, options)) ?? 'failed';
@@ -91,6 +93,7 @@ export class Link {
     const port = browser.runtime.connect({ name: composerPort });
     port.onMessage.addListener((message: ToContent) => {
       if ('on' in message) this.#events.switched(message);
+      else if (message.early) this.#foreseen(message);
       else this.#answered(message);
     });
     port.onDisconnect.addListener(() => {
@@ -101,6 +104,10 @@ export class Link {
       else this.#events.orphaned();
     });
     return port;
+  }
+
+  #foreseen({ id, report }: Answered): void {
+    if (id === this.#asked && report) this.#early(report);
   }
 
   #answered({ id, report }: Answered): void {

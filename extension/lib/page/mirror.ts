@@ -6,7 +6,7 @@
 import { adopt, highlightCSS } from '../../ui/styles';
 import { inWindow, isElement, isInPage, parentOf } from '../dom';
 import type { Mark } from '../report';
-import { shadow } from './host';
+import { shadow, tidyHost } from './host';
 
 /**
  * The same underlines for elements. Highlights will not do here: their registry is the
@@ -93,6 +93,7 @@ export class Mirror {
       target.removeEventListener('scroll', this.#place, { capture: true });
     }
     removeEventListener('resize', this.#place);
+    tidyHost();
   }
 
   /** Where scrolling is heard of: it does not leave shadow roots and frames. */

@@ -2,6 +2,7 @@
  * Bedside on one page: waits for a composer to be focused and opens a session for it.
  * Until then it only listens for that; it watches nothing and runs no timer.
  */
+import { Attachments } from '../attachments/attachments';
 import { focused, insideOf, isElement } from '../dom';
 import type { Fit } from '../protocol';
 import { recognise, type Site } from '../sites';
@@ -42,12 +43,21 @@ export function startPage(known: Site | undefined): Page {
   };
   const drafts = new OpenDrafts(
     site,
-    { changed: (s) => cards.changed(s), off: dropAll, orphaned: stop },
+    {
+      changed(session) {
+        cards.changed(session);
+        attachments.changed(session);
+      },
+      off: dropAll,
+      orphaned: stop,
+    },
     (session) => {
       cards.drop(session);
+      attachments.drop(session);
       if (current === session) current = null;
     },
   );
+  const attachments = new Attachments(site, drafts);
   const gate = new Gate({
     attempt(event) {
       const attempt = attemptOf(event, site(), drafts);
@@ -133,6 +143,7 @@ export function startPage(known: Site | undefined): Page {
   function listen(target: Window): void {
     windows.get(target)?.(); // its document may be another by now
     const stopGate = gate.listen(target);
+    const stopAttachments = attachments.listen(target);
     const heard: [string, (event: never) => void, boolean][] = [
       ['focusin', onFocus, true],
       ['focusout', onLeave, true],
@@ -147,6 +158,7 @@ export function startPage(known: Site | undefined): Page {
     }
     windows.set(target, () => {
       stopGate();
+      stopAttachments();
       for (const [type, hear, capture] of heard) {
         target.removeEventListener(type, hear as EventListener, { capture });
       }

@@ -34,6 +34,8 @@ export class Session {
   readonly editor: Thread = new Thread(editorOf);
   /** The language of explanations; null follows the draft. */
   lang: 'en' | 'fr' | null = null;
+  /** The author learns, and is reminded of more. */
+  trainee = false;
   #site: Site;
   #events: SessionEvents;
   #link: Link;
@@ -57,11 +59,12 @@ export class Session {
     this.#events = events;
     this.compose(fields);
     this.#link = new Link({
-      switched: ({ on, lang, jurisdiction }) => {
+      switched: ({ on, lang, jurisdiction, trainee }) => {
         if (!on) return events.off();
         const again = this.#on && (lang !== this.lang || jurisdiction !== this.#jurisdiction);
         this.#on = true;
         this.lang = lang;
+        this.trainee = trainee;
         this.#jurisdiction = jurisdiction;
         if (again) this.#settledText = null;
         this.look();
@@ -201,7 +204,9 @@ export class Session {
     try {
       while (!this.#closed && this.#settledText !== this.#text) {
         const text = this.#text;
-        const outcome = await this.#link.read(text, this.#options(text));
+        const outcome = await this.#link.read(text, this.#options(text), (early) => {
+          if (!this.#closed && text === this.#text) this.#take(early, text);
+        });
         if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
         this.#settledText = text;
         this.#take(outcome === 'failed' ? null : outcome, text);

@@ -5,9 +5,19 @@ import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
+import { takeHand } from './hand-chromium.mjs';
 
 export const name = 'chromium';
 export const built = '.output/chrome-mv3';
+export const canHurry = true;
+
+const unwanted = [
+  'AutofillServerCommunication',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+];
+/** Puts off the page's tasks from each key to the next frame: 16 ms for every step. */
+const frameAfterInput = 'DeferRendererTasksAfterInput';
 
 /**
  * @param {object} options
@@ -15,9 +25,10 @@ export const built = '.output/chrome-mv3';
  * @param {number} options.proxy port of the proxy on this machine
  * @param {string[]} [options.allowed] match patterns of sites that the author has added; no
  *   test can answer the browser's prompt, so the permission is given at installation
+ * @param {boolean} [options.hurried] true for not waiting for a frame after each key
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy, allowed = [] }) {
+export async function launch({ extension, proxy, allowed = [], hurried }) {
   await allow(extension, allowed);
   const browser = await puppeteer.launch({
     executablePath: find('CHROMIUM', ['chromium', 'chromium-browser'], 'chromium'),
@@ -31,7 +42,7 @@ export async function launch({ extension, proxy, allowed = [] }) {
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
-      '--disable-features=AutofillServerCommunication,NetworkTimeServiceQuerying,OptimizationHints',
+      `--disable-features=${[...unwanted, ...(hurried ? [frameAfterInput] : [])]}`,
       '--allow-browser-signin=false',
       '--gaia-url=about:blank',
       '--extensions-update-frequency=86400',
@@ -49,8 +60,13 @@ export async function launch({ extension, proxy, allowed = [] }) {
   return {
     name,
     browser,
+    hand: takeHand,
     async openExtensionPage(page, path) {
       await page.goto(`${origin}/${path}`, { waitUntil: 'load' });
+    },
+    async inBackground(body, ...values) {
+      const target = await browser.waitForTarget(isBackground);
+      return (await target.worker()).evaluate(body, ...values);
     },
     async sleep() {
       const target = await browser.waitForTarget(isBackground);

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
+import { takeHand } from './hand-firefox.mjs';
 
 export const name = 'firefox';
 export const built = '.output/firefox-mv3';
+export const canHurry = false;
 
 /** The extension's internal address, fixed so that its pages can be opened. */
 const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
@@ -57,6 +59,7 @@ export async function launch({ extension, proxy, allowed = [] }) {
       awaitPromise: true,
     });
     if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
+    return result.result.value;
   };
 
   if (allowed.length > 0) {
@@ -74,6 +77,7 @@ export async function launch({ extension, proxy, allowed = [] }) {
   return {
     name,
     browser,
+    hand: (page) => takeHand(page, asBrowser),
     async openExtensionPage(page, path) {
       const url = `moz-extension://${uuid}/${path}`;
       page.goto(url).catch(() => {}); // never reports the load of an extension page

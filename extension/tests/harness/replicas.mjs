@@ -36,6 +36,15 @@ for (const [name, { url }] of Object.entries(composers)) {
   replicas[hostname][pathname] = name;
 }
 
+/**
+ * Where a page is served once more, out of Bedside's reach: the same to the byte, for
+ * what a page does without the extension.
+ */
+export const withoutBedside = (url) => url.replace(/^https:\/\/([^/]+)/, 'https://$1.control.test');
+
+/** The host that a replica stands for. */
+export const plainHost = (host) => host.replace(/\.control\.test$/, '');
+
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function html(name, nonce) {

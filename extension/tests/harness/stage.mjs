@@ -19,21 +19,31 @@ export const updateOrigin = 'http://localhost:8787';
  * @typedef {object} Stage
  * @property {() => Promise<import('./driver.mjs').Driver>} driver the browser; a new
  *   one when the last one has crashed, so that one test does not take down the rest
+ * @property {() => Promise<import('./driver.mjs').Driver>} hurried a browser that does not
+ *   wait for a frame after each key, for tests of many steps
+ * @property {() => import('./driver.mjs').Driver[]} drivers the browsers so far
+ * @property {(root: string) => Promise<void>} trust changes the root that came with the
+ *   extension
  * @property {import('./network.mjs').Seen[]} seen all requests so far
  * @property {() => Promise<void>} close
  */
 
 /**
- * @param {{built: string, launch: Function}} browser chromium.mjs or firefox.mjs
+ * @param {{built: string, canHurry: boolean, launch: Function}} browser chromium.mjs or firefox.mjs
  * @param {object} [options]
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
  * @param {boolean} [options.added] true when the author has added the replicas of sites
  *   that Bedside does not know
+ * @param {() => Promise<{port: number, root: string, close: () => Promise<void>}>}
+ *   [options.open] opens the update server; bedside serve by default
  * @returns {Promise<Stage>}
  */
-export async function openStage(browser, { damage, offline, added } = {}) {
+export async function openStage(
+  browser,
+  { damage, offline, added, open = () => openUpdates(program) } = {},
+) {
   const toClose = [];
   const close = async () => {
     while (toClose.length > 0) await toClose.pop()();
@@ -41,7 +51,7 @@ export async function openStage(browser, { damage, offline, added } = {}) {
   try {
     const extension = await copyOf(join(home, browser.built));
     toClose.push(() => rm(extension, { recursive: true, force: true }));
-    const updates = offline ? undefined : await openUpdates(program);
+    const updates = offline ? undefined : await open();
     if (updates) {
       toClose.push(updates.close);
       await writeFile(join(extension, 'root.json'), updates.root);
@@ -49,15 +59,26 @@ export async function openStage(browser, { damage, offline, added } = {}) {
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
-    const launch = () =>
-      browser.launch({ extension, proxy: network.port, allowed: added ? addedSites() : [] });
-    let driver = await launch();
-    toClose.push(() => driver.browser.close());
+    const drivers = new Map();
+    const driver = async (hurried) => {
+      if (!drivers.get(hurried)?.browser.connected) {
+        const allowed = added ? addedSites() : [];
+        drivers.set(
+          hurried,
+          await browser.launch({ extension, proxy: network.port, allowed, hurried }),
+        );
+      }
+      return drivers.get(hurried);
+    };
+    toClose.push(async () => {
+      for (const { browser: open } of drivers.values()) await open.close();
+    });
+    await driver(false);
     return {
-      async driver() {
-        if (!driver.browser.connected) driver = await launch();
-        return driver;
-      },
+      driver: () => driver(false),
+      hurried: () => driver(browser.canHurry),
+      drivers: () => [...drivers.values()],
+      trust: (root) => writeFile(join(extension, 'root.json'), root),
       seen: network.seen,
       close,
     };
