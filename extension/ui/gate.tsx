@@ -45,6 +45,7 @@ export function Gate(props: GateProps) {
     <dialog
       class="bd-root bd-gate"
       data-bedside="gate"
+      id={`${id}-gate`}
       ref={dialog}
       lang={lang}
       aria-labelledby={`${id}-title`}
@@ -105,6 +106,8 @@ export function Gate(props: GateProps) {
             type="button"
             class={clearing ? 'bd-button' : 'bd-button bd-main'}
             data-bedside="edit-myself"
+            // The browser itself closes the dialog, should the extension be gone by now.
+            {...{ command: 'close', commandfor: `${id}-gate` }}
             onClick={onEditMyself}
           >
             <PenIcon /> {m.editMyself}

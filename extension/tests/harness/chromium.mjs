@@ -11,11 +11,7 @@ export const name = 'chromium';
 export const built = '.output/chrome-mv3';
 export const canHurry = true;
 
-const unwanted = [
-  'AutofillServerCommunication',
-  'NetworkTimeServiceQuerying',
-  'OptimizationHints',
-];
+const unwanted = ['AutofillServerCommunication', 'NetworkTimeServiceQuerying', 'OptimizationHints'];
 /** Puts off the page's tasks from each key to the next frame: 16 ms for every step. */
 const frameAfterInput = 'DeferRendererTasksAfterInput';
 

@@ -17,8 +17,8 @@ export function orphans(browser) {
     });
     after(() => stage?.close());
 
-    for (const fate of ['reload', 'remove']) {
-      it(`${fate}: no underline, no gate, and Post goes out`, { timeout: 60_000 }, async () => {
+    const test = (fate, body) =>
+      it(`${fate}: Post goes out, once`, { timeout: 60_000 }, async () => {
         const driver = await stage.driver();
         const rich = await Composer.open(driver, 'Lexical');
         await rich.type(drafts.number);
@@ -28,22 +28,34 @@ export function orphans(browser) {
         await held.underlined();
         await held.clickPost();
         await held.appears('gate');
-
         await driver[fate]();
         for (const composer of [held, rich]) {
           await composer.page.bringToFront();
-          await gone(composer);
-          await composer.clickPost();
+          await body(composer, driver);
           await until(
             'it is posted',
             () => composer.posts(),
-            (posts) => posts.length === 1,
+            (posts) => posts.length > 0,
           );
           assert.deepEqual(await composer.posts(), [drafts.number]);
-          assert.equal(await composer.shown('gate'), null);
         }
       });
-    }
+
+    test('reload', async (composer, driver) => {
+      await gone(composer);
+      await composer.clickPost();
+      // Firefox starts the new version on pages that are open, which holds for its own part.
+      if (driver.name === 'firefox') await composer.click('post-anyway');
+      else assert.equal(await composer.shown('gate'), null);
+    });
+
+    test('remove', async (composer, driver) => {
+      // Firefox ends the script without a word, so a dialog that is open stays until answered.
+      if (driver.name !== 'firefox') await gone(composer);
+      else if (await composer.shown('gate')) await composer.click('edit-myself');
+      await composer.disappears('gate');
+      await composer.clickPost();
+    });
   });
 }
 

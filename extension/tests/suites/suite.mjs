@@ -4,8 +4,10 @@
 import { after, before, describe } from 'node:test';
 import { openStage } from '../harness/stage.mjs';
 import { broken } from './broken.mjs';
+import { fit } from './fit.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
+import { orphans } from './orphans.mjs';
 import { pictures } from './pictures.mjs';
 import { sites } from './sites.mjs';
 import { sleeping } from './sleeping.mjs';
@@ -30,11 +32,13 @@ export function suite(browser) {
     }
     commentGate(stage);
     sites(stage);
+    fit(stage);
     switching(stage);
     sleeping(stage);
     pictures(stage);
     traffic(stage);
   });
 
+  describe(`an extension that goes, in ${browser.name}`, () => orphans(browser));
   describe(`a broken extension in ${browser.name}`, () => broken(browser));
 }
