@@ -3,8 +3,8 @@
 // Firefox's own text input processor: its events are trusted and go the way of the
 // keyboard's.
 
-import { awayFrom, delayOf } from './hand.mjs';
 import { chordOf, modifiers } from './keys.mjs';
+import { awayFrom, delayOf } from './hand.mjs';
 
 const message = 'bedside-tests:hand';
 
@@ -129,6 +129,7 @@ export async function takeHand(page, asBrowser) {
   return {
     act: async (step) => void (await send([{ step: plain(step), settle: null }])),
     settle: async (step) => (await send([{ settle: delayOf(step) }]))[0],
-    run: (steps) => send(steps.map((step) => ({ step: plain(step), settle: delayOf(step) }))),
+    run: (steps) =>
+      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step) }))),
   };
 }

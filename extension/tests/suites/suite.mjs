@@ -4,9 +4,9 @@
 import { after, before, describe } from 'node:test';
 import { openStage } from '../harness/stage.mjs';
 import { broken } from './broken.mjs';
-import { fit } from './fit.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
+import { matching } from './matching.mjs';
 import { orphans } from './orphans.mjs';
 import { pictures } from './pictures.mjs';
 import { sites } from './sites.mjs';
@@ -32,7 +32,7 @@ export function suite(browser) {
     }
     commentGate(stage);
     sites(stage);
-    fit(stage);
+    matching(stage);
     switching(stage);
     sleeping(stage);
     pictures(stage);
