@@ -2,7 +2,7 @@
 // nothing is held any more.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { drafts } from '../harness/drafts.mjs';
 import { hostElement, until } from '../harness/driver.mjs';
@@ -10,15 +10,10 @@ import { openStage } from '../harness/stage.mjs';
 
 /** @param {{launch: Function}} browser */
 export function orphans(browser) {
-  describe('a page whose extension goes', () => {
-    let stage;
-    before(async () => {
-      stage = await openStage(browser, { offline: true });
-    });
-    after(() => stage?.close());
-
-    const test = (fate, body) =>
-      it(`${fate}: Post goes out, once`, { timeout: 60_000 }, async () => {
+  const test = (fate, body) =>
+    it(`${fate}: Post goes out, once`, { timeout: 60_000 }, async () => {
+      const stage = await openStage(browser, { offline: true });
+      try {
         const driver = await stage.driver();
         const rich = await Composer.open(driver, 'Lexical');
         await rich.type(drafts.number);
@@ -39,23 +34,25 @@ export function orphans(browser) {
           );
           assert.deepEqual(await composer.posts(), [drafts.number]);
         }
-      });
-
-    test('reload', async (composer, driver) => {
-      await gone(composer);
-      await composer.clickPost();
-      // Firefox starts the new version on pages that are open, which holds for its own part.
-      if (driver.name === 'firefox') await composer.click('post-anyway');
-      else assert.equal(await composer.shown('gate'), null);
+      } finally {
+        await stage.close();
+      }
     });
 
-    test('remove', async (composer, driver) => {
-      // Firefox ends the script without a word, so a dialog that is open stays until answered.
-      if (driver.name !== 'firefox') await gone(composer);
-      else if (await composer.shown('gate')) await composer.click('edit-myself');
-      await composer.disappears('gate');
-      await composer.clickPost();
-    });
+  test('reload', async (composer, driver) => {
+    // Firefox starts the new version on pages that are open, which does its own part.
+    if (driver.name !== 'firefox') await gone(composer);
+    await composer.clickPost();
+    if (driver.name === 'firefox') await composer.click('post-anyway');
+    else assert.equal(await composer.shown('gate'), null);
+  });
+
+  test('remove', async (composer, driver) => {
+    // Firefox ends the script without a word, so a dialog that is open stays until answered.
+    if (driver.name !== 'firefox') await gone(composer);
+    else if (await composer.shown('gate')) await composer.click('edit-myself');
+    await composer.disappears('gate');
+    await composer.clickPost();
   });
 }
 
