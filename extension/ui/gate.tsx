@@ -4,6 +4,7 @@
  */
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Edit, Report } from '../lib/report';
+import type { Audience } from '../lib/sites/site';
 import { type Mounted, mount } from './card';
 import { PenIcon, VerdictIcon } from './icons';
 import { type Lang, messages } from './messages';
@@ -15,6 +16,8 @@ export interface GateProps {
   /** The draft that the report is about. */
   text: string;
   lang: Lang;
+  /** Who will read the post, where the page says so. */
+  audience?: Audience | null;
   /** The edit that clears what is held: the first repairs of all held findings in one. */
   onEdit(edit: Edit): void;
   /** The button or Escape: back to the draft. */
@@ -23,7 +26,7 @@ export interface GateProps {
 }
 
 export function Gate(props: GateProps) {
-  const { report, text, lang, onEdit, onEditMyself, onPostAnyway } = props;
+  const { report, text, lang, audience, onEdit, onEditMyself, onPostAnyway } = props;
   const m = messages[lang];
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -121,7 +124,10 @@ export function Gate(props: GateProps) {
             {m.postAnyway}
           </button>
         </div>
-        <p class="bd-gate-small">{m.gateFoot}</p>
+        <p class="bd-gate-small">
+          {audience && `${m.gateAudience[audience]} `}
+          {m.gateFoot}
+        </p>
       </div>
     </dialog>
   );

@@ -3,6 +3,7 @@
  * not here: they come with the rules, in the report.
  */
 import type { Verdict } from '../lib/report';
+import type { Audience } from '../lib/sites/site';
 
 export type Lang = 'en' | 'fr';
 
@@ -33,6 +34,8 @@ export interface Messages {
   editMyself: string;
   postAnyway: string;
   gateFoot: string;
+  /** Who will read it. */
+  gateAudience: Record<Audience, string>;
 }
 
 const en: Messages = {
@@ -82,6 +85,11 @@ const en: Messages = {
   editMyself: 'Edit it myself',
   postAnyway: 'Post anyway',
   gateFoot: 'You decide. Nothing has been sent anywhere.',
+  gateAudience: {
+    everyone: 'Everyone can read what is posted here.',
+    some: 'Those you share with can read it, and pass it on.',
+    one: 'It is for one conversation, and can be passed on from there.',
+  },
 };
 
 const fr: Messages = {
@@ -138,6 +146,11 @@ const fr: Messages = {
   editMyself: 'Modifier moi-même',
   postAnyway: 'Publier quand même',
   gateFoot: 'La décision vous revient. Rien n’a été transmis.',
+  gateAudience: {
+    everyone: 'Tout le monde peut lire ce qui est publié ici.',
+    some: 'Les personnes avec qui vous partagez peuvent le lire, et le transmettre.',
+    one: 'Ce message va à une seule conversation, mais peut être transmis.',
+  },
 };
 
 export const messages: Record<Lang, Messages> = { en, fr };

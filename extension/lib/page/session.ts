@@ -15,7 +15,7 @@ import {
   without,
 } from '../report';
 import { difference, shift } from '../shift';
-import type { Audience, Kind, Site } from '../sites';
+import type { Audience, Site } from '../sites';
 import { Link } from './link';
 
 /** How a draft stands: "pending" while there is no report on its text as it is now. */
@@ -78,11 +78,6 @@ export class Session {
   /** The field that has the keys, or else the first. */
   get element(): HTMLElement {
     return this.editor.element;
-  }
-
-  /** What the draft is for. */
-  get kind(): Kind {
-    return this.#site.kind(this.element);
   }
 
   /** Who will read it; null when the page does not say. */

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { chartNumber, drafts, reportOn } from '../harness/drafts.mjs';
-import { until } from '../harness/driver.mjs';
 
 /** The text after a report's edit. */
 function applied(text, { changes }) {
