@@ -4,6 +4,7 @@
  */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Edit, Finding, Report } from '../lib/report';
+import type { Audience } from '../lib/sites/site';
 import { type Mounted, mount } from './card';
 import { PenIcon, VerdictIcon } from './icons';
 import { type Lang, messages } from './messages';
@@ -15,6 +16,8 @@ export interface GateProps {
   /** The draft that the report is about. */
   text: string;
   lang: Lang;
+  /** Who will read the post, where the page says so. */
+  audience?: Audience | null;
   /** The edit that clears what is held: the first repairs of all held findings in one. */
   onEdit(edit: Edit): void;
   /** The button or Escape: back to the draft. */
@@ -26,7 +29,8 @@ export interface GateProps {
 }
 
 export function Gate(props: GateProps) {
-  const { report, text, lang, reasons = [], onEdit, onEditMyself, onPostAnyway } = props;
+  const { report, text, lang, audience, reasons = [] } = props;
+  const { onEdit, onEditMyself, onPostAnyway } = props;
   const m = messages[lang];
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -49,6 +53,7 @@ export function Gate(props: GateProps) {
     <dialog
       class="bd-root bd-gate"
       data-bedside="gate"
+      id={`${id}-gate`}
       ref={dialog}
       lang={lang}
       aria-labelledby={`${id}-title`}
@@ -117,6 +122,8 @@ export function Gate(props: GateProps) {
               type="button"
               class={clearing ? 'bd-button' : 'bd-button bd-main'}
               data-bedside="edit-myself"
+              // The browser itself closes the dialog, should the extension be gone by now.
+              {...{ command: 'close', commandfor: `${id}-gate` }}
               onClick={onEditMyself}
             >
               <PenIcon /> {m.editMyself}
@@ -130,7 +137,10 @@ export function Gate(props: GateProps) {
               {m.postAnyway}
             </button>
           </div>
-          <p class="bd-gate-small">{m.gateFoot}</p>
+          <p class="bd-gate-small">
+            {audience && `${m.gateAudience[audience]} `}
+            {m.gateFoot}
+          </p>
         </div>
       )}
     </dialog>

@@ -3,6 +3,7 @@
  * not here: they come with the rules, in the report.
  */
 import type { Verdict } from '../lib/report';
+import type { Audience } from '../lib/sites/site';
 
 export type Lang = 'en' | 'fr';
 
@@ -58,6 +59,8 @@ export interface Messages {
   posting(seconds: number): string;
   undo: string;
   postNow: string;
+  /** Who will read it. */
+  gateAudience: Record<Audience, string>;
 }
 
 const en: Messages = {
@@ -134,6 +137,11 @@ const en: Messages = {
   posting: (s) => (s === 1 ? 'Posting in 1 second' : `Posting in ${s} seconds`),
   undo: 'Undo',
   postNow: 'Post now',
+  gateAudience: {
+    everyone: 'Everyone can read what is posted here.',
+    some: 'Those you share with can read it, and pass it on.',
+    one: 'It is for one conversation, and can be passed on from there.',
+  },
 };
 
 const fr: Messages = {
@@ -222,6 +230,11 @@ const fr: Messages = {
   posting: (s) => (s <= 1 ? 'Publication dans 1 seconde' : `Publication dans ${s} secondes`),
   undo: 'Annuler',
   postNow: 'Publier maintenant',
+  gateAudience: {
+    everyone: 'Tout le monde peut lire ce qui est publié ici.',
+    some: 'Les personnes avec qui vous partagez peuvent le lire, et le transmettre.',
+    one: 'Ce message va à une seule conversation, mais peut être transmis.',
+  },
 };
 
 export const messages: Record<Lang, Messages> = { en, fr };

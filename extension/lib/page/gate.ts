@@ -118,6 +118,7 @@ export class Gate {
         report,
         text: draft.text,
         lang: speech(draft),
+        audience: draft.audience,
         onEdit: (edit: Edit) => {
           back();
           void make(draft, edit);

@@ -57,6 +57,11 @@ function repaint(): void {
   }
 }
 
+/** Takes away what an earlier script of the extension, gone by now, has left in the page. */
+export function sweep(): void {
+  for (const severity of severities) CSS.highlights?.delete(name(severity));
+}
+
 function realmOf(range: Range): Realm | null {
   return range.startContainer.ownerDocument?.defaultView ?? null;
 }

@@ -102,9 +102,9 @@ export function tidyHost(): void {
   if ([...nodes].every((node) => node.localName === 'style')) host?.element.remove();
 }
 
-/** Takes the element off the page. */
+/** Takes the element off the page, and one that an earlier script of the extension left. */
 export function removeHost(): void {
-  host?.element.remove();
+  for (const element of document.querySelectorAll(hostTag)) element.remove();
   host = null;
   place = null;
 }

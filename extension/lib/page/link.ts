@@ -105,8 +105,9 @@ export class Link {
     port.onDisconnect.addListener(() => {
       if (this.#port !== port) return;
       this.#lost();
-      // Asleep or gone for good? That shows a moment later.
-      setTimeout(() => isAlive() || this.#events.orphaned(), goodbye);
+      // Asleep or gone for good? In Chromium that shows a moment later.
+      if (isAlive()) setTimeout(() => isAlive() || this.#events.orphaned(), goodbye);
+      else this.#events.orphaned();
     });
     return port;
   }

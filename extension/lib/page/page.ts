@@ -12,6 +12,7 @@ import { Corner } from './corner';
 import { OpenDrafts } from './drafts';
 import { fitOf } from './fit';
 import { Gate } from './gate';
+import { sweep } from './highlights';
 import { isOwn, removeHost, standBy } from './host';
 import { isAlive } from './link';
 import type { Session } from './session';
@@ -129,8 +130,12 @@ export function startPage(known: Site | undefined): Page {
   // The focus goes into a frame without a word to the page around it.
   const onBlur = (event: Event) => {
     const left = event.target as Window;
-    const frame = left.document && focused(left.document);
-    if (frame?.matches('iframe')) enter(frame);
+    if (left.window !== left) return; // an element's own
+    // Firefox says where the focus went a moment later.
+    setTimeout(() => {
+      const frame = focused(left.document);
+      if (frame?.matches('iframe')) enter(frame);
+    });
   };
 
   /** Goes along into a frame, if it is of the same origin. */
@@ -172,6 +177,9 @@ export function startPage(known: Site | undefined): Page {
     dropAll();
   }
 
+  // Firefox starts an updated extension on pages that are open, the old script dead.
+  sweep();
+  removeHost();
   listen(window);
   return { stop, fit: () => fitOf(last, site(), drafts) };
 }

@@ -16,7 +16,7 @@ import {
   without,
 } from '../report';
 import { difference, shift } from '../shift';
-import type { Audience, Kind, Site } from '../sites';
+import type { Audience, Site } from '../sites';
 import { Link } from './link';
 
 /** What the author says of whoever the draft is about, for as long as there is a draft. */
@@ -79,11 +79,6 @@ export class Session {
   /** The field that has the keys, or else the first. */
   get element(): HTMLElement {
     return this.editor.element;
-  }
-
-  /** What the draft is for. */
-  get kind(): Kind {
-    return this.#site.kind(this.element);
   }
 
   /** Who will read it; null when the page does not say. */

@@ -7,6 +7,9 @@ import { composers } from './sites.mjs';
 
 const hook = (name) => `[data-bedside="${name}"]`;
 
+/** Whether a pixel has a strong colour; text and page are grey. */
+const isStrong = (pixel) => Math.max(...pixel) - Math.min(...pixel) > 80;
+
 /** @typedef {{verdict: string, text: string}} Mark an underlined stretch of the draft */
 
 export class Composer {
@@ -199,6 +202,17 @@ export class Composer {
     const { x, y, width, height } = await this.ask('boxOfMark', index);
     const clip = { x, y, width, height: height + 6 }; // underlines may stand below the line
     return pixels(await this.page.screenshot({ clip }));
+  }
+
+  /** Waits until the first mark has a line of strong colour as long as its words. */
+  async painted() {
+    const { width } = await this.ask('boxOfMark', 0);
+    await until(
+      'a line of strong colour as long as the words',
+      async () => (await this.pixelsOf()).filter(isStrong).length,
+      (count) => count >= width,
+      { within: 2_000 },
+    );
   }
 
   /** Moves the mouse over a mark, as an author does to read why. */

@@ -270,6 +270,7 @@ export const composers = {
   WordPress: {
     url: 'https://drdoe.wordpress.com/wp-admin/post-new.php',
     editor: 'plain',
+    trusted: false,
     html: `<div class="composer interface-interface-skeleton"><div class="editor-header toolbar">
       <button type="button" class="editor-post-publish-button editor-post-publish-button__button">
       Publish</button></div><div class="block-editor" data-frame></div></div>`,

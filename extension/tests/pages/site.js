@@ -117,6 +117,9 @@ function openFrame({ name, body, holders: count }) {
   Object.assign(frame, { name, title: 'Editor canvas' });
   document.querySelector('[data-frame]').append(frame);
   const inner = frame.contentDocument;
+  inner.open();
+  inner.write('<!doctype html><title>Canvas</title><body>');
+  inner.close();
   inner.body.className = body;
   for (let n = 0; n < count; n++) {
     const holder = inner.createElement('div');

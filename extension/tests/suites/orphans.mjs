@@ -8,12 +8,10 @@ import { drafts } from '../harness/drafts.mjs';
 import { hostElement, until } from '../harness/driver.mjs';
 import { openStage } from '../harness/stage.mjs';
 
-/** What can happen to an extension, by what the driver does. */
-const fates = ['reload', 'remove'];
-
+/** @param {{launch: Function}} browser */
 export function orphans(browser) {
-  for (const fate of fates) {
-    it(`after ${fate}: no underline, no gate, and Post goes out`, { timeout: 60_000 }, async () => {
+  const test = (fate, body) =>
+    it(`${fate}: Post goes out, once`, { timeout: 60_000 }, async () => {
       const stage = await openStage(browser, { offline: true });
       try {
         const driver = await stage.driver();
@@ -25,25 +23,37 @@ export function orphans(browser) {
         await held.underlined();
         await held.clickPost();
         await held.appears('gate');
-
         await driver[fate]();
         for (const composer of [held, rich]) {
           await composer.page.bringToFront();
-          await gone(composer);
-          await composer.clickPost();
+          await body(composer, driver);
           await until(
             'it is posted',
             () => composer.posts(),
-            (posts) => posts.length === 1,
+            (posts) => posts.length > 0,
           );
           assert.deepEqual(await composer.posts(), [drafts.number]);
-          assert.equal(await composer.shown('gate'), null);
         }
       } finally {
         await stage.close();
       }
     });
-  }
+
+  test('reload', async (composer, driver) => {
+    // Firefox starts the new version on pages that are open, which does its own part.
+    if (driver.name !== 'firefox') await gone(composer);
+    await composer.clickPost();
+    if (driver.name === 'firefox') await composer.click('post-anyway');
+    else assert.equal(await composer.shown('gate'), null);
+  });
+
+  test('remove', async (composer, driver) => {
+    // Firefox ends the script without a word, so a dialog that is open stays until answered.
+    if (driver.name !== 'firefox') await gone(composer);
+    else if (await composer.shown('gate')) await composer.click('edit-myself');
+    await composer.disappears('gate');
+    await composer.clickPost();
+  });
 }
 
 /** Waits until the page shows nothing of the extension. */

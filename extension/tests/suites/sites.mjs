@@ -87,6 +87,7 @@ async function write(composer, draft) {
   await composer.type(draft);
   await composer.holds(text(composer, draft));
   await composer.underlines(...reportOn(draft).marks);
+  await composer.painted();
 }
 
 /** Takes the first edit of the chart number from its card, and takes it back. */

@@ -7,6 +7,8 @@ import { answers } from './answers.mjs';
 import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
+import { matching } from './matching.mjs';
+import { orphans } from './orphans.mjs';
 import { pictures } from './pictures.mjs';
 import { sites } from './sites.mjs';
 import { sleeping } from './sleeping.mjs';
@@ -33,6 +35,7 @@ export function suite(browser) {
     commentGate(stage);
     sites(stage);
     answers(stage);
+    matching(stage);
     switching(stage);
     sleeping(stage);
     pictures(stage);
@@ -41,5 +44,6 @@ export function suite(browser) {
     playground(stage); // asks the rule server for more than rules
   });
 
+  describe(`an extension that goes, in ${browser.name}`, () => orphans(browser));
   describe(`a broken extension in ${browser.name}`, () => broken(browser));
 }

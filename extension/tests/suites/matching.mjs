@@ -29,7 +29,7 @@ const changes = [
 ];
 
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
-export function fit(stage) {
+export function matching(stage) {
   describe('a page', () => {
     for (const { name, to, change, fit: expected } of changes) {
       it(`${name}: ${expected}`, { timeout: 60_000 }, async () => {
