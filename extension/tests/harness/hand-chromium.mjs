@@ -86,7 +86,7 @@ export async function takeHand(page) {
     },
   };
   const act = ([name, ...given]) => acts[name](...given);
-  const settle = (step) => evaluate(`steady.step(${delayOf(step)})`);
+  const settle = (step) => evaluate(`steady.step(${delayOf(step)}, true)`);
 
   return {
     act,

@@ -19,6 +19,8 @@ function inside(name) {
   const event = (init) => new content.KeyboardEvent('', init);
   const wait = (ms) => new Promise((resolve) => content.setTimeout(resolve, ms));
 
+  const frame = () => Cu.unwaiveXrays(content.wrappedJSObject.steady.frame());
+
   function press({ key, code, keyCode, held }) {
     const keys = held.map(([name, keyCode]) => ({ key: name, code: `${name}Left`, keyCode }));
     for (const k of keys) input.keydown(event(k));
@@ -52,12 +54,16 @@ function inside(name) {
       clipboard.copyString(text);
       press(keys);
     },
-    click(away, times, across, down, ...held) {
+    async click(away, times, across, down, ...held) {
+      await frame();
       click(content.wrappedJSObject.steady.point(across, down) ?? away, times, held);
     },
     clickAt: (x, y) => click([x, y], 1, []),
     move: (x, y) => void content.synthesizeMouseEvent('mousemove', x, y, {}, {}),
-    rest: () => wait(30),
+    async rest() {
+      await wait(30);
+      await frame();
+    },
     refocus: () => Cu.unwaiveXrays(content.wrappedJSObject.steady.refocus()),
     atom: () => void content.wrappedJSObject.atom(),
     async all(...steps) {
@@ -69,11 +75,11 @@ function inside(name) {
     const answer = { id, hashes: [] };
     try {
       if (!input.beginInputTransactionForTests(content)) throw new Error('No input here.');
-      for (const { step, settle } of steps) {
+      for (const { step, settle, scrolls } of steps) {
         if (step) await acts[step[0]](...step.slice(1));
         if (settle === null) continue;
         const { steady } = content.wrappedJSObject;
-        answer.hashes.push(await Cu.unwaiveXrays(steady.step(settle)));
+        answer.hashes.push(await Cu.unwaiveXrays(steady.step(settle, scrolls)));
       }
     } catch (error) {
       answer.error = String(error);
@@ -128,8 +134,9 @@ export async function takeHand(page, asBrowser) {
   }
   return {
     act: async (step) => void (await send([{ step: plain(step), settle: null }])),
-    settle: async (step) => (await send([{ settle: delayOf(step) }]))[0],
+    settle: async (step) =>
+      (await send([{ step: ['rest'], settle: delayOf(step), scrolls: true }]))[0],
     run: (steps) =>
-      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step) }))),
+      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step), scrolls: step[0] === 'rest' }))),
   };
 }
