@@ -65,6 +65,14 @@ func (a *Analyzer) Load(data []byte) (PackInfo, error) {
 	return PackInfo{p.Name, p.Version, len(p.Rules)}, nil
 }
 
+// SwitchOff takes rules out of every pack, by id as Finding.Rule has it, until the
+// same owner names others: a publisher's remedy for a rule that does harm. No rules
+// switches all of the owner's on again.
+func (a *Analyzer) SwitchOff(owner string, rules []string) {
+	a.Forget() // what was found with them
+	a.scanner.SwitchOff(owner, rules)
+}
+
 // Analyze reads one draft (UTF-8; each invalid byte counts as one U+FFFD).
 // The report is the caller's to keep. Until the next call the draft's paragraphs
 // are remembered, so that an edit costs the paragraph it is in; an empty draft

@@ -75,7 +75,7 @@ var rooms = []struct {
 	{name: "wasm/headless", may: []string{"core"}},
 	{name: "wasm/bench", may: []string{"core", "core/pack/rules", "core/pack/source", "wasm/headless"}},
 	{name: "server/store", may: nil},
-	{name: "server/release", may: []string{"core", "core/tuf", "core/pack/rules", "core/pack/source", "server/store"}},
+	{name: "server/release", may: []string{"core", "core/pack", "core/tuf", "core/pack/rules", "core/pack/source", "server/store"}},
 	{name: "server/web"},
 	{name: "server", may: []string{"core", "core/tuf", "server/store", "server/web"}},
 	{name: "server/cmd/bedside", may: []string{"core", "core/tuf", "core/explain", "core/text", "core/pack", "core/pack/rules", "core/pack/source", "core/scan", "core/judge", "core/judge/fit", "server", "server/store", "server/release", "server/web", "wasm/headless"}},

@@ -39,6 +39,7 @@ type Scanner struct {
 	level   []uint8 // by kind: when it is decided
 	deepest uint8   // the last level
 	force   inForce
+	off     map[string][]string // rules switched off, by who did
 
 	known      func(hash uint64) bool // Known
 	paragraphs cache
@@ -66,6 +67,7 @@ type loaded struct {
 	public    uint16
 	place     uint16
 	placeSml  uint16
+	noun      uint16
 	kin       uint16
 	family    uint16
 	clinician uint16
@@ -153,6 +155,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	l.title, l.drTitle = p.ClassID("title"), p.ClassID("title_clinician")
 	l.eponym, l.public = p.ClassID("eponym"), p.ClassID("public_figure")
 	l.place, l.placeSml = p.ClassID("place"), p.ClassID("place_small")
+	l.noun = p.ClassID("place_noun")
 	l.kin, l.family, l.clinician = p.ClassID("title_kin"), p.ClassID("family_author"), p.ClassID("clinician")
 	l.refined = refinements(p)
 	s.place(l)

@@ -36,6 +36,9 @@ type outcome struct {
 	Version map[string]int64 `json:"version"`
 	Custom  json.RawMessage  `json:"custom"`
 	State   *string          `json:"state"`
+	None    string           `json:"none"`
+	Reason  string           `json:"reason"`
+	Off     []string         `json:"off"`
 }
 
 // host drives a machine as a browser does.
@@ -43,18 +46,28 @@ type host struct {
 	t       *testing.T
 	machine tuf.Machine
 	loaded  []string
-	refuse  error // what load answers
+	refuse  error // what Load answers
+	off     map[string][]string
+}
+
+func (h *host) Load(pack []byte) error {
+	if h.refuse == nil {
+		h.loaded = append(h.loaded, string(pack))
+	}
+	return h.refuse
+}
+
+func (h *host) SwitchOff(owner string, rules []string) {
+	if h.off == nil {
+		h.off = map[string][]string{}
+	}
+	h.off[owner] = rules
 }
 
 func (h *host) step(header string, body []byte) answer {
 	h.t.Helper()
 	scratch := append([]byte{}, body...) // the module's input buffer, used again and again
-	b := h.machine.Step([]byte(header), scratch, func(pack []byte) error {
-		if h.refuse == nil {
-			h.loaded = append(h.loaded, string(pack))
-		}
-		return h.refuse
-	})
+	b := h.machine.Step([]byte(header), scratch, h)
 	clear(scratch)
 	var a answer
 	require.NoError(h.t, json.Unmarshal(b, &a), string(b))
@@ -190,6 +203,21 @@ func TestStepAfterAnErrorNeedsANewOpen(t *testing.T) {
 	assert.NotNil(t, h.feed(h.open(r.shipped, nil), r.files).Done)
 }
 
+// onlyPacks are rules that no pack may enter but good ones.
+type onlyPacks struct {
+	t    *testing.T
+	good map[string]bool
+}
+
+func (o onlyPacks) Load(pack []byte) error {
+	if !o.good[string(pack)] {
+		o.t.Errorf("loaded %q", pack)
+	}
+	return nil
+}
+
+func (onlyPacks) SwitchOff(string, []string) {}
+
 // No bytes, in whatever order, make a step panic, answer what is no JSON, or load
 // a pack that is not signed.
 func FuzzStep(f *testing.F) {
@@ -206,12 +234,7 @@ func FuzzStep(f *testing.F) {
 	f.Fuzz(func(t *testing.T, header, first, a, b, c []byte) {
 		var m tuf.Machine
 		step := func(header, body []byte) {
-			out := m.Step(header, body, func(pack []byte) error {
-				if !good[string(pack)] {
-					t.Errorf("loaded %q", pack)
-				}
-				return nil
-			})
+			out := m.Step(header, body, onlyPacks{t, good})
 			if !json.Valid(out) {
 				t.Errorf("not JSON: %q", out)
 			}

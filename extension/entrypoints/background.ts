@@ -12,6 +12,7 @@ import { Packs } from '../lib/background/packs';
 import { Reader } from '../lib/background/reader';
 import { onSchedule, schedule } from '../lib/background/schedule';
 import { diskShelf } from '../lib/background/shelf';
+import { sourcesOf } from '../lib/background/sources';
 import { compileModule, openModule } from '../lib/module';
 import { type Ask, composerPort, type Status, type ToBackground } from '../lib/protocol';
 import type { Options } from '../lib/report';
@@ -24,15 +25,19 @@ export default defineBackground({ type: 'module', main });
 
 function main() {
   let compiled: Promise<WebAssembly.Module> | null = null;
+  let root: Promise<string> | null = null;
   const packs = new Packs({
     shelf: diskShelf,
     release: browser.runtime.getManifest().version,
     shipped: async () => new Uint8Array(await (await shipped('/base.pack')).arrayBuffer()),
-    root: async () => {
-      const root = await (await shipped('/root.json')).text();
-      return root.trim() === 'null' ? null : root;
+    sources: async () => {
+      root ??= shipped('/root.json').then((file) => file.text());
+      const text = await root;
+      return sourcesOf(await readPolicy(), {
+        url: __BEDSIDE_UPDATE_URL__,
+        root: text.trim() === 'null' ? null : text,
+      });
     },
-    url: async () => (await readPolicy()).updateUrl ?? __BEDSIDE_UPDATE_URL__,
   });
   const engine = new Engine({
     open: async () => {
@@ -56,6 +61,11 @@ function main() {
     if (!sender.url?.startsWith(browser.runtime.getURL('/'))) return undefined;
     answer(ask).then(reply);
     return true;
+  });
+  browser.storage.onChanged.addListener((_changes, area) => {
+    if (area !== 'managed') return; // another policy may bring other packs
+    engine.renew();
+    void refresh();
   });
   onSchedule(refresh);
   browser.runtime.onInstalled.addListener(refresh);

@@ -2,6 +2,7 @@
  * What content scripts, the popup and the background say to each other. Drafts go
  * from a content script to the background of the same browser and no further.
  */
+import type { PackInfo } from './module';
 import type { Options, Report } from './report';
 import type { Settings } from './settings';
 
@@ -62,6 +63,8 @@ export interface PackStatus {
   expires: number | null;
   /** Why the last update failed, a sentence; null when it did not. */
   error: string | null;
+  /** What organisations add to these rules. */
+  added: PackInfo[];
 }
 
 export interface Status {

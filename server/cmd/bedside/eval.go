@@ -23,6 +23,7 @@ type evalCmd struct {
 	Edits       bool     `help:"Make the offered edits and tell how many posts they mend."`
 	Unmended    bool     `help:"List the posts that the first edit of each finding does not bring below caution."`
 	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
+	Lost        bool     `help:"Tell where the labelled spans that were not reported got lost, by label and by file."`
 	Facts       bool     `help:"Count the details that could be labelled spans, found or not by facts, whatever the verdict."`
 	Lacking     string   `placeholder:"LABEL" help:"List the labelled spans of LABEL that no fact touches."`
 	Surplus     string   `placeholder:"LABEL" help:"List the facts of LABEL that touch no labelled span."`
@@ -48,6 +49,7 @@ type evaluation struct {
 	files  []string          // keys of ByFile in the order of the command line
 	posts  []judged
 	edits  editScore
+	lost   lost
 }
 
 func (cmd *evalCmd) Run(c *console) error {
@@ -69,7 +71,13 @@ func (cmd *evalCmd) Run(c *console) error {
 			return err
 		}
 	}
-	e := &evaluation{All: newScore(), ByLang: map[string]*score{}, ByFile: map[string]*score{}}
+	e := &evaluation{All: newScore(), ByLang: map[string]*score{}, ByFile: map[string]*score{}, lost: lost{}}
+	var reader *core.Analyzer
+	if cmd.Lost {
+		if reader, err = cmd.reader(); err != nil {
+			return err
+		}
+	}
 	trouble := false
 	for _, name := range cmd.Files {
 		in, shown, err := openInput(name, c.in)
@@ -83,7 +91,7 @@ func (cmd *evalCmd) Run(c *console) error {
 				return err
 			}
 		}
-		bad, err := cmd.judgeFile(c, judge, e, in, shown)
+		bad, err := cmd.judgeFile(c, judge, reader, e, in, shown)
 		in.Close()
 		if err != nil {
 			return err
@@ -112,8 +120,8 @@ func globs(patterns []string) (files []string, err error) {
 }
 
 // judgeFile analyzes and counts the posts of one file; bad lines are told and
-// left out.
-func (cmd *evalCmd) judgeFile(c *console, a analyzer, e *evaluation, in io.Reader, name string) (bad bool, err error) {
+// left out. Facts are counted too where there is a reader.
+func (cmd *evalCmd) judgeFile(c *console, a analyzer, reader *core.Analyzer, e *evaluation, in io.Reader, name string) (bad bool, err error) {
 	lines := newLineReader(in)
 	for {
 		line, err := lines.next()
@@ -139,6 +147,9 @@ func (cmd *evalCmd) judgeFile(c *console, a analyzer, e *evaluation, in io.Reade
 			if err := e.edits.add(a, &j, cmd.options(j.lang)); err != nil {
 				return bad, err
 			}
+		}
+		if reader != nil {
+			e.lost.add(&j, reader.Details([]byte(j.text), cmd.options(j.lang)))
 		}
 		e.add(j)
 	}
@@ -183,6 +194,8 @@ func (cmd *evalCmd) write(c *console, e *evaluation) error {
 		return listPosts(c.out, worst(e.posts, cmd.Worst))
 	case cmd.Misses != "":
 		return listPosts(c.out, e.missed(cmd.Misses))
+	case cmd.Lost:
+		return e.lost.write(c.out)
 	case cmd.Edits:
 		return e.edits.write(c.out)
 	case cmd.Unmended:

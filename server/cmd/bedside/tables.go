@@ -62,6 +62,13 @@ func newTable(header ...string) table.Writer {
 	return t
 }
 
+// newList returns an empty table of words, all to the left.
+func newList(header ...string) table.Writer {
+	t := newTable(header...)
+	t.SetColumnConfigs(nil)
+	return t
+}
+
 // percent returns a ratio as "0.873 (1357/1554)".
 func percent(r ratio) string {
 	if r.Of == 0 {
