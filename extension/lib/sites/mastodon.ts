@@ -8,7 +8,7 @@ const partOf = (composer: Element, selector: string) =>
   composer.closest(form)?.querySelector(selector) ?? null;
 
 function audience(composer: Element): Audience | null {
-  const choice = partOf(composer, '[class*="dropdown"] button, .privacy-dropdown button');
+  const choice = partOf(composer, 'button[class*="dropdown"], [class*="dropdown"] button');
   if (!choice) return null;
   const name = nameOf(choice);
   if (/public/i.test(name)) return 'everyone';

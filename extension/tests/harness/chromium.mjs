@@ -1,5 +1,7 @@
 // Chromium with the built extension installed, on the test network.
 
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
@@ -23,9 +25,12 @@ const frameAfterInput = 'DeferRendererTasksAfterInput';
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
  * @param {boolean} [options.hurried] true for not waiting for a frame after each key
+ * @param {string[]} [options.allowed] match patterns of sites that the author has added; no
+ *   test can answer the browser's prompt, so the permission is given at installation
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy, hurried }) {
+export async function launch({ extension, proxy, hurried, allowed = [] }) {
+  await allow(extension, allowed);
   const browser = await puppeteer.launch({
     executablePath: find('CHROMIUM', ['chromium', 'chromium-browser'], 'chromium'),
     headless: true,
@@ -105,6 +110,13 @@ export async function launch({ extension, proxy, hurried }) {
       }
     },
   };
+}
+
+/** Has the manifest ask for these hosts at installation. */
+async function allow(extension, hosts) {
+  const path = join(extension, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: hosts }));
 }
 
 /** Bedside's closed shadow root in a CDP DOM tree. */

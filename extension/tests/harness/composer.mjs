@@ -21,7 +21,7 @@ export class Composer {
     this.button = button;
     this.frame = frame?.name;
     /** How many fields there are beside the first. */
-    this.further = (frame?.holders ?? html.match(/data-editor/g).length) - 1;
+    this.further = (frame?.holders ?? html.match(/data-draft/g).length) - 1;
   }
 
   /** Opens the composer of that name in a new tab, with the caret in it. */
@@ -43,8 +43,8 @@ export class Composer {
 
   /** Puts the caret into the first field, or another by its number. */
   async focus(number = 0) {
-    const name = this.frame;
-    const inside = name ? this.page.frames().find((f) => f.name() === name) : this.page;
+    const frame = this.frame && (await this.page.$(`iframe[name="${this.frame}"]`));
+    const inside = frame ? await frame.contentFrame() : this.page;
     const fields = await inside.$$(this.field);
     await fields[number].focus();
   }

@@ -19,9 +19,10 @@ const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
  * @param {object} options
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
+ * @param {string[]} [options.allowed] match patterns of sites that the author has added
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy }) {
+export async function launch({ extension, proxy, allowed = [] }) {
   const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
   const { gecko } = manifest.browser_specific_settings;
   const browser = await puppeteer.launch({
@@ -60,6 +61,18 @@ export async function launch({ extension, proxy }) {
     if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
     return result.result.value;
   };
+
+  if (allowed.length > 0) {
+    await asBrowser(`(async () => {
+      const { ExtensionPermissions } = ChromeUtils.importESModule(
+        'resource://gre/modules/ExtensionPermissions.sys.mjs',
+      );
+      const id = ${JSON.stringify(gecko.id)};
+      const { extension } = WebExtensionPolicy.getByID(id);
+      const origins = ${JSON.stringify(allowed)};
+      await ExtensionPermissions.add(id, { permissions: [], origins }, extension);
+    })()`);
+  }
 
   return {
     name,

@@ -6,7 +6,7 @@
  * @typedef {object} Replica
  * @property {string} url where it is served
  * @property {string} editor the page script, ../pages/editors/NAME.js
- * @property {string} html the site's markup; an editor begins in each [data-editor]
+ * @property {string} html the site's markup; an editor begins in each [data-draft]
  * @property {Record<string, string>} [attributes] of the field; %n is its number
  * @property {string} field CSS selector of what takes the keys (>>> goes into shadow roots)
  * @property {string} [button] CSS selector of what posts
@@ -16,14 +16,14 @@
  *   editors are in, in the place marked [data-frame]
  * @property {boolean} [trusted] false where the editor writes HTML as plain strings
  * @property {boolean} [added] true for a site that the author adds
+ * @property {string} [said] what the same author said before, on the same page
  * @property {string} [atom] what the editor's own atom reads as
  */
 
 const box = (label, more = {}) => ({ 'aria-label': label, ...more });
-const field = '<div class="field" data-editor></div>';
+const field = '<div class="field" data-draft></div>';
 
-/** What the same author said before, when a reply chain goes on. */
-export const saidBefore = 'Admitted a man with a STEMI this morning.';
+const saidBefore = 'Admitted a man with a STEMI this morning.';
 
 /** @type {Record<string, Replica>} */
 export const composers = {
@@ -32,7 +32,7 @@ export const composers = {
     editor: 'draft',
     html: `<div class="composer" role="dialog" aria-label="Compose">
       <div data-testid="UserAvatar-Container-drdoe"></div>
-      <div class="field" data-testid="tweetTextarea_0RichTextInputContainer" data-editor></div>
+      <div class="field" data-testid="tweetTextarea_0RichTextInputContainer" data-draft></div>
       <div class="toolbar" data-testid="toolBar">
         <button type="button" data-testid="addButton" aria-label="Add post">+</button>
         <button type="button" role="button" data-testid="tweetButton">Post</button>
@@ -62,6 +62,7 @@ export const composers = {
   },
   'X reply chain': {
     url: 'https://x.com/drdoe/status/1',
+    said: saidBefore,
     editor: 'draft',
     html: `<div data-testid="primaryColumn"><article data-testid="tweet">
         <div data-testid="UserAvatar-Container-drdoe"></div>
@@ -195,6 +196,7 @@ export const composers = {
   Bluesky: {
     url: 'https://bsky.app/intent/compose',
     editor: 'tiptap',
+    trusted: false,
     html: `<div class="composer" aria-modal="true" role="dialog"><div class="toolbar">
       <button type="button" data-testid="composerPublishBtn" aria-label="Publish post">Post</button>
       </div>${field}<button type="button" aria-label="Add another post to thread" data-add>+</button>
@@ -211,7 +213,7 @@ export const composers = {
     editor: 'field',
     added: true,
     html: `<div id="mastodon"><form class="composer compose-form">
-      <div class="field compose-form__autosuggest-wrapper" data-editor></div>
+      <div class="field compose-form__autosuggest-wrapper" data-draft></div>
       <div class="compose-form__dropdowns"><button type="button" class="dropdown-button">Public</button></div>
       <div class="toolbar"><span class="character-counter">5000</span>
       <button type="submit" class="button">Post</button></div></form></div>`,
@@ -241,10 +243,10 @@ export const composers = {
     editor: 'field',
     html: `<r-post-composer-form class="composer">
       <faceplate-textarea-input name="title"><template shadowrootmode="open">
-        <div data-editor data-attributes='{"id":"innerTextArea"}'></div></template>
+        <div data-draft data-attributes='{"id":"innerTextArea"}'></div></template>
       </faceplate-textarea-input>
       <shreddit-markdown-composer><template shadowrootmode="open">
-        <div data-editor data-attributes='{"placeholder":"Body"}'></div></template>
+        <div data-draft data-attributes='{"placeholder":"Body"}'></div></template>
       </shreddit-markdown-composer>
       <r-post-form-submit-button id="submit-post-button"><template shadowrootmode="open">
         <button type="button" id="inner-post-submit-button">Post</button></template>
@@ -256,7 +258,7 @@ export const composers = {
   YouTube: {
     url: 'https://www.youtube.com/watch',
     editor: 'plain',
-    html: `<ytd-commentbox class="composer" id="commentbox"><div class="field" data-editor></div>
+    html: `<ytd-commentbox class="composer" id="commentbox"><div class="field" data-draft></div>
       <div class="toolbar"><ytd-button-renderer id="submit-button">
       <button type="button" aria-label="Comment">Comment</button></ytd-button-renderer></div>
       </ytd-commentbox>`,
@@ -330,7 +332,7 @@ export const composers = {
     editor: 'plain',
     added: true,
     html: `<note-editor class="composer"><template shadowrootmode="open">
-      <div data-editor></div><button type="button">Send</button></template></note-editor>`,
+      <div data-draft></div><button type="button">Send</button></template></note-editor>`,
     attributes: box('Note', { role: 'textbox' }),
     field: 'note-editor >>> [contenteditable]',
     button: 'note-editor >>> button',

@@ -1,7 +1,7 @@
 // Everything a suite needs, opened and closed together: update server, network,
 // extension, browser.
 
-import { cp, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,14 +49,16 @@ export async function openStage(browser, { damage, offline, added } = {}) {
       toClose.push(updates.close);
       await writeFile(join(extension, 'root.json'), updates.root);
     }
-    if (added) await addSites(extension);
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
+    const allowed = added ? addedSites() : [];
+    const launch = (hurried) =>
+      browser.launch({ extension, proxy: network.port, hurried, allowed });
     const drivers = new Map();
     const driver = async (hurried) => {
       if (!drivers.get(hurried)?.browser.connected) {
-        drivers.set(hurried, await browser.launch({ extension, proxy: network.port, hurried }));
+        drivers.set(hurried, await launch(hurried));
       }
       return drivers.get(hurried);
     };
@@ -87,16 +89,10 @@ async function copyOf(built) {
   return folder;
 }
 
-/**
- * Gives permission for the sites that authors add: no test can answer the browser's own
- * prompt, so it is given at installation. From there all goes as for anybody.
- */
-async function addSites(extension) {
-  const path = join(extension, 'manifest.json');
-  const manifest = JSON.parse(await readFile(path, 'utf8'));
+/** Match patterns of the replicas that Bedside does not know by their address. */
+function addedSites() {
   const urls = Object.values(composers).flatMap(({ added, url }) => (added ? [url] : []));
-  manifest.host_permissions = urls.map((url) => `https://${new URL(url).hostname}/*`);
-  await writeFile(path, JSON.stringify(manifest));
+  return urls.map((url) => `https://${new URL(url).hostname}/*`);
 }
 
 /** Ways to spoil an extension. */

@@ -87,7 +87,7 @@ export function openSite(begin) {
     holder.className = 'field';
     parts.at(-1).holder ??= [...holders(document)].at(-1);
     parts.at(-1).holder.after(holder);
-    holder.dataset.editor = '';
+    holder.dataset.draft = '';
     add(holder).field.focus();
   });
 }
@@ -95,7 +95,7 @@ export function openSite(begin) {
 /** The places for editors, in shadow roots too. */
 function* holders(root) {
   for (const element of root.querySelectorAll('*')) {
-    if (element.matches('[data-editor]')) yield element;
+    if (element.matches('[data-draft]')) yield element;
     if (element.shadowRoot) yield* holders(element.shadowRoot);
   }
 }
@@ -120,7 +120,7 @@ function openFrame({ name, body, holders: count }) {
   inner.body.className = body;
   for (let n = 0; n < count; n++) {
     const holder = inner.createElement('div');
-    holder.dataset.editor = String(n);
+    holder.dataset.draft = String(n);
     inner.body.append(holder);
   }
   return inner;

@@ -10,9 +10,7 @@ class Emoji extends Embed {
   static tagName = 'IMG';
   static className = 'emoji';
   static create() {
-    const node = super.create();
-    node.setAttribute('alt', '\u{1F600}');
-    return node;
+    return element('img', { class: 'emoji', alt: '\u{1F600}' });
   }
   static value(node) {
     return node.getAttribute('alt');

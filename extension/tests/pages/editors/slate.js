@@ -34,6 +34,7 @@ function Composer({ begun, attributes, changed }) {
     Transforms.deselect(editor);
     for (const _ of [...editor.children]) Transforms.removeNodes(editor, { at: [0] });
     Transforms.insertNodes(editor, empty(), { at: [0] });
+    Transforms.select(editor, [0]);
   };
   begun.atom = () => {
     Transforms.insertNodes(editor, { type: 'mention', children: [{ text: '' }] });
