@@ -88,6 +88,9 @@ function inside(name) {
   });
 }
 
+/** Firefox scrolls to the caret some frames later, so only a rest shows where to. */
+const rests = ([name]) => name === 'rest' || name === 'all';
+
 /** A step as the script in the page wants it. */
 function plain([name, ...given]) {
   if (name === 'key') {
@@ -97,7 +100,7 @@ function plain([name, ...given]) {
   if (name === 'paste') return ['paste', given[0], plain(['key', 'Control+v'])[1]];
   if (name === 'click') return ['click', awayFrom, ...given];
   if (name === 'away') return ['clickAt', ...awayFrom];
-  if (name === 'all') return ['all', ...given.map(plain)];
+  if (name === 'all') return ['all', ...given.map(plain), ['rest']];
   return [name, ...given];
 }
 
@@ -137,6 +140,6 @@ export async function takeHand(page, asBrowser) {
     settle: async (step) =>
       (await send([{ step: ['rest'], settle: delayOf(step), scrolls: true }]))[0],
     run: (steps) =>
-      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step), scrolls: step[0] === 'rest' }))),
+      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step), scrolls: rests(step) }))),
   };
 }
