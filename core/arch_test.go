@@ -69,6 +69,8 @@ var rooms = []struct {
 	{name: "core/judge/fit", may: []string{"core/judge"}},
 	{name: "core/advise", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier", "core/scan", "core/anonymity", "core/judge"}},
 	{name: "core/tuf"},
+	{name: "core/tuf/tuftest", may: []string{"core/tuf", "core/pack/source"}},
+	{name: "core/tuf/tuftest/hostile", may: []string{"core/tuf/tuftest"}},
 	{name: "core", may: []string{"core/text", "core/pattern", "core/pack", "core/identifier", "core/scan", "core/anonymity", "core/judge", "core/advise"}},
 	{name: "wasm", platform: "wasip1/wasm", may: []string{"core", "core/advise", "core/tuf"}},
 	{name: "wasm/slim"},

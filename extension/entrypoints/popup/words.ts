@@ -11,7 +11,11 @@ const en = {
   added: (name: string, version: string, count: string) =>
     `With ${name}, version ${version} (rules: ${count})`,
   shipped: 'As they came with the extension.',
-  arrived: (when: string) => `In use since ${when}.`,
+  arrived: (when: string, age: string) => `In use since ${when} (${age}).`,
+  changed: (version: string, count: string, more: number) =>
+    `It took the place of version ${version} with ${count} rules${
+      more === 0 ? '' : more > 0 ? `: ${more} more` : `: ${-more} fewer`
+    }.`,
   checked: (when: string) => `Last checked ${when}.`,
   never: 'Never checked for newer ones yet.',
   stale: 'The rule server has been silent for long; the rules may be out of date.',
@@ -19,11 +23,9 @@ const en = {
   refreshing: 'Checking…',
   failed: 'The last check did not succeed. The rules you have stay in use.',
   broken: 'Bedside cannot read drafts at the moment. Nothing is held back.',
-  explain: 'Language',
-  auto: 'As in the draft',
-  practise: 'I practise in',
-  asBrowser: 'As the browser’s language says',
-  elsewhere: 'Not said',
+  settings: 'Settings',
+  practise: 'Practise',
+  locked: (by: string | undefined) => (by ? `Set by ${by}.` : 'Set by your organisation.'),
   version: (v: string) => `Bedside ${v}`,
 };
 
@@ -38,7 +40,11 @@ const fr: Words = {
   pack: (version, count) => `Version ${version}, ${count} règles`,
   added: (name, version, count) => `Avec ${name}, version ${version} (règles : ${count})`,
   shipped: 'Telles que fournies avec l’extension.',
-  arrived: (when) => `En service depuis le ${when}.`,
+  arrived: (when, age) => `En service depuis le ${when} (${age}).`,
+  changed: (version, count, more) =>
+    `Elle remplace la version ${version} et ses ${count} règles${
+      more === 0 ? '' : more > 0 ? `\u00a0: ${more} de plus` : `\u00a0: ${-more} de moins`
+    }.`,
   checked: (when) => `Dernière vérification ${when}.`,
   never: 'Aucune vérification de mise à jour pour l’instant.',
   stale: 'Le serveur de règles se tait depuis longtemps; les règles sont peut-être dépassées.',
@@ -46,11 +52,9 @@ const fr: Words = {
   refreshing: 'Vérification…',
   failed: 'La dernière vérification n’a pas abouti. Vos règles restent en service.',
   broken: 'Bedside ne peut pas lire les brouillons en ce moment. Rien n’est retenu.',
-  explain: 'Langue',
-  auto: 'Celle du brouillon',
-  practise: 'Lieu d’exercice',
-  asBrowser: 'Selon la langue du navigateur',
-  elsewhere: 'Non précisé',
+  settings: 'Réglages',
+  practise: 'S’exercer',
+  locked: (by) => (by ? `Fixé par ${by}.` : 'Fixé par votre organisation.'),
   version: (v) => `Bedside ${v}`,
 };
 

@@ -38,8 +38,9 @@ export function followPermissions(changed: () => void): void {
   });
 }
 
-/** The files of the content script, as the manifest names them. */
+/** The files of the content script, as the manifest names them: in Firefox, in full. */
 function script(): { js: ScriptPublicPath[]; css: string[] } {
   const { js = [], css = [] } = browser.runtime.getManifest().content_scripts?.[0] ?? {};
-  return { js: js as ScriptPublicPath[], css };
+  const own = (path: string) => path.replace(browser.runtime.getURL('/' as '/'), '');
+  return { js: js.map(own) as ScriptPublicPath[], css: css.map(own) };
 }

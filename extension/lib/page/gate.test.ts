@@ -14,7 +14,12 @@ vi.mock('../../ui/gate', () => ({
   },
 }));
 let shown = true;
-vi.mock('./host', () => ({ isOwn: () => false, isShown: () => shown, shadow: () => null, tidyHost: () => {} }));
+vi.mock('./host', () => ({
+  isOwn: () => false,
+  isShown: () => shown,
+  shadow: () => null,
+  tidyHost: () => {},
+}));
 vi.mock('./cards', () => ({ make: async () => {}, speech: () => 'en' }));
 
 describe('decide', () => {

@@ -6,6 +6,7 @@ import { type Browser, browser } from 'wxt/browser';
 import {
   type Answered,
   composerPort,
+  type Decision,
   type Switch,
   type ToBackground,
   type ToContent,
@@ -20,6 +21,9 @@ export type Outcome = Report | 'superseded' | 'failed';
  * on a busy machine takes seconds; Post does not wait for it.
  */
 const patience = 30_000;
+
+/** How long after the line broke it is certain whether the extension is still there; ms. */
+const goodbye = 100;
 
 export interface LinkEvents {
   /** The background says whether Bedside is on here. */
@@ -50,6 +54,11 @@ export class Link {
     const outcome = await this.#ask(text, options);
     // The background may fall asleep with the question in its ear; ask once more.
     return outcome ?? (await this.#ask(text, options)) ?? 'failed';
+  }
+
+  /** Hands on what the author decided. */
+  tell(decision: Decision): void {
+    this.#send(decision);
   }
 
   close(): void {
@@ -96,7 +105,8 @@ export class Link {
     port.onDisconnect.addListener(() => {
       if (this.#port !== port) return;
       this.#lost();
-      if (!isAlive()) this.#events.orphaned();
+      // Asleep or gone for good? That shows a moment later.
+      setTimeout(() => isAlive() || this.#events.orphaned(), goodbye);
     });
     return port;
   }

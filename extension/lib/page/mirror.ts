@@ -130,7 +130,8 @@ export class Mirror {
   /** Lays the copy over the field as it is now. */
   #place = (): void => {
     const field = this.#field;
-    if (!isInPage(field)) {
+    // Pages empty a field without an event, some of them long after the click on Post.
+    if (!isInPage(field) || field.value !== this.#text) {
       this.close();
       return;
     }

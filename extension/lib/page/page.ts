@@ -8,6 +8,7 @@ import type { Fit } from '../protocol';
 import { recognise, type Site } from '../sites';
 import { attemptOf } from './attempt';
 import { Cards } from './cards';
+import { Corner } from './corner';
 import { OpenDrafts } from './drafts';
 import { fitOf } from './fit';
 import { Gate } from './gate';
@@ -31,7 +32,8 @@ export function startPage(known: Site | undefined): Page {
     if (document.readyState !== 'loading') found = looks;
     return looks;
   };
-  const cards = new Cards();
+  const cards = new Cards((session) => corner.open(session));
+  const corner = new Corner((session, finding) => cards.show(session, finding));
   let current: Session | null = null;
   let last: HTMLElement | null = null;
   const windows = new Map<Window, () => void>();
@@ -45,6 +47,7 @@ export function startPage(known: Site | undefined): Page {
     {
       changed(session) {
         cards.changed(session);
+        corner.changed(session);
         attachments.changed(session);
       },
       off: dropAll,
@@ -52,6 +55,7 @@ export function startPage(known: Site | undefined): Page {
     },
     (session) => {
       cards.drop(session);
+      corner.drop(session);
       attachments.drop(session);
       if (current === session) current = null;
     },
@@ -60,6 +64,8 @@ export function startPage(known: Site | undefined): Page {
   const gate = new Gate({
     attempt(event) {
       const attempt = attemptOf(event, site(), drafts);
+      // A draft that is being posted is in use, and soon empty.
+      for (const draft of attempt?.drafts ?? []) draft.wake();
       if (!attempt || isAlive()) return attempt;
       stop(); // left behind by an update: Post is no business of ours any more
       return null;
@@ -91,17 +97,31 @@ export function startPage(known: Site | undefined): Page {
     standBy(composer);
     current.look();
   };
+  /** True when the extension has gone and left this script behind, which then ends. */
+  const orphaned = (): boolean => {
+    if (drafts.size === 0 || isAlive()) return false;
+    stop();
+    return true;
+  };
   const onFocus = (event: Event) => {
     if (!isOwn(event)) use(event.composedPath()[0]);
   };
+  const onLeave = (event: Event) => {
+    if (!isOwn(event) && (event as FocusEvent).relatedTarget === null) drafts.rest(null);
+  };
   const onKey = (event: KeyboardEvent) => {
+    if (orphaned()) return;
     const path = event.composedPath();
     const inside = current?.editor.fields.some((field) => path.includes(field));
     if (!cards.key(event, inside ? current : null)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  const onPress = (event: Event) => cards.pressed(event);
+  const onPress = (event: Event) => {
+    if (orphaned()) return;
+    cards.pressed(event);
+    if (!isOwn(event)) corner.close();
+  };
   // Pages empty a textarea without an event, mostly after something was clicked or typed.
   const onAfter = () => {
     if (drafts.size > 0) requestAnimationFrame(() => drafts.look());
@@ -127,6 +147,7 @@ export function startPage(known: Site | undefined): Page {
     const stopAttachments = attachments.listen(target);
     const heard: [string, (event: never) => void, boolean][] = [
       ['focusin', onFocus, true],
+      ['focusout', onLeave, true],
       ['blur', onBlur, false],
       ['keydown', onKey, true],
       ['pointerdown', onPress, true],

@@ -12,11 +12,7 @@ export const name = 'chromium';
 export const built = '.output/chrome-mv3';
 export const canHurry = true;
 
-const unwanted = [
-  'AutofillServerCommunication',
-  'NetworkTimeServiceQuerying',
-  'OptimizationHints',
-];
+const unwanted = ['AutofillServerCommunication', 'NetworkTimeServiceQuerying', 'OptimizationHints'];
 /** Puts off the page's tasks from each key to the next frame: 16 ms for every step. */
 const frameAfterInput = 'DeferRendererTasksAfterInput';
 
@@ -24,12 +20,12 @@ const frameAfterInput = 'DeferRendererTasksAfterInput';
  * @param {object} options
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
- * @param {boolean} [options.hurried] true for not waiting for a frame after each key
  * @param {string[]} [options.allowed] match patterns of sites that the author has added; no
  *   test can answer the browser's prompt, so the permission is given at installation
+ * @param {boolean} [options.hurried] true for not waiting for a frame after each key
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy, hurried, allowed = [] }) {
+export async function launch({ extension, proxy, allowed = [], hurried }) {
   await allow(extension, allowed);
   const browser = await puppeteer.launch({
     executablePath: find('CHROMIUM', ['chromium', 'chromium-browser'], 'chromium'),
@@ -65,6 +61,10 @@ export async function launch({ extension, proxy, hurried, allowed = [] }) {
     async openExtensionPage(page, path) {
       await page.goto(`${origin}/${path}`, { waitUntil: 'load' });
     },
+    async inBackground(body, ...values) {
+      const target = await browser.waitForTarget(isBackground);
+      return (await target.worker()).evaluate(body, ...values);
+    },
     async sleep() {
       const target = await browser.waitForTarget(isBackground);
       await (await target.worker()).close();
@@ -85,6 +85,12 @@ export async function launch({ extension, proxy, hurried, allowed = [] }) {
       }
       return bytes;
     },
+    async reload() {
+      const page = await browser.newPage();
+      await page.goto(`${origin}/popup.html`);
+      await page.evaluate(() => chrome.runtime.reload()).catch(() => {}); // it goes with it
+    },
+    remove: () => browser.uninstallExtension(new URL(origin).host),
     prefer: (page, scheme) =>
       page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),
     async inShadow(page, body, ...values) {

@@ -25,6 +25,8 @@
  *   the extension hold after garbage was collected
  * @property {() => Promise<void>} sleep puts the extension's background to sleep, as the
  *   browser does after a while
+ * @property {() => Promise<void>} reload starts the extension anew, as an update does
+ * @property {() => Promise<void>} remove takes the extension out of the browser
  *
  * @typedef {import('puppeteer-core').Page} Page
  */

@@ -47,7 +47,7 @@ export async function launch({ extension, proxy, allowed = [] }) {
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
     },
   });
-  await browser.installExtension(extension);
+  const installed = await browser.installExtension(extension);
 
   /** Runs a script with the powers of the browser itself. */
   const asBrowser = async (expression) => {
@@ -92,6 +92,11 @@ export async function launch({ extension, proxy, allowed = [] }) {
       const id = JSON.stringify(gecko.id);
       await asBrowser(`WebExtensionPolicy.getByID(${id}).extension.terminateBackground()`);
     },
+    async reload() {
+      const id = JSON.stringify(gecko.id);
+      await asBrowser(`(async () => (await AddonManager.getAddonByID(${id})).reload())()`);
+    },
+    remove: () => browser.uninstallExtension(installed),
     async prefer(page, scheme) {
       const preference = 'layout.css.prefers-color-scheme.content-override';
       await asBrowser(`Services.prefs.setIntPref('${preference}', ${scheme === 'dark' ? 0 : 1})`);

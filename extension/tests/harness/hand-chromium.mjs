@@ -1,8 +1,8 @@
 // Does the steps of steps.mjs in Chromium, through the browser's own input pipeline:
 // keys, clicks and an input method as the DevTools protocol has them.
 
-import { chordOf, modifiers } from './keys.mjs';
 import { awayFrom, delayOf, pause } from './hand.mjs';
+import { chordOf, modifiers } from './keys.mjs';
 
 const bits = { Alt: 1, Control: 2, Shift: 8 };
 const maskOf = (held) => held.reduce((mask, name) => mask | bits[name], 0);

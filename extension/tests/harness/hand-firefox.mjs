@@ -3,8 +3,8 @@
 // Firefox's own text input processor: its events are trusted and go the way of the
 // keyboard's.
 
-import { chordOf, modifiers } from './keys.mjs';
 import { awayFrom, delayOf } from './hand.mjs';
+import { chordOf, modifiers } from './keys.mjs';
 
 const message = 'bedside-tests:hand';
 

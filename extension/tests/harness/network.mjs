@@ -5,6 +5,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import { pipeline } from 'node:stream';
 import { selfSigned } from './certificate.mjs';
 import { openReplicas, plainHost, replicas } from './replicas.mjs';
 
@@ -62,10 +63,13 @@ export async function openNetwork(updates) {
       },
       (answer) => {
         response.writeHead(answer.statusCode, answer.headers);
-        answer.pipe(response);
+        response.flushHeaders();
+        // An answer that breaks off breaks off for the browser too.
+        pipeline(answer, response, () => {});
       },
     );
     onward.on('error', () => response.destroy());
+    response.on('close', () => onward.destroy());
     onward.end(body);
   };
 

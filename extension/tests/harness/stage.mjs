@@ -22,6 +22,8 @@ export const updateOrigin = 'http://localhost:8787';
  * @property {() => Promise<import('./driver.mjs').Driver>} hurried a browser that does not
  *   wait for a frame after each key, for tests of many steps
  * @property {() => import('./driver.mjs').Driver[]} drivers the browsers so far
+ * @property {(root: string) => Promise<void>} trust changes the root that came with the
+ *   extension
  * @property {import('./network.mjs').Seen[]} seen all requests so far
  * @property {() => Promise<void>} close
  */
@@ -34,9 +36,14 @@ export const updateOrigin = 'http://localhost:8787';
  * @param {boolean} [options.offline] true for no update server
  * @param {boolean} [options.added] true when the author has added the replicas of sites
  *   that Bedside does not know
+ * @param {() => Promise<{port: number, root: string, close: () => Promise<void>}>}
+ *   [options.open] opens the update server; bedside serve by default
  * @returns {Promise<Stage>}
  */
-export async function openStage(browser, { damage, offline, added } = {}) {
+export async function openStage(
+  browser,
+  { damage, offline, added, open = () => openUpdates(program) } = {},
+) {
   const toClose = [];
   const close = async () => {
     while (toClose.length > 0) await toClose.pop()();
@@ -44,7 +51,7 @@ export async function openStage(browser, { damage, offline, added } = {}) {
   try {
     const extension = await copyOf(join(home, browser.built));
     toClose.push(() => rm(extension, { recursive: true, force: true }));
-    const updates = offline ? undefined : await openUpdates(program);
+    const updates = offline ? undefined : await open();
     if (updates) {
       toClose.push(updates.close);
       await writeFile(join(extension, 'root.json'), updates.root);
@@ -52,13 +59,14 @@ export async function openStage(browser, { damage, offline, added } = {}) {
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
-    const allowed = added ? addedSites() : [];
-    const launch = (hurried) =>
-      browser.launch({ extension, proxy: network.port, hurried, allowed });
     const drivers = new Map();
     const driver = async (hurried) => {
       if (!drivers.get(hurried)?.browser.connected) {
-        drivers.set(hurried, await launch(hurried));
+        const allowed = added ? addedSites() : [];
+        drivers.set(
+          hurried,
+          await browser.launch({ extension, proxy: network.port, allowed, hurried }),
+        );
       }
       return drivers.get(hurried);
     };
@@ -70,6 +78,7 @@ export async function openStage(browser, { damage, offline, added } = {}) {
       driver: () => driver(false),
       hurried: () => driver(browser.canHurry),
       drivers: () => [...drivers.values()],
+      trust: (root) => writeFile(join(extension, 'root.json'), root),
       seen: network.seen,
       close,
     };

@@ -69,14 +69,36 @@ const actions = [
   [7, (r) => repeat(r, 4, ['key', 'Control+z'])],
   [4, (r) => repeat(r, 3, ['key', pick(r, ['Control+y', 'Control+Shift+z'])])],
   [3, (r) => [['paste', pick(r, pastes)]]],
-  [1, () => [['key', 'Control+c'], ['key', 'End'], ['key', 'Control+v']]],
-  [1, () => [['key', 'Control+x'], ['key', 'Control+v']]],
+  [
+    1,
+    () => [
+      ['key', 'Control+c'],
+      ['key', 'End'],
+      ['key', 'Control+v'],
+    ],
+  ],
+  [
+    1,
+    () => [
+      ['key', 'Control+x'],
+      ['key', 'Control+v'],
+    ],
+  ],
   [4, (r) => [['insert', pick(r, emoji)]]],
   [5, (r) => composed(pick(r, compositions))],
   [1, () => [['atom']]],
-  [1, (r) => [['key', 'Control+a'], pick(r, [['key', 'Delete'], typed('a'), ['key', 'ArrowRight']])]],
+  [
+    1,
+    (r) => [['key', 'Control+a'], pick(r, [['key', 'Delete'], typed('a'), ['key', 'ArrowRight']])],
+  ],
   [1, (r) => [['away'], ['click', 1, r(), r()]]],
-  [1, () => [['key', 'Tab'], ['key', 'Shift+Tab']]],
+  [
+    1,
+    () => [
+      ['key', 'Tab'],
+      ['key', 'Shift+Tab'],
+    ],
+  ],
   [3, () => [['rest']]],
   [2.5, (r) => [['rest'], ['card', pick(r, ['click', 'keys', 'hover'])]]],
   [0.7, () => [['rest'], ['gate']]],

@@ -135,7 +135,12 @@ async function write(composer, hand, steps) {
 
 /** Whether a part of Bedside comes within a moment. */
 const comes = (composer, name) =>
-  until(name, () => composer.shown(name), (text) => text !== null, { within: 700 }).then(
+  until(
+    name,
+    () => composer.shown(name),
+    (text) => text !== null,
+    { within: 700 },
+  ).then(
     () => true,
     () => false,
   );

@@ -3,12 +3,14 @@
 
 import { after, before, describe } from 'node:test';
 import { openStage } from '../harness/stage.mjs';
+import { answers } from './answers.mjs';
 import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
 import { pictures } from './pictures.mjs';
 import { sites } from './sites.mjs';
 import { sleeping } from './sleeping.mjs';
+import { playground, surfaces } from './surfaces.mjs';
 import { switching } from './switching.mjs';
 import { traffic } from './traffic.mjs';
 import { writing } from './writing.mjs';
@@ -30,10 +32,13 @@ export function suite(browser) {
     }
     commentGate(stage);
     sites(stage);
+    answers(stage);
     switching(stage);
     sleeping(stage);
     pictures(stage);
+    surfaces(stage);
     traffic(stage);
+    playground(stage); // asks the rule server for more than rules
   });
 
   describe(`a broken extension in ${browser.name}`, () => broken(browser));

@@ -48,6 +48,7 @@ type commands struct {
 	Rules   rulesCmd   `cmd:"" help:"Lint, test, explain, lay out and build rules."`
 	Keys    keysCmd    `cmd:"" help:"Make, list and hand out the keys that sign releases."`
 	Release releaseCmd `cmd:"" help:"Review, sign and publish rules, several people together."`
+	Audit   auditCmd   `cmd:"" help:"Read and check the log of what a server published."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

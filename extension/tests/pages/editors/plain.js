@@ -14,7 +14,10 @@ function read(node) {
 
 openSite(({ holder, attributes, changed }) => {
   const { tag = 'div', ...rest } = attributes;
-  const field = holder.ownerDocument.adoptNode(element(tag, { contenteditable: 'true', ...rest }));
+  // In a frame, an element of the frame's own.
+  const field = holder.ownerDocument.createElement(tag);
+  field.setAttribute('contenteditable', 'true');
+  for (const [name, value] of Object.entries(rest)) field.setAttribute(name, value);
   holder.append(field);
   field.addEventListener('input', changed);
   return {
