@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
+import { debug } from './debug-firefox.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-firefox.mjs';
 
@@ -88,6 +89,16 @@ export async function launch({ extension, proxy, allowed = [] }) {
           .catch(() => false),
       );
     },
+    asleep: async () =>
+      (await asBrowser(
+        `WebExtensionPolicy.getByID(${JSON.stringify(gecko.id)}).extension.backgroundState`,
+      )) !== 'running',
+    async calls(page, during) {
+      await debug(asBrowser, page, 'begin');
+      await during();
+      return debug(asBrowser, page, 'end');
+    },
+    heap: (page) => debug(asBrowser, page, 'heap'),
     async sleep() {
       const id = JSON.stringify(gecko.id);
       await asBrowser(`WebExtensionPolicy.getByID(${id}).extension.terminateBackground()`);
