@@ -12,8 +12,11 @@ import { soaking } from '../harness/soak.mjs';
 const longTask = 50; // ms, as browsers define it
 const idle = soaking ? 60_000 : 5_000; // ms
 const rounds = soaking ? 1_000 : 150;
-/** Growth in bytes for each composer opened and closed that still counts as flat. */
-const flat = 100;
+/**
+ * Growth in bytes for each composer opened and closed that still counts as flat: far less
+ * than a draft with its report. Firefox keeps 3 kB for every port until the page goes.
+ */
+const flat = { chromium: 1_500, firefox: 4_000 };
 
 const story = `62M w/ STEMI, crashed the town's only school bus in Sudbury. MRN ${chartNumber} ${canary}. `;
 
@@ -92,7 +95,7 @@ export function weight(stage) {
         t.diagnostic(
           `heap ${driver.name}: ${(before / 1e6).toFixed(2)} MB, after ${rounds} more ${(after / 1e6).toFixed(2)} MB, ${growth.toFixed(0)} bytes each`,
         );
-        assert.ok(growth < flat, `${growth.toFixed(0)} bytes for each`);
+        assert.ok(growth < flat[driver.name], `${growth.toFixed(0)} bytes for each`);
       },
       120_000,
     );
