@@ -53,6 +53,8 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
     target.type() === 'service_worker' && target.url().startsWith('chrome-extension://');
   const background = await browser.waitForTarget(isBackground, { timeout: 15_000 });
   const origin = `chrome-extension://${new URL(background.url()).host}`;
+  // It comes to the front by itself, which must not happen to a test.
+  await browser.waitForTarget((target) => target.url() === `${origin}/welcome.html`);
 
   return {
     name,

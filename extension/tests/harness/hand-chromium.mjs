@@ -80,7 +80,7 @@ export async function takeHand(page) {
     away: () => click(awayFrom, 1, []),
     rest: () => pause(30),
     refocus: () => evaluate('steady.refocus()'),
-    atom: () => evaluate('atom()'),
+    atom: () => evaluate('steady.atom()'),
     async all(...steps) {
       for (const step of steps) await act(step);
     },

@@ -65,7 +65,7 @@ function inside(name) {
       await frame();
     },
     refocus: () => Cu.unwaiveXrays(content.wrappedJSObject.steady.refocus()),
-    atom: () => void content.wrappedJSObject.atom(),
+    atom: () => void content.wrappedJSObject.steady.atom(),
     async all(...steps) {
       for (const [act, ...given] of steps) await acts[act](...given);
     },

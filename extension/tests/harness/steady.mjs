@@ -157,6 +157,14 @@ export function steady() {
   let field;
   window.steady = {
     frame,
+    /** Inserts what typing cannot make, if the editor can do so where the caret is. */
+    atom() {
+      try {
+        window.atom();
+      } catch {
+        // The caret is elsewhere.
+      }
+    },
     /** Lets an editor begin: what it put off until later has been done when this is over. */
     async begin() {
       await turn();
