@@ -4,8 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { hostElement, until } from './driver.mjs';
 import { debug } from './debug-firefox.mjs';
+import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-firefox.mjs';
 

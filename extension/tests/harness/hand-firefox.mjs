@@ -140,6 +140,8 @@ export async function takeHand(page, asBrowser) {
     settle: async (step) =>
       (await send([{ step: ['rest'], settle: delayOf(step), scrolls: true }]))[0],
     run: (steps) =>
-      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step), scrolls: rests(step) }))),
+      send(
+        steps.map((step) => ({ step: plain(step), settle: delayOf(step), scrolls: rests(step) })),
+      ),
   };
 }

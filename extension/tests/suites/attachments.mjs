@@ -93,7 +93,10 @@ export function attachments(stage, browser) {
         const said = await composer.appears('attached');
         const n = name === 'place.mp4' ? 3 : 2;
         const noun = name === 'place.mp4' ? 'video' : 'photo';
-        assert.ok(said.includes(`This ${noun} holds the place where it was taken: ${n} details.`), said);
+        assert.ok(
+          said.includes(`This ${noun} holds the place where it was taken: ${n} details.`),
+          said,
+        );
         assert.match(said, /How to remove it/);
       });
     }
@@ -141,7 +144,11 @@ export function attachments(stage, browser) {
 }
 
 const noReminder = (composer) =>
-  stays('no reminder', () => composer.shown('attached'), (text) => text === null);
+  stays(
+    'no reminder',
+    () => composer.shown('attached'),
+    (text) => text === null,
+  );
 
 /** Chooses a file as an author does: with the site's own input, which the page adds. */
 async function choose({ page }, path) {

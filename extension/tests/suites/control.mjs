@@ -6,15 +6,18 @@
 // failure; BEDSIDE_SOAK makes all runs ten times as long, each with a seed of its own.
 
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { until } from '../harness/driver.mjs';
 import { awayFrom } from '../harness/hand.mjs';
 import { withoutBedside } from '../harness/replicas.mjs';
 import { composers } from '../harness/sites.mjs';
 import { soaking } from '../harness/soak.mjs';
+import { openStage } from '../harness/stage.mjs';
 import { steady } from '../harness/steady.mjs';
 import { shortest, writing } from '../harness/steps.mjs';
+import { traffic } from './traffic.mjs';
+import { weight } from './weight.mjs';
 
 const count = soaking ? 20_000 : 2_000;
 const seeded = Number(process.env.BEDSIDE_SEED) || (soaking ? Date.now() % 1e9 : 20_261_129);
@@ -33,8 +36,27 @@ export const kinds = [
   ).values(),
 ];
 
+/**
+ * All of it in one browser, and then what left that browser.
+ * @param {{name: string, built: string, launch: Function}} browser
+ */
+export function experiment(browser) {
+  describe(`with and without the extension in ${browser.name}`, () => {
+    let opened;
+    before(async () => {
+      opened = await openStage(browser, { added: true });
+    });
+    after(() => opened?.close());
+    const stage = () => opened;
+
+    for (const kind of kinds) control(kind, stage);
+    if (soaking) weight(stage);
+    traffic(stage);
+  });
+}
+
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
-export function control(kind, stage) {
+function control(kind, stage) {
   describe(`control experiment in ${kind}`, () => {
     const timeout = soaking ? 1_800_000 : 240_000;
     it(`${count} steps leave the page as it is without Bedside`, { timeout }, async (t) => {
@@ -92,7 +114,10 @@ async function compare(driver, kind, steps) {
 /** Where two states part, as lines. */
 function differ(withIt, without) {
   const [a, b] = [withIt, without].map((state) => state.split('\n'));
-  const line = Math.max(a.findIndex((text, i) => text !== b[i]), 0);
+  const line = Math.max(
+    a.findIndex((text, i) => text !== b[i]),
+    0,
+  );
   const [one = '', other = ''] = [a[line], b[line]];
   let from = 0;
   while (from < one.length && one[from] === other[from]) from++;

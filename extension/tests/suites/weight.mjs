@@ -39,7 +39,7 @@ export function weight(stage) {
       const tasks = await driver.tasks(async () => {
         await composer.type(drafts.story);
         await composer.underlined();
-        await composer.press('Alt', 'ArrowDown');
+        await composer.hover();
         await composer.appears('card');
         await composer.press('Escape');
         await composer.disappears('card');
@@ -71,13 +71,17 @@ export function weight(stage) {
       await until('the background is asleep', () => driver.asleep());
       await pause(500); // the page hears that the line is down
       const idly = await driver.calls(composer.page, () => pause(idle));
-      t.diagnostic(`idle ${driver.name}: ${calls} calls while writing, ${idly} in ${idle / 1000} s`);
+      t.diagnostic(
+        `idle ${driver.name}: ${calls} calls while writing, ${idly} in ${idle / 1000} s`,
+      );
       assert.equal(idly, 0, 'no function of ours was called');
       assert.ok(await driver.asleep(), 'the background slept on');
       const began = performance.now();
       await composer.type('.');
       await composer.underlined();
-      t.diagnostic(`wake ${driver.name}: ${(performance.now() - began).toFixed(0)} ms to an underline`);
+      t.diagnostic(
+        `wake ${driver.name}: ${(performance.now() - began).toFixed(0)} ms to an underline`,
+      );
     });
 
     test(
