@@ -26,7 +26,7 @@ page     := server/web/dist/index.html
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test build lint bench bench-server worker worker-dev eval train package clean \
+.PHONY: help run test soak build lint bench bench-server worker worker-dev eval train package clean \
 	tools nginx browsers lint-go lint-web test-go test-unit test-browser test-worker
 
 help: ## Say what there is
@@ -145,6 +145,11 @@ test-unit: extension/node_modules/.installed build/bedside.wasm build/bedside-fa
 
 test-browser: browsers build
 	cd extension && $(NPM) run --silent test:browser
+
+# Ten times the steps of the control experiment, an idle minute, a thousand composers:
+# an hour or two.
+soak: browsers build ## Look for harm in the long run: the same tests, at length
+	cd extension && $(NPM) run --silent test:soak
 
 test-worker: server/cmd/worker/node_modules/.installed build
 	cd server/cmd/worker && $(NPM) test --silent

@@ -146,7 +146,7 @@ export class Attachments {
 
   #review(session: Session): void {
     const kept = this.#kept.get(session);
-    if (kept && kept.written && session.text === '') this.#kept.delete(session);
+    if (kept?.written && session.text === '') this.#kept.delete(session);
     else if (kept && session.text !== '') kept.written = true;
     const reminder = this.#reminder(session);
     if (!reminder) {

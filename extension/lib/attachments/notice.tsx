@@ -60,7 +60,7 @@ function Notice({ reminder, lang, composer, onClose }: NoticeProps) {
       removeEventListener('scroll', lay, { capture: true });
       removeEventListener('resize', lay);
     };
-  }, [composer, reminder]);
+  });
 
   const { lead, facts, how } = reminder;
   return (

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { debug } from './debug-firefox.mjs';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-firefox.mjs';
@@ -74,6 +75,12 @@ export async function launch({ extension, proxy, allowed = [] }) {
     })()`);
   }
 
+  // It comes to the front by itself, which must not happen to a test.
+  const tabs = "Services.wm.getMostRecentWindow('navigator:browser').gBrowser.browsers";
+  await until('the welcome page is shown', async () =>
+    (await asBrowser(`${tabs}.map((tab) => tab.currentURI.spec).join()`)).includes('/welcome.html'),
+  );
+
   return {
     name,
     browser,
@@ -88,6 +95,16 @@ export async function launch({ extension, proxy, allowed = [] }) {
           .catch(() => false),
       );
     },
+    asleep: async () =>
+      (await asBrowser(
+        `WebExtensionPolicy.getByID(${JSON.stringify(gecko.id)}).extension.backgroundState`,
+      )) !== 'running',
+    async calls(page, during) {
+      await debug(asBrowser, page, 'begin');
+      await during();
+      return debug(asBrowser, page, 'end');
+    },
+    heap: (page) => debug(asBrowser, page, 'heap'),
     async sleep() {
       const id = JSON.stringify(gecko.id);
       await asBrowser(`WebExtensionPolicy.getByID(${id}).extension.terminateBackground()`);

@@ -80,13 +80,13 @@ export async function takeHand(page) {
     away: () => click(awayFrom, 1, []),
     rest: () => pause(30),
     refocus: () => evaluate('steady.refocus()'),
-    atom: () => evaluate('atom()'),
+    atom: () => evaluate('steady.atom()'),
     async all(...steps) {
       for (const step of steps) await act(step);
     },
   };
   const act = ([name, ...given]) => acts[name](...given);
-  const settle = (step) => evaluate(`steady.step(${delayOf(step)})`);
+  const settle = (step) => evaluate(`steady.step(${delayOf(step)}, true)`);
 
   return {
     act,

@@ -180,8 +180,10 @@ export function heic(block = null, packet = null) {
       ),
     );
   const head = box('ftyp', 'heic', big(4, 0), 'mif1heic');
-  let at = head.length + meta(items.map(() => 0)).length + 8;
-  const places = items.map(([, data]) => (at += data.length) - data.length);
+  const start = head.length + meta(items.map(() => 0)).length + 8;
+  const places = items.map((_, i) =>
+    items.slice(0, i).reduce((at, [, data]) => at + data.length, start),
+  );
   return bytes(head, meta(places), box('mdat', ...items.map(([, data]) => data)));
 }
 

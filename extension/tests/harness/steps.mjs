@@ -105,6 +105,16 @@ const actions = [
 ];
 const total = actions.reduce((sum, [share]) => sum + share, 0);
 
+/** The action at a place between 0 and the total. */
+function chosen(place) {
+  let end = 0;
+  const [, make] = actions.find(([share]) => {
+    end += share;
+    return place < end;
+  });
+  return make;
+}
+
 const pick = (random, list) => list[Math.floor(random() * list.length)];
 const typed = (letter) => (/^[ -~]$/.test(letter) ? ['key', letter] : ['insert', letter]);
 const repeat = (random, most, step) =>
@@ -124,8 +134,7 @@ export function writing(seed, count, atoms) {
   const steps = [['paste', 'Good evening'], ['rest']];
   let sinceEmpty = 0;
   while (steps.length < count) {
-    let at = random() * total;
-    const [, make] = actions.find(([share]) => (at -= share) < 0);
+    const make = chosen(random() * total);
     const made = make(random).filter(([name]) => atoms || name !== 'atom');
     steps.push(...made);
     // Drafts stay as long as drafts are.

@@ -4,6 +4,7 @@
 import { after, before, describe } from 'node:test';
 import { openStage } from '../harness/stage.mjs';
 import { answers } from './answers.mjs';
+import { attachments } from './attachments.mjs';
 import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
@@ -15,6 +16,7 @@ import { sleeping } from './sleeping.mjs';
 import { playground, surfaces } from './surfaces.mjs';
 import { switching } from './switching.mjs';
 import { traffic } from './traffic.mjs';
+import { weight } from './weight.mjs';
 import { writing } from './writing.mjs';
 
 /** @param {{name: string, built: string, launch: Function}} browser */
@@ -36,6 +38,8 @@ export function suite(browser) {
     sites(stage);
     answers(stage);
     matching(stage);
+    attachments(stage, browser.name);
+    weight(stage);
     switching(stage);
     sleeping(stage);
     pictures(stage);
