@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { hostElement, until } from './driver.mjs';
+import { closeWelcome, hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 
 export const name = 'firefox';
@@ -45,6 +45,7 @@ export async function launch({ extension, proxy }) {
     },
   });
   await browser.installExtension(extension);
+  await closeWelcome(browser);
 
   /** Runs a script with the powers of the browser itself. */
   const asBrowser = async (expression) => {

@@ -85,6 +85,15 @@ class Surface {
     });
   }
 
+  /** Waits until the keyboard is there. */
+  focused(name) {
+    return until(
+      `the focus is at ${name}`,
+      () => this.focus(),
+      (at) => at === name,
+    );
+  }
+
   /** axe finds nothing wrong, in light and in dark; both are pictured. */
   async passes(name) {
     await this.page.mouse.move(2, 2);
@@ -163,20 +172,20 @@ export function surfaces(stage) {
           await page.keyboard.press('ArrowDown');
           await page.keyboard.up('Alt');
           await surface.appears('card');
-          assert.equal(await surface.focus(), 'card', 'a card asked for by keys has the keyboard');
+          await surface.focused('card');
           await surface.click('ignore');
           await surface.appears('ignore-here');
           await surface.passes('card');
           await page.keyboard.press('Escape');
           await surface.gone('card');
-          assert.equal(await surface.focus(), 'draft', 'the caret is back in the draft');
+          await surface.focused('draft');
 
           await surface.click('badge');
           await surface.appears('summary');
           await surface.passes('summary');
           await page.keyboard.press('Escape');
           await surface.gone('summary');
-          assert.equal(await surface.focus(), 'draft', 'the caret is back in the draft');
+          await surface.focused('draft');
 
           await page.click('#post');
           await surface.appears('gate');
@@ -184,7 +193,7 @@ export function surfaces(stage) {
 
           await surface.click('post-anyway');
           await surface.appears('countdown');
-          assert.equal(await surface.focus(), 'undo');
+          await surface.focused('undo');
           await surface.passes('countdown');
           await surface.click('undo');
           await surface.gone('countdown');
