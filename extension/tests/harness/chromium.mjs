@@ -1,7 +1,7 @@
 // Chromium with the built extension installed, on the test network.
 
 import puppeteer from 'puppeteer-core';
-import { closeWelcome, hostElement, until } from './driver.mjs';
+import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 
 export const name = 'chromium';
@@ -40,7 +40,9 @@ export async function launch({ extension, proxy }) {
     target.type() === 'service_worker' && target.url().startsWith('chrome-extension://');
   const background = await browser.waitForTarget(isBackground, { timeout: 15_000 });
   const origin = `chrome-extension://${new URL(background.url()).host}`;
-  await closeWelcome(browser);
+  // A fresh installation opens the welcome page, which would stand before those under test.
+  const isWelcome = (target) => target.url() === `${origin}/welcome.html`;
+  await (await (await browser.waitForTarget(isWelcome)).page()).close();
 
   return {
     name,

@@ -44,19 +44,6 @@ export async function until(what, ask, good = Boolean, { within = 10_000 } = {})
 }
 
 /**
- * Waits for the welcome page that a fresh installation opens, and closes it: it would
- * stand before the pages under test.
- * @param {import('puppeteer-core').Browser} browser
- */
-export async function closeWelcome(browser) {
-  const page = await until('the welcome page is open', async () => {
-    const pages = await browser.pages();
-    return pages.find((p) => p.url().endsWith('/welcome.html'));
-  });
-  await page.close();
-}
-
-/**
  * Looks on while nothing may happen; a condition cannot be waited for here.
  * @param {string} what
  * @param {() => Promise<T>} ask

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
-import { closeWelcome, hostElement, until } from './driver.mjs';
+import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 
 export const name = 'firefox';
@@ -45,7 +45,6 @@ export async function launch({ extension, proxy }) {
     },
   });
   await browser.installExtension(extension);
-  await closeWelcome(browser);
 
   /** Runs a script with the powers of the browser itself. */
   const asBrowser = async (expression) => {
@@ -57,7 +56,19 @@ export async function launch({ extension, proxy }) {
       awaitPromise: true,
     });
     if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
+    return result.result.value;
   };
+
+  // A fresh installation opens the welcome page, which would stand before those under test.
+  await until('the welcome page is open, and closed', () =>
+    asBrowser(`(() => {
+      const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser');
+      const isWelcome = (tab) => tab.linkedBrowser.currentURI.spec.endsWith('/welcome.html');
+      const tab = gBrowser.tabs.find(isWelcome);
+      if (tab) gBrowser.removeTab(tab);
+      return Boolean(tab);
+    })()`),
+  );
 
   return {
     name,
