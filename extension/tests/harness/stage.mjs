@@ -28,9 +28,10 @@ export const updateOrigin = 'http://localhost:8787';
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
+ * @param {object} [options.managed] what an organisation has set; in Firefox only
  * @returns {Promise<Stage>}
  */
-export async function openStage(browser, { damage, offline } = {}) {
+export async function openStage(browser, { damage, offline, managed } = {}) {
   const toClose = [];
   const close = async () => {
     while (toClose.length > 0) await toClose.pop()();
@@ -46,7 +47,7 @@ export async function openStage(browser, { damage, offline } = {}) {
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
-    const launch = () => browser.launch({ extension, proxy: network.port });
+    const launch = () => browser.launch({ extension, proxy: network.port, managed });
     let driver = await launch();
     toClose.push(() => driver.browser.close());
     return {
