@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { until } from './driver.mjs';
 
 /** @returns {Promise<number>} a port that is free at this moment */
@@ -28,9 +28,9 @@ function freePort() {
 export async function openUpdates(program) {
   const data = await mkdtemp(join(tmpdir(), 'bedside-updates-'));
   const port = await freePort();
-  const server = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const module = join(dirname(program), 'bedside.wasm'); // for the playground
+  const at = ['--addr', `127.0.0.1:${port}`, '--data', data, '--module', module];
+  const server = spawn(program, ['serve', ...at], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let ended = '';
   for (const stream of [server.stdout, server.stderr]) {

@@ -212,6 +212,9 @@ export function playground(stage) {
       await visit(stage, lang, { width: 1100, height: 900 }, async (surface) => {
         const { page } = surface;
         await page.goto(`${updateOrigin}/?lang=${lang}`, { waitUntil: 'load' });
+        await page.waitForSelector('.sample');
+        await page.click('.sample');
+        await page.waitForSelector('.standing[data-verdict]');
         await surface.passes('playground');
       });
     });
