@@ -3,6 +3,7 @@ package core
 import (
 	"strings"
 
+	"github.com/bedside-md/bedside/core/judge"
 	"github.com/bedside-md/bedside/core/scan"
 )
 
@@ -26,6 +27,9 @@ func (a *Analyzer) Details(draft []byte, o Options) []Detail {
 		if strings.HasPrefix(kind, "reid.") || strings.HasPrefix(kind, "identifier.") {
 			start, end := f.Doc.TokenSpan(x.First, x.Last)
 			add(kind, start, end)
+			if kind == "reid.place" && judge.Small(x.People) {
+				add("identifier.place", start, end)
+			}
 		}
 	}
 	for _, n := range f.Names {

@@ -13,7 +13,8 @@ const maxSettingsDepth = 16
 //
 //	{"lang":"en","jurisdiction":"CA","strict":false,"names":["Ann Doe"],"limit":280,
 //	 "catchment":160000,"daily":120,"sensitivity":"less","quiet":["jurisdiction"],
-//	 "noStories":false,"trainee":false,"purpose":"personal","notPatient":false,"consent":false}
+//	 "noStories":false,"trainee":false,"purpose":"personal","notPatient":false,
+//	 "consent":false,"edits":true}
 //
 // Every key is optional, null means the default, and no bytes at all mean all
 // defaults. Keys it does not know are skipped, so that a newer host can talk to
@@ -112,6 +113,8 @@ func (r *settingsReader) object() (o Options) {
 			o.Catchment = r.count()
 		case key == "daily":
 			o.Daily = r.count()
+		case key == "edits":
+			o.NoEdits = !r.flag()
 		case key == "sensitivity":
 			o.Sensitivity = r.text()
 		case key == "quiet":

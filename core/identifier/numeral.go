@@ -1,5 +1,7 @@
 package identifier
 
+import "github.com/bedside-md/bedside/core/text"
+
 // numeral is a word that may stand in a number that is spelled out.
 type numeral struct {
 	word   string
@@ -20,34 +22,18 @@ const (
 	isAnd   // vingt et un
 )
 
-// numerals are the words of English and French (with those of Belgium and
-// Switzerland) in which people say digits and pairs of digits.
+// numerals are the words in which people say digits and pairs of digits, and what they
+// say between them.
 var numerals = func() (list []numeral) {
-	for _, l := range []struct {
-		french bool
-		first  int16
-		step   int16
-		words  []string
-	}{
-		{false, 0, 1, []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-			"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"}},
-		{false, 30, 10, []string{"thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"}},
-		{false, 0, 0, []string{"oh", "nought", "naught"}},
-		{true, 0, 1, []string{"zéro", "un", "deux", "trois", "quatre", "cinq", "", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
-			"quatorze", "quinze", "seize"}},
-		{true, 1, 0, []string{"une"}},
-		{true, 20, 10, []string{"vingt", "trente", "quarante", "cinquante", "soixante", "septante", "huitante", "nonante"}},
-		{true, 20, 0, []string{"vingts"}},
-		{true, 80, 0, []string{"octante"}},
-	} {
-		for i, w := range l.words {
-			if w != "" {
-				list = append(list, numeral{word: w, value: l.first + int16(i)*l.step, french: l.french})
-			}
+	for _, n := range text.NumeralWords() {
+		role := isNumber
+		if n.Value == 100 {
+			role = isHundred
 		}
+		list = append(list, numeral{word: n.Word, role: role, value: int16(n.Value), french: n.French})
 	}
 	list = append(list,
-		numeral{word: "hundred", role: isHundred, value: 100}, numeral{word: "cent", role: isHundred, value: 100, french: true},
+		numeral{word: "zéro"}, numeral{word: "oh"}, numeral{word: "nought"}, numeral{word: "naught"},
 		numeral{word: "double", role: isTimes, value: 2}, numeral{word: "triple", role: isTimes, value: 3}, numeral{word: "treble", role: isTimes, value: 3},
 		numeral{word: "dash", role: isMark, value: '-'}, numeral{word: "hyphen", role: isMark, value: '-'}, numeral{word: "tiret", role: isMark, value: '-'},
 		numeral{word: "dot", role: isMark, value: '.'}, numeral{word: "point", role: isMark, value: '.'}, numeral{word: "slash", role: isMark, value: '/'},

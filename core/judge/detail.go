@@ -6,6 +6,10 @@ import "github.com/bedside-md/bedside/core/scan"
 // alone, four times the logarithm of 2,500 (LABELS.md: villages).
 const smallPlace = 13
 
+// Small reports whether a place of so many people, as facts hold them, points to a
+// patient by its name alone.
+func Small(people uint8) bool { return people > 0 && people <= smallPlace }
+
 // detailFindings judges details that identify by themselves and that no format
 // finds: ages of 90 and more in words, beds, rooms and houses, and small places by
 // name, where a real patient is spoken of.
@@ -14,7 +18,7 @@ func (j *Judge) detailFindings(f *scan.Facts, o *opinion, st *Story, out []Findi
 		x := &f.Facts[i]
 		category := ""
 		switch {
-		case x.Kind == j.k.place, j.kind[x.Kind] == "reid.place" && x.People > 0 && x.People <= smallPlace:
+		case x.Kind == j.k.place, j.kind[x.Kind] == "reid.place" && Small(x.People):
 			category = "identifier.place"
 		case x.Kind == j.k.oldAge:
 			category = "identifier.age"

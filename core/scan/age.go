@@ -72,9 +72,9 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 	t := &doc.Tokens[k]
 	a, b, c := s.word(doc, k), s.word(doc, k+1), s.word(doc, k+2)
 	switch a {
-	case "yo", "yom", "yof", "yow", "yoa":
+	case "yo", "yom", "yof", "yow", "yoa", "ym", "yf":
 		return 1
-	case "yrs", "yr", "year", "years", "y", "month", "months", "mo", "mos", "week", "weeks", "wk", "wks", "day", "days", "hour", "hours", "yrold", "yearold":
+	case "yrs", "yr", "year", "years", "y", "month", "months", "mo", "mos", "mth", "mths", "week", "weeks", "wk", "wks", "day", "days", "hour", "hours", "yrold", "yearold":
 		switch {
 		case a == "yrold" || a == "yearold":
 			return 1
@@ -84,7 +84,7 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 			return 2
 		case b == "of" && c == "age":
 			return 3
-		case a == "y" && t.Is(text.Glued) && !t.Is(text.Hyphen):
+		case a == "y" && (t.Is(text.Glued) && !t.Is(text.Hyphen) || b == "m" || b == "f"), a == "mo" && t.Is(text.Glued):
 			return 1
 		case a == "week" && b == "er", (a == "mo" || a == "wk") && b == "o":
 			return 2
@@ -96,7 +96,7 @@ func (s *Scanner) ageTail(doc *text.Doc, i, k int32) int32 {
 	case "weeker", "weekers", "ish", "yish":
 		return 1
 	case "something", "somethings", "odd":
-		if t.Is(text.Hyphen) && a != "odd" || a == "something" && doc.Tokens[i].Kind == text.Number {
+		if t.Is(text.Hyphen) && (a != "odd" || s.word(doc, i-1) == "a") || a == "something" && doc.Tokens[i].Kind == text.Number {
 			return 1
 		}
 	case "an":
@@ -165,6 +165,9 @@ func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
 	case "about", "around", "just", "only", "barely", "almost", "nearly", "maybe", "now", "at", "past", "already", "probably", "like", "over", "approx", "environ":
 		if w := s.word(doc, j-1); w != "" && doc.Tokens[j].Sentence == doc.Tokens[j-1].Sentence {
 			j--
+			if isPerson(w) && v >= youngest && s.parted(doc, k-1, &doc.Sentences[doc.Tokens[i].Sentence]) {
+				return true // "a man about 60, a prospector"
+			}
 		}
 	}
 	if j < 0 || doc.Tokens[j].Sentence != doc.Tokens[i].Sentence {
@@ -176,14 +179,39 @@ func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
 	case "turned", "turns", "turning":
 		return s.closes(doc, i, k)
 	case "is", "was", "'s", "are", "were":
+		if v >= youngest && j == i-1 && (s.word(doc, k) == "and" || s.parted(doc, k-1, &doc.Sentences[doc.Tokens[i].Sentence])) && !s.measures(doc, j-1) {
+			return s.closes(doc, i, k)
+		}
 		return v > 1 && isPerson(s.word(doc, j-1)) && s.closes(doc, i, k)
+	case "been", "be":
+		switch s.near(doc, j, -1) {
+		case "'ve", "have", "would", "'d", "'ll", "will":
+			return v > 1 && s.closes(doc, i, k) && !s.measures(doc, j-2)
+		}
 	case "of":
 		if s.word(doc, j-1) == "age" {
 			return !s.bound(doc, j-2, k)
 		}
 		return isPerson(s.word(doc, j-1)) && v > 3
 	}
+	if s.word(doc, i-1) == "at" && v >= 60 && s.parted(doc, k-1, &doc.Sentences[doc.Tokens[i].Sentence]) && !s.measures(doc, i-2) && s.closes(doc, i, k) {
+		return true // "past her ear at 83!"
+	}
 	return s.apposed(doc, i, k, v)
+}
+
+// measures reports whether one of the three words up to token i is of something that
+// is measured and no age.
+func (s *Scanner) measures(doc *text.Doc, i int32) bool {
+	for n := int32(0); n < 3; n++ {
+		switch s.near(doc, i, -n) {
+		case "sats", "sat", "spo2", "hr", "bp", "pulse", "rate", "gfr", "egfr", "hb", "temp", "glucose", "sugar", "sugars", "count", "score", "ph", "inr", "bmi",
+			"weight", "pressure", "answer", "total", "average", "median", "mean", "number", "price", "limit", "threshold", "rank", "grade", "percent", "capacity",
+			"sodium", "potassium", "gcs", "ef", "saturation", "hemoglobin", "haemoglobin", "platelets", "ferritin", "it", "this", "that", "there":
+			return true
+		}
+	}
+	return false
 }
 
 // bound reports whether "aged" or "age" at token j gives the bound of a group, not
@@ -225,7 +253,13 @@ func isPerson(w string) bool {
 func (s *Scanner) apposed(doc *text.Doc, i, k int32, v int) bool {
 	t := &doc.Tokens[i]
 	se := &doc.Sentences[t.Sentence]
-	first := i == se.First
+	switch s.near(doc, i, -1) {
+	case "about", "around", "maybe", "approx", "environ", "m", "f": // "about seventy, trapper", "F 34, chest pain"
+		if at := i - 1; (at == se.First || doc.Tokens[at].Is(text.Comma)) && !t.Is(text.Comma) {
+			return v >= youngest && v <= oldest && !t.Is(text.Ordinal) && (s.parted(doc, k-1, se) || s.word(doc, k) == "with" || s.word(doc, k) == "w")
+		}
+	}
+	first := i == se.First || doc.Tokens[i-1].Kind == text.Emoji
 	if t.Flags&(text.Ordinal|text.Slash|text.Glued) != 0 || !first && !t.Is(text.Comma) || !s.parted(doc, k-1, se) {
 		return false
 	}
@@ -265,7 +299,7 @@ func (s *Scanner) listed(doc *text.Doc, i int32, se *text.Sentence) bool {
 		return false
 	}
 	_, n := doc.Numeral(i)
-	return n > 0 && s.parted(doc, i+n-1, se)
+	return n > 0 && !doc.Tokens[i].Is(text.Ordinal) && s.parted(doc, i+n-1, se)
 }
 
 // closes reports whether nothing that a number counts follows it.
@@ -438,7 +472,7 @@ func Age(doc *text.Doc, first, last int32) (low, high int, ok bool) {
 				return low, high, true
 			case "something", "somethings", "ish":
 				return v, v + 9, true
-			case "month", "months", "mo", "mos", "mois", "12":
+			case "month", "months", "mo", "mos", "mth", "mths", "mois", "12":
 				return v / 12, v / 12, true
 			case "week", "weeks", "wk", "wks", "weeker", "weekers", "semaines", "52":
 				return v / 52, v / 52, true

@@ -51,7 +51,12 @@ func (l *loaded) words(doc *text.Doc) {
 	l.in.Offsets = resize(l.in.Offsets, n+1)
 	l.in.Mentions = l.in.Mentions[:0]
 	for i := range doc.Tokens {
-		l.in.Words[i] = l.Word(doc.Tokens[i].Hash)
+		t := &doc.Tokens[i]
+		w := l.Word(t.Hash)
+		if w == 0 && t.Kind == text.Word {
+			w = l.WordEnding(doc.Spelling(int32(i)))
+		}
+		l.in.Words[i] = w
 	}
 	for i := range n {
 		l.in.Offsets[i] = int32(len(l.in.Mentions))

@@ -48,11 +48,16 @@ func (l *loaded) longest(i int32, class uint16) (best pattern.Mention) {
 // either order, initials, and a surname that the words around it make a person's.
 func (s *Scanner) findNames(l *loaded, doc *text.Doc, names []Name) []Name {
 	n := int32(len(doc.Tokens))
+	after := int32(-1)
 	for i := int32(0); i < n; i++ {
 		nm, ok := s.nameAt(l, doc, i)
 		if !ok {
+			nm, ok = s.shownName(l, doc, i, after)
+		}
+		if !ok {
 			continue
 		}
+		after = nm.Last
 		if nm.Role == Person {
 			nm.Role = s.role(l, doc, nm)
 		}
@@ -106,6 +111,13 @@ func (s *Scanner) titleAt(l *loaded, doc *text.Doc, nm *Name) int32 {
 			return k
 		}
 	}
+	if t.Is(text.Capital) && s.word(doc, i) == "baby" && s.capital(doc, i+1, i) && s.capital(doc, i+2, i) {
+		switch s.word(doc, i+1) {
+		case "girl", "boy":
+			nm.Surname = true
+			return i + 2
+		}
+	}
 	if _, ok := l.has(i, l.kin); ok && s.capital(doc, i+1, i) && !doc.Tokens[i+1].Is(text.Comma) {
 		_, given := l.has(i+1, l.given)
 		if given || !l.known(doc, i+1) && l.placeLength(i+1) == 0 {
@@ -145,7 +157,17 @@ func (s *Scanner) parts(l *loaded, doc *text.Doc, nm *Name, start int32) int32 {
 				nm.Surname = true
 				return k + 1
 			}
+			if p := s.particles(doc, k, nm.First); k > start && p > k {
+				nm.Surname = true
+				k = p
+				continue
+			}
 			break
+		}
+		if m := l.longest(k, l.given); m.Len > 1 && m.Attr&pack.Ambiguous == 0 {
+			nm.Given = true
+			k += int32(m.Len) - 1
+			continue
 		}
 		attr, given := l.has(k, l.given)
 		_, sur := l.has(k, l.surname)
@@ -175,6 +197,23 @@ func (s *Scanner) parts(l *loaded, doc *text.Doc, nm *Name, start int32) int32 {
 		}
 	}
 	return k
+}
+
+// particles returns the token of the surname behind particles at token k ("del Carmen",
+// "van der Berg"), 0 where there are none.
+func (s *Scanner) particles(doc *text.Doc, k, from int32) int32 {
+	p := k
+	for ; p < k+3; p++ {
+		switch s.near(doc, from, p-from) {
+		case "van", "von", "der", "den", "del", "della", "da", "dos", "bin", "al", "el", "ten", "ter", "di", "la":
+			continue
+		}
+		break
+	}
+	if p == k || !s.capital(doc, p, from) || doc.Tokens[p].Is(text.Comma) {
+		return 0
+	}
+	return p
 }
 
 // initials returns how many tokens from k are initials that a surname or another
@@ -227,6 +266,11 @@ func (s *Scanner) turned(l *loaded, doc *text.Doc, k int32) bool {
 // bareName finds a name that only the words around it show: "the Pruitt case",
 // "named Tadiwa", "RIP Aodhan", "patient JK", "HOLLOWAY, TREVOR".
 func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
+	if !doc.Tokens[i].Is(text.Capital) {
+		nm := Name{First: i, Last: i + 2, Given: true, Surname: true}
+		attr, given := l.has(i, l.given)
+		return nm, given && attr&pack.Ambiguous == 0 && int(i+1) < len(doc.Tokens) && s.lowSurname(l, doc, i+1, i) && s.plainSurname(l, i+1)
+	}
 	if !s.capitalAt(doc, i) || l.placeLength(i) > 0 || l.longest(i, l.eponym).Len > 0 {
 		return Name{}, false
 	}
@@ -236,7 +280,7 @@ func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 	sur = sur && attr&pack.Ambiguous == 0
 	if t.Is(text.AllCaps) && t.End-t.Start <= 3 {
 		nm.Initial = true
-		return nm, !l.known(doc, i) && s.patientBefore(doc, i)
+		return nm, !l.known(doc, i) && (s.patientBefore(doc, i) || t.Is(text.SentStart) && t.End-t.Start == 2 && s.aged(doc, i+1))
 	}
 	if !sur && l.known(doc, i) {
 		return Name{}, false
@@ -271,6 +315,12 @@ func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 	return Name{}, false
 }
 
+// plainSurname reports whether token i is a surname and no other word.
+func (s *Scanner) plainSurname(l *loaded, i int32) bool {
+	attr, sur := l.has(i, l.surname)
+	return sur && attr&pack.Ambiguous == 0
+}
+
 // listedName reports whether token i is a name or place in a list.
 func (s *Scanner) listedName(l *loaded, doc *text.Doc, i int32) bool {
 	if i < 0 || doc.Tokens[i].Sentence != doc.Tokens[i+1].Sentence {
@@ -280,10 +330,19 @@ func (s *Scanner) listedName(l *loaded, doc *text.Doc, i int32) bool {
 	return given && doc.Tokens[i].Is(text.Capital) || l.placeLength(i) > 0
 }
 
+// aged reports whether an age follows behind a comma at token i: "MB, 34, …".
+func (s *Scanner) aged(doc *text.Doc, i int32) bool {
+	if int(i) >= len(doc.Tokens) || !doc.Tokens[i].Is(text.Comma) || doc.Tokens[i].Kind != text.Number {
+		return false
+	}
+	v, n := doc.Numeral(i)
+	return n > 0 && v <= oldest && (int(i+n) >= len(doc.Tokens) || doc.Tokens[i+n].Is(text.Comma) || s.ageTail(doc, i, i+n) > 0)
+}
+
 // patientBefore reports whether the word before token i says "patient".
 func (s *Scanner) patientBefore(doc *text.Doc, i int32) bool {
 	switch s.near(doc, i, -1) {
-	case "patient", "patiente", "pt", "resident", "client":
+	case "patient", "patiente", "pt", "resident", "client", "initials", "initiales":
 		return !doc.Tokens[i].Is(text.Comma)
 	}
 	return false

@@ -48,7 +48,7 @@ func (s *Scanner) role(l *loaded, doc *text.Doc, nm Name) Role {
 	for k, n := nm.First-1, 0; !nm.Titled && !kin && k >= se.First && n < 4; k, n = k-1, n+1 {
 		w := s.word(doc, k)
 		// "Hi Jo" is said to anybody; "Hi Jo Pratt, your scan" answers a patient.
-		if thanks(w) || greets(w) && !nm.Surname && !nm.Initial {
+		if thanks(w) && !s.survives(doc, nm, se) || greets(w) && !nm.Surname && !nm.Initial {
 			return Companion
 		}
 	}
@@ -56,6 +56,26 @@ func (s *Scanner) role(l *loaded, doc *text.Doc, nm Name) Role {
 		return Companion
 	}
 	return Person
+}
+
+// survives reports whether thanks or congratulations behind a name are a patient's: for
+// surviving something, or on what is theirs.
+func (s *Scanner) survives(doc *text.Doc, nm Name, se *text.Sentence) bool {
+	for k := nm.Last; k+1 < se.Last && k < nm.Last+3; k++ {
+		switch s.word(doc, k) {
+		case "for":
+			switch s.word(doc, k+1) {
+			case "surviving", "beating", "fighting", "letting", "sharing", "trusting":
+				return true
+			}
+		case "on":
+			switch s.word(doc, k+1) {
+			case "his", "her", "their":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unname takes the names of a draft that says its people are invented for

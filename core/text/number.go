@@ -12,35 +12,64 @@ const (
 	valueMask   = 1<<12 - 1
 )
 
-// numerals are the words of English and French that numbers are spelled with.
-var numerals = func() (t table) {
-	for class, lists := range map[uint16][]string{
-		unitWord: {"zero|nil", "one|un|une", "two|deux", "three|trois", "four|quatre", "five|cinq", "six", "seven|sept", "eight|huit", "nine|neuf"},
-		teenWord: {"ten|dix", "eleven|onze", "twelve|douze", "thirteen|treize", "fourteen|quatorze", "fifteen|quinze", "sixteen|seize",
-			"seventeen", "eighteen", "nineteen"},
-		tensWord: {"", "", "twenty|vingt|vingts", "thirty|trente", "forty|fourty|quarante", "fifty|cinquante", "sixty|soixante", "seventy|septante",
-			"eighty|huitante|octante", "ninety|nonante"},
-		hundredWord: {"hundred|hundreds|cent|cents"},
-		andWord:     {"and|et"},
-		ordinalWord: {"", "first|premier|premiere|unieme", "second|seconde|deuxieme", "third|troisieme", "fourth|quatrieme", "fifth|cinquieme", "sixth|sixieme",
-			"seventh|septieme", "eighth|huitieme", "ninth|neuvieme", "tenth|dixieme", "eleventh|onzieme", "twelfth|douzieme", "thirteenth|treizieme",
-			"fourteenth|quatorzieme", "fifteenth|quinzieme", "sixteenth|seizieme", "seventeenth", "eighteenth", "nineteenth", "twentieth|vingtieme"},
+// NumeralWord is a word that says a number, from nought to ninety or a hundred.
+type NumeralWord struct {
+	Word   string // folded
+	Value  int
+	French bool // and not English
+}
+
+// NumeralWords returns the words of English and French (with those of Belgium and
+// Switzerland) that numbers are spelled with.
+func NumeralWords() (list []NumeralWord) {
+	for _, l := range []struct {
+		french      bool
+		first, step int
+		words       []string
+	}{
+		{false, 0, 1, []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+			"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"}},
+		{false, 30, 10, []string{"thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"}},
+		{false, 0, 40, []string{"nil", "fourty"}},
+		{true, 1, 1, []string{"un", "deux", "trois", "quatre", "cinq"}},
+		{true, 7, 1, []string{"sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"}},
+		{true, 20, 10, []string{"vingt", "trente", "quarante", "cinquante", "soixante", "septante", "huitante", "nonante", "cent"}},
+		{true, 1, 0, []string{"une"}},
+		{true, 20, 60, []string{"vingts", "octante"}},
 	} {
-		for i, words := range lists {
-			value := uint16(i)
-			switch class {
-			case teenWord:
-				value += 10
-			case tensWord:
-				value *= 10
-			case hundredWord:
-				value = 100
-			}
-			for words != "" {
-				w, rest := cut(words)
-				t.put(w, class|value)
-				words = rest
-			}
+		for i, w := range l.words {
+			list = append(list, NumeralWord{w, l.first + i*l.step, l.french})
+		}
+	}
+	return list
+}
+
+// numerals are the words that make or continue a number.
+var numerals = func() (t table) {
+	for _, n := range NumeralWords() {
+		class := uint16(tensWord)
+		switch {
+		case n.Value < 10:
+			class = unitWord
+		case n.Value < 20:
+			class = teenWord
+		case n.Value == 100:
+			class = hundredWord
+		}
+		t.put(n.Word, class|uint16(n.Value))
+	}
+	t.put("hundreds", hundredWord|100)
+	t.put("cents", hundredWord|100)
+	t.put("and", andWord)
+	t.put("et", andWord)
+	for i, words := range []string{"", "first|premier|premiere|unieme", "second|seconde|deuxieme", "third|troisieme", "fourth|quatrieme", "fifth|cinquieme",
+		"sixth|sixieme", "seventh|septieme", "eighth|huitieme", "ninth|neuvieme", "tenth|dixieme", "eleventh|onzieme", "twelfth|douzieme",
+		"thirteenth|treizieme", "fourteenth|quatorzieme", "fifteenth|quinzieme", "sixteenth|seizieme", "seventeenth", "eighteenth", "nineteenth",
+		"twentieth|vingtieme"} {
+		for words != "" {
+			w, rest := cut(words)
+			t.put(w, ordinalWord|uint16(i))
+			words = rest
 		}
 	}
 	return t

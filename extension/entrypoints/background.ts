@@ -4,6 +4,8 @@
  */
 import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { addedSites } from '../lib/added';
+import { followPermissions, registerAdded } from '../lib/background/added';
 import { showHealth } from '../lib/background/badge';
 import { change, followSync } from '../lib/background/changes';
 import { keep } from '../lib/background/decisions';
@@ -12,6 +14,7 @@ import { Packs } from '../lib/background/packs';
 import { Reader } from '../lib/background/reader';
 import { onSchedule, schedule } from '../lib/background/schedule';
 import { diskShelf } from '../lib/background/shelf';
+import { sourcesOf } from '../lib/background/sources';
 import { readSettings } from '../lib/kept';
 import { compileModule, openModule } from '../lib/module';
 import { type Policy, readPolicy } from '../lib/policy';
@@ -25,7 +28,7 @@ import {
 } from '../lib/protocol';
 import type { Options } from '../lib/report';
 import { authorOf, type Settings } from '../lib/settings';
-import { type Site, siteOf, sites } from '../lib/sites';
+import { siteId, siteOf, sites } from '../lib/sites';
 
 const shipped = (path: string) => fetch(browser.runtime.getURL(path as '/'));
 
@@ -33,15 +36,19 @@ export default defineBackground({ type: 'module', main });
 
 function main() {
   let compiled: Promise<WebAssembly.Module> | null = null;
+  let root: Promise<string> | null = null;
   const packs = new Packs({
     shelf: diskShelf,
     release: browser.runtime.getManifest().version,
     shipped: async () => new Uint8Array(await (await shipped('/base.pack')).arrayBuffer()),
-    root: async () => {
-      const root = await (await shipped('/root.json')).text();
-      return root.trim() === 'null' ? null : root;
+    sources: async () => {
+      root ??= shipped('/root.json').then((file) => file.text());
+      const text = await root;
+      return sourcesOf(await readPolicy(), {
+        url: __BEDSIDE_UPDATE_URL__,
+        root: text.trim() === 'null' ? null : text,
+      });
     },
-    url: async () => (await readPolicy()).updateUrl ?? __BEDSIDE_UPDATE_URL__,
   });
   const engine = new Engine({
     open: async () => {
@@ -66,6 +73,11 @@ function main() {
     answer(ask).then(reply);
     return true;
   });
+  browser.storage.onChanged.addListener((_changes, area) => {
+    if (area !== 'managed') return; // another policy may bring other packs
+    engine.renew();
+    void refresh();
+  });
   onSchedule(refresh);
   browser.runtime.onInstalled.addListener(async ({ reason }) => {
     if (reason === 'install') await welcome();
@@ -85,7 +97,10 @@ function main() {
       pack: module && (await packs.status(module)),
       broken: engine.problem,
       version: browser.runtime.getManifest().version,
-      sites: sites.map(({ id, name }) => ({ id, name })),
+      sites: [
+        ...sites.map(({ id, name }) => ({ id, name })),
+        ...(await addedSites()).map((host) => ({ id: host, name: host, added: true })),
+      ],
     };
   }
 }
@@ -96,15 +111,42 @@ async function welcome(): Promise<void> {
   await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html' as '/') });
 }
 
+/** A site as a port speaks for it. */
+interface Place {
+  id: string;
+  name: string;
+  /** True for a site that Bedside knows by itself, or its own practice. */
+  known: boolean;
+}
+
 /** The site a port speaks for; the practice of the welcome page counts as one. */
-function siteOfPort({ sender }: Browser.runtime.Port): Site | undefined {
+function siteOfPort({ sender }: Browser.runtime.Port): Place | undefined {
   const url = sender?.url ?? '';
-  return url.startsWith(browser.runtime.getURL('/')) ? practice : siteOf(url);
+  if (url.startsWith(browser.runtime.getURL('/'))) {
+    return { id: practice.id, name: practice.name, known: true };
+  }
+  const id = siteId(url);
+  return id ? { id, name: siteOf(url)?.name ?? id, known: siteOf(url) !== undefined } : undefined;
+}
+
+/** Whether Bedside is on at a site: one that the author added counts while it is allowed. */
+async function isOn({ id, known }: Place, settings: Settings): Promise<boolean> {
+  if (id === practice.id) return true;
+  if (!settings.on || settings.off.includes(id)) return false;
+  return known || (await addedSites()).includes(id);
+}
+
+/** What the author and what the organisation say. */
+function both(): Promise<[Settings, Policy]> {
+  return Promise.all([readSettings(), readPolicy()]);
 }
 
 /** Answers content scripts, each on its own port, and tells them when they are switched. */
 function serveComposers(engine: Engine): void {
-  const open = new Map<Browser.runtime.Port, (settings: Settings, policy: Policy) => void>();
+  const open = new Map<
+    Browser.runtime.Port,
+    (settings: Settings, policy: Policy) => Promise<void>
+  >();
 
   browser.runtime.onConnect.addListener((port) => {
     const site = siteOfPort(port);
@@ -113,17 +155,20 @@ function serveComposers(engine: Engine): void {
       return;
     }
     let author: Options = {};
-    const settle = (settings: Settings, policy: Policy) => {
+    const settle = async (settings: Settings, policy: Policy) => {
+      const on = await isOn(site, settings);
+      if (!open.has(port)) return;
       author = authorOf(settings, site.id);
       port.postMessage({
-        on: site === practice || (settings.on && !settings.off.includes(site.id)),
+        on,
         lang: settings.lang === 'auto' ? null : settings.lang,
         site: site.name,
+        trainee: settings.role === 'trainee',
         words: settings.words,
         badge: settings.badge,
         delay: settings.delay,
         reasons: policy.reasons ?? [],
-        hushing: site !== practice && !policy.settings.sites && !policy.settings.quiet,
+        hushing: site.id !== practice.id && !policy.settings.sites && !policy.settings.quiet,
       } satisfies Switch);
     };
     const reader = new Reader(
@@ -132,20 +177,26 @@ function serveComposers(engine: Engine): void {
       () => author,
     );
     open.set(port, settle);
-    port.onDisconnect.addListener(() => open.delete(port));
+    port.onDisconnect.addListener(() => {
+      open.delete(port);
+      // The module forgets a draft when it reads the next one; here there is none.
+      void reader.read({ id: 0, text: '', options: {} });
+    });
     port.onMessage.addListener((message: ToBackground) => {
       if ('warm' in message) engine.module().catch(() => {});
       else if ('keep' in message) void keep(message, site.id);
       else void reader.read(message);
     });
-    Promise.all([readSettings(), readPolicy()]).then(
-      ([settings, policy]) => open.has(port) && settle(settings, policy),
-    );
+    void both().then((said) => settle(...said));
   });
 
+  const settleAll = async () => {
+    const said = await both();
+    for (const settle of open.values()) void settle(...said);
+  };
   browser.storage.local.onChanged.addListener(async (changes) => {
-    if (!('settings' in changes)) return;
-    const [settings, policy] = await Promise.all([readSettings(), readPolicy()]);
-    for (const settle of open.values()) settle(settings, policy);
+    if ('settings' in changes) await settleAll();
   });
+  followPermissions(settleAll);
+  void registerAdded();
 }

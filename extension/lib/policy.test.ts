@@ -51,8 +51,37 @@ describe('a policy', () => {
     expect(Object.keys(schema.properties.settings.properties)).toEqual(
       Object.keys(entries).filter((name) => !own.includes(name)),
     );
-    const known = ['organisation', 'policyUrl', 'updateUrl', 'reasons', 'welcome', 'settings'];
-    expect(Object.keys(schema.properties)).toEqual(known);
+    const known = ['organisation', 'policyUrl', 'updateUrl', 'channel', 'repositories'];
+    expect(Object.keys(schema.properties)).toEqual([...known, 'reasons', 'welcome', 'settings']);
+  });
+  it('takes repositories as they are, or none of them', () => {
+    const url = 'https://ward.example/tuf/';
+    const channel = 'org/ward-7';
+    const good = [{ url, root: '{}', channel: 'beta', packs: ['ward.pack'] }, { url }];
+    expect(parsePolicy({ channel, repositories: good })).toEqual({
+      channel,
+      repositories: good,
+      settings: {},
+      refused: [],
+    });
+    const wrong = [
+      null,
+      'x',
+      {},
+      { url: 'http://ward.example/tuf/' },
+      { url, root: {} },
+      { url, channel: 'Org/x' },
+      { url, packs: 'ward.pack' },
+      { url, packs: ['../ward.pack'] },
+      { url, packs: ['ward'] },
+    ];
+    for (const repository of wrong) {
+      expect(parsePolicy({ repositories: [repository, { url }] })).toEqual({
+        settings: {},
+        refused: ['repositories'],
+      });
+    }
+    expect(parsePolicy({ channel: '../stable' }).refused).toEqual(['channel']);
   });
 });
 

@@ -13,6 +13,27 @@ export function isUpdateUrl(value: unknown): value is string {
   return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost');
 }
 
+/** A repository of rules beside, or in place of, the one that came with the extension. */
+export interface Repository {
+  /** Where the metadata lies; ends with a slash. */
+  url: string;
+  /** The trusted root, as JSON text; the shipped one without. */
+  root?: string;
+  /** "stable", "beta" or "org/NAME". */
+  channel?: string;
+  /** Targets to take, such as "tidewater.pack"; the base rules without. */
+  packs?: string[];
+}
+
+const updateUrl = v.custom<string>(isUpdateUrl);
+const channel = v.pipe(v.string(), v.regex(/^(stable|beta|org\/[a-z0-9][a-z0-9-]*)$/));
+const repository: v.GenericSchema<Repository> = v.object({
+  url: updateUrl,
+  root: v.optional(v.string()),
+  channel: v.optional(channel),
+  packs: v.optional(v.array(v.pipe(v.string(), v.regex(/^[\w-][\w.-]*\.pack$/)))),
+});
+
 const sentence = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200));
 
 const parts = {
@@ -20,7 +41,12 @@ const parts = {
   organisation: sentence,
   /** Its own guidance on social media. */
   policyUrl: v.pipe(v.string(), v.url(), v.startsWith('https://')),
-  updateUrl: v.custom<string>(isUpdateUrl),
+  /** Where the base rules come from, signed under the shipped root. */
+  updateUrl,
+  /** The channel of the base rules. */
+  channel,
+  /** Repositories side by side, each under a root of its own. */
+  repositories: v.array(repository),
   /** One of these is chosen before "post anyway". */
   reasons: v.pipe(v.array(sentence), v.maxLength(20)),
   /** False keeps the welcome page shut after installation. */

@@ -6,7 +6,7 @@ export const practice: Site = {
   name: 'Bedside',
   matches: [],
   composer: '#draft',
-  post: '#post',
+  post: [{ is: '#post' }],
   kind: () => 'post',
   enterPosts: () => false,
 };

@@ -87,6 +87,8 @@ export interface Options {
   catchment?: number;
   /** Patients whom the author's unit has on a day. */
   daily?: number;
+  /** False leaves edits out of the report: they take longer to find than all the rest. */
+  edits?: boolean;
   /** How much to say; left out, the usual. */
   sensitivity?: 'less' | 'more';
   /** Categories, and rules as reports name them, not to say. */

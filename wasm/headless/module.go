@@ -171,7 +171,10 @@ func (m *Module) Load(ctx context.Context, compiled []byte) (core.PackInfo, erro
 // Analyze reads one draft and returns the report as JSON, byte for byte what the
 // native core writes.
 func (m *Module) Analyze(ctx context.Context, text []byte, o core.Options) ([]byte, error) {
-	settings, err := json.Marshal(settingsJSON(o))
+	settings, err := json.Marshal(struct {
+		settingsJSON
+		Edits bool `json:"edits"`
+	}{settingsJSON(o), !o.NoEdits})
 	if err != nil {
 		return nil, fmt.Errorf("write the settings: %w", err)
 	}
@@ -294,6 +297,7 @@ type settingsJSON struct {
 	Limit        int      `json:"limit,omitempty"`
 	Catchment    int      `json:"catchment,omitempty"`
 	Daily        int      `json:"daily,omitempty"`
+	NoEdits      bool     `json:"-"`
 	Sensitivity  string   `json:"sensitivity,omitempty"`
 	Quiet        []string `json:"quiet,omitempty"`
 	NoStories    bool     `json:"noStories,omitempty"`

@@ -42,6 +42,11 @@ function About({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }
   return (
     <>
       <p data-bedside="pack">{say.pack(version, count(rules, lang))}</p>
+      {pack.added.map(({ name, version, rules }) => (
+        <p key={name} data-bedside="added">
+          {say.added(name, version, count(rules, lang))}
+        </p>
+      ))}
       <p>
         <small>
           {since === null ? say.shipped : say.arrived(day(since, lang), ago(since, now, lang))}{' '}

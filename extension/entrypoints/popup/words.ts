@@ -8,6 +8,8 @@ const en = {
   onSite: (site: string) => `On ${site}`,
   rules: 'Rules',
   pack: (version: string, count: string) => `Version ${version}, ${count} rules`,
+  added: (name: string, version: string, count: string) =>
+    `With ${name}, version ${version} (rules: ${count})`,
   shipped: 'As they came with the extension.',
   arrived: (when: string, age: string) => `In use since ${when} (${age}).`,
   changed: (version: string, count: string, more: number) =>
@@ -36,6 +38,7 @@ const fr: Words = {
   onSite: (site) => `Sur ${site}`,
   rules: 'Règles',
   pack: (version, count) => `Version ${version}, ${count} règles`,
+  added: (name, version, count) => `Avec ${name}, version ${version} (règles : ${count})`,
   shipped: 'Telles que fournies avec l’extension.',
   arrived: (when, age) => `En service depuis le ${when} (${age}).`,
   changed: (version, count, more) =>

@@ -13,7 +13,7 @@ export function Practice({ lang, say }: { lang: Lang; say: Words }) {
   const round = posts[lang];
   const post = round[at];
 
-  useEffect(() => startPage(practice), []);
+  useEffect(() => startPage(practice).stop, []);
   // A new post comes into the composer, and the composer under the author's fingers.
   useEffect(() => {
     if (!draft.current || !post) return;

@@ -1,9 +1,9 @@
 /**
- * One composer in use: keeps its text, the report on it and the underlines together.
- * Each change moves the underlines at once and asks for a new report as soon as the
- * last one is answered, so typing sets the pace and nothing runs in between.
+ * One draft in use: the fields that go out together, the report on them and the
+ * underlines. Each change moves the underlines at once and asks for a new report as
+ * soon as the last one is answered, so typing sets the pace and nothing runs in between.
  */
-import { type Editor, editorOf } from '../editors';
+import { editorOf, Thread } from '../editors';
 import type { Decision, Switch } from '../protocol';
 import {
   type Edit,
@@ -16,7 +16,7 @@ import {
   without,
 } from '../report';
 import { difference, shift } from '../shift';
-import type { Site } from '../sites';
+import type { Audience, Kind, Site } from '../sites';
 import { Link } from './link';
 
 /** What the author says of whoever the draft is about, for as long as there is a draft. */
@@ -30,11 +30,12 @@ export interface SessionEvents {
   changed(session: Session): void;
   /** Bedside is switched off here. */
   off(): void;
+  /** The extension was updated, disabled or removed: this script is left behind. */
+  orphaned(): void;
 }
 
 export class Session {
-  readonly element: HTMLElement;
-  readonly editor: Editor;
+  readonly editor: Thread = new Thread(editorOf);
   /** The language of explanations; null follows the draft. */
   lang: 'en' | 'fr' | null = null;
   #site: Site;
@@ -57,20 +58,37 @@ export class Session {
   /** Names in this draft that are no patient's. */
   #names: string[] = [];
 
-  constructor(element: HTMLElement, site: Site, events: SessionEvents) {
-    this.element = element;
-    this.editor = editorOf(element);
+  constructor(fields: readonly HTMLElement[], site: Site, events: SessionEvents) {
     this.#site = site;
     this.#events = events;
-    this.#link = new Link((settings) => {
-      if (!settings.on) return events.off();
-      if (this.#settings) this.#settledText = null;
-      this.#settings = settings;
-      this.lang = settings.lang;
-      this.look();
+    this.compose(fields);
+    this.#link = new Link({
+      switched: (settings) => {
+        if (!settings.on) return events.off();
+        if (this.#settings) this.#settledText = null;
+        this.#settings = settings;
+        this.lang = settings.lang;
+        this.look();
+      },
+      orphaned: () => events.orphaned(),
     });
-    this.editor.watch(() => this.look());
+    this.wake();
     this.#link.warm();
+  }
+
+  /** The field that has the keys, or else the first. */
+  get element(): HTMLElement {
+    return this.editor.element;
+  }
+
+  /** What the draft is for. */
+  get kind(): Kind {
+    return this.#site.kind(this.element);
+  }
+
+  /** Who will read it; null when the page does not say. */
+  get audience(): Audience | null {
+    return this.#site.audience?.(this.element) ?? null;
   }
 
   /** The report on the text as it is, without what the author ignored; null when there is none. */
@@ -98,6 +116,22 @@ export class Session {
 
   get marks(): readonly Mark[] {
     return this.#marks;
+  }
+
+  /** Makes these the fields of the draft, in the order of the page. */
+  compose(fields: readonly HTMLElement[]): void {
+    const first = fields[0];
+    if (first) this.editor.compose(fields, this.#site.earlier?.(first) ?? []);
+  }
+
+  /** Watches the fields, while they are in use. */
+  wake(): void {
+    this.editor.watch(() => this.look());
+  }
+
+  /** Watches them no more; what is underlined stays. */
+  rest(): void {
+    this.editor.rest();
   }
 
   /** Reads the text again, keeps the underlines with their words, and asks for a report. */
@@ -192,8 +226,11 @@ export class Session {
 
   /** Where the first underline of a finding is in the window; null when it is out of sight. */
   boxOf(finding: number): DOMRect | null {
-    const mark = this.#marks.find((m) => m.finding === finding);
-    return (mark && this.editor.boxes(mark.start, mark.end)[0]) ?? null;
+    for (const mark of this.#marks) {
+      const box = mark.finding === finding && this.editor.boxes(mark.start, mark.end)[0];
+      if (box) return box;
+    }
+    return null;
   }
 
   close(): void {
@@ -213,7 +250,9 @@ export class Session {
     try {
       while (!this.#closed && this.#settledText !== this.#text) {
         const text = this.#text;
-        const outcome = await this.#link.read(text, this.#options());
+        const outcome = await this.#link.read(text, this.#options(text), (early) => {
+          if (!this.#closed && text === this.#text) this.#take(early, text);
+        });
         if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
         this.#settledText = text;
         this.#take(outcome === 'failed' ? null : outcome, text);
@@ -224,21 +263,34 @@ export class Session {
     }
   }
 
-  #take(report: Report | null, text: string): void {
-    this.#about = text;
-    this.#report = report && without(report, (f) => this.#isIgnored(f));
-    this.#marks = this.#report ? marksOf(this.#report) : [];
-    this.editor.paint(this.#marks);
-    this.#events.changed(this);
-  }
-
-  #options(): Options {
-    const { limit } = this.#site;
+  /** What the site and the author have to say of this text. */
+  #options(text: string): Options {
     return {
-      ...(limit && { limit }),
+      ...this.#limit(text),
       ...(this.#names.length > 0 && { names: this.#names }),
       ...Object.fromEntries(this.stances.map((stance) => [stance, true])),
     };
+  }
+
+  /** How long the text may become. */
+  #limit(text: string): Options {
+    const { room } = this.#site;
+    if (!room) return {};
+    const rooms = this.editor.texts().map(({ field, text: part }) => room(part, field));
+    return { limit: Math.max(1, text.length + Math.min(...rooms)) };
+  }
+
+  #take(report: Report | null, text: string): void {
+    this.#about = text;
+    this.#report =
+      report &&
+      without(
+        ofDraft(report, this.editor.posted),
+        (f) => f.end <= this.editor.posted || this.#isIgnored(f),
+      );
+    this.#marks = this.#report ? marksOf(this.#report) : [];
+    this.editor.paint(this.#marks);
+    this.#events.changed(this);
   }
 
   /** Another draft begins: what was said of the last one does not hold for it. */
@@ -267,4 +319,14 @@ export class Session {
   #release(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
+}
+
+/** The report without edits to what is posted already. */
+function ofDraft(report: Report, posted: number): Report {
+  if (posted === 0) return report;
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    edits: finding.edits.filter(({ changes }) => changes.every((c) => c.start >= posted)),
+  }));
+  return { ...report, findings };
 }

@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
+import { takeHand } from './hand-firefox.mjs';
 
 export const name = 'firefox';
 export const built = '.output/firefox-mv3';
+export const canHurry = false;
 
 /**
  * Puts an organisation's policy where Firefox looks for one.
@@ -34,9 +36,10 @@ const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
  * @param {object} [options.managed] what an organisation has set
+ * @param {string[]} [options.allowed] match patterns of sites that the author has added
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy, managed }) {
+export async function launch({ extension, proxy, managed, allowed = [] }) {
   const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
   const { gecko } = manifest.browser_specific_settings;
   const home = managed && manage(gecko.id, managed);
@@ -63,7 +66,7 @@ export async function launch({ extension, proxy, managed }) {
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
     },
   });
-  await browser.installExtension(extension);
+  const installed = await browser.installExtension(extension);
 
   /** Runs a script with the powers of the browser itself. */
   const asBrowser = async (expression) => {
@@ -88,10 +91,22 @@ export async function launch({ extension, proxy, managed }) {
       return Boolean(tab);
     })()`);
   if (managed?.welcome !== false) await until('the welcome page is open, and closed', welcomed);
+  if (allowed.length > 0) {
+    await asBrowser(`(async () => {
+      const { ExtensionPermissions } = ChromeUtils.importESModule(
+        'resource://gre/modules/ExtensionPermissions.sys.mjs',
+      );
+      const id = ${JSON.stringify(gecko.id)};
+      const { extension } = WebExtensionPolicy.getByID(id);
+      const origins = ${JSON.stringify(allowed)};
+      await ExtensionPermissions.add(id, { permissions: [], origins }, extension);
+    })()`);
+  }
 
   return {
     name,
     browser,
+    hand: (page) => takeHand(page, asBrowser),
     async openExtensionPage(page, path) {
       const url = `moz-extension://${uuid}/${path}`;
       page.goto(url).catch(() => {}); // never reports the load of an extension page
@@ -106,6 +121,11 @@ export async function launch({ extension, proxy, managed }) {
       const id = JSON.stringify(gecko.id);
       await asBrowser(`WebExtensionPolicy.getByID(${id}).extension.terminateBackground()`);
     },
+    async reload() {
+      const id = JSON.stringify(gecko.id);
+      await asBrowser(`(async () => (await AddonManager.getAddonByID(${id})).reload())()`);
+    },
+    remove: () => browser.uninstallExtension(installed),
     async prefer(page, scheme) {
       const preference = 'layout.css.prefers-color-scheme.content-override';
       await asBrowser(`Services.prefs.setIntPref('${preference}', ${scheme === 'dark' ? 0 : 1})`);

@@ -8,6 +8,7 @@ import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
 import { pictures } from './pictures.mjs';
+import { sites } from './sites.mjs';
 import { sleeping } from './sleeping.mjs';
 import { playground, surfaces } from './surfaces.mjs';
 import { switching } from './switching.mjs';
@@ -19,7 +20,7 @@ export function suite(browser) {
   describe(`the extension in ${browser.name}`, () => {
     let opened;
     before(async () => {
-      opened = await openStage(browser);
+      opened = await openStage(browser, { added: true });
     });
     after(() => opened?.close());
     const stage = () => opened;
@@ -30,6 +31,7 @@ export function suite(browser) {
       latency(kind, stage);
     }
     commentGate(stage);
+    sites(stage);
     answers(stage);
     switching(stage);
     sleeping(stage);

@@ -23,6 +23,7 @@ type evalCmd struct {
 	Edits       bool     `help:"Make the offered edits and tell how many posts they mend."`
 	Unmended    bool     `help:"List the posts that the first edit of each finding does not bring below caution."`
 	FalseAlarms bool     `help:"List the clear posts that were warned about (caution or stop)."`
+	Lost        bool     `help:"Tell where the labelled spans that were not reported got lost, by label and by file."`
 	Facts       bool     `help:"Count the details that could be labelled spans, found or not by facts, whatever the verdict."`
 	Lacking     string   `placeholder:"LABEL" help:"List the labelled spans of LABEL that no fact touches."`
 	Surplus     string   `placeholder:"LABEL" help:"List the facts of LABEL that touch no labelled span."`
@@ -45,9 +46,11 @@ type evaluation struct {
 	All    *score            `json:"all"`
 	ByLang map[string]*score `json:"byLang"`
 	ByFile map[string]*score `json:"byFile"`
+	Rules  *score            `json:"rulesAlone,omitempty"` // of all posts, by rules without a model; with --cv
 	files  []string          // keys of ByFile in the order of the command line
 	posts  []judged
 	edits  editScore
+	lost   lost
 }
 
 func (cmd *evalCmd) Run(c *console) error {
@@ -69,26 +72,31 @@ func (cmd *evalCmd) Run(c *console) error {
 			return err
 		}
 	}
-	e := &evaluation{All: newScore(), ByLang: map[string]*score{}, ByFile: map[string]*score{}}
-	trouble := false
-	for _, name := range cmd.Files {
-		in, shown, err := openInput(name, c.in)
-		if err != nil {
+	e := newEvaluation()
+	var reader *core.Analyzer
+	if cmd.Lost {
+		if reader, err = cmd.reader(); err != nil {
 			return err
 		}
+	}
+	trouble := false
+	for _, name := range cmd.Files {
 		judge := a
 		if cmd.CV {
 			if judge, err = t.without(name); err != nil {
-				in.Close()
 				return err
 			}
 		}
-		bad, err := cmd.judgeFile(c, judge, e, in, shown)
-		in.Close()
+		bad, err := cmd.judgeFile(c, judge, reader, e, name)
 		if err != nil {
 			return err
 		}
 		trouble = trouble || bad
+	}
+	if cmd.CV && cmd.counts() {
+		if e.Rules, err = cmd.rulesAlone(c); err != nil {
+			return err
+		}
 	}
 	if err := cmd.write(c, e); err != nil {
 		return fmt.Errorf("write the scores: %w", err)
@@ -97,6 +105,34 @@ func (cmd *evalCmd) Run(c *console) error {
 		return exit(exitTrouble)
 	}
 	return nil
+}
+
+func newEvaluation() *evaluation {
+	return &evaluation{All: newScore(), ByLang: map[string]*score{}, ByFile: map[string]*score{}, lost: lost{}}
+}
+
+// counts reports whether what is written are counts, not a list of posts or of edits.
+func (cmd *evalCmd) counts() bool {
+	return cmd.JSON || cmd.Worst == 0 && cmd.Misses == "" && !cmd.Lost && !cmd.Edits && !cmd.Unmended && !cmd.FalseAlarms
+}
+
+// rulesAlone scores the posts by the built-in rules without a model, so that the
+// model shows what it adds. Bad lines were told before.
+func (cmd *evalCmd) rulesAlone(c *console) (*score, error) {
+	a, err := openWith([]byte{})
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	quiet := *c
+	quiet.err = io.Discard
+	e := newEvaluation()
+	for _, name := range cmd.Files {
+		if _, err := cmd.judgeFile(&quiet, a, nil, e, name); err != nil {
+			return nil, err
+		}
+	}
+	return e.All, nil
 }
 
 // globs returns the files that some patterns name, each of which must name one.
@@ -112,8 +148,13 @@ func globs(patterns []string) (files []string, err error) {
 }
 
 // judgeFile analyzes and counts the posts of one file; bad lines are told and
-// left out.
-func (cmd *evalCmd) judgeFile(c *console, a analyzer, e *evaluation, in io.Reader, name string) (bad bool, err error) {
+// left out. Facts are counted too where there is a reader.
+func (cmd *evalCmd) judgeFile(c *console, a analyzer, reader *core.Analyzer, e *evaluation, file string) (bad bool, err error) {
+	in, name, err := openInput(file, c.in)
+	if err != nil {
+		return false, err
+	}
+	defer in.Close()
 	lines := newLineReader(in)
 	for {
 		line, err := lines.next()
@@ -139,6 +180,9 @@ func (cmd *evalCmd) judgeFile(c *console, a analyzer, e *evaluation, in io.Reade
 			if err := e.edits.add(a, &j, cmd.options(j.lang)); err != nil {
 				return bad, err
 			}
+		}
+		if reader != nil {
+			e.lost.add(&j, reader.Details([]byte(j.text), cmd.options(j.lang)))
 		}
 		e.add(j)
 	}
@@ -183,6 +227,8 @@ func (cmd *evalCmd) write(c *console, e *evaluation) error {
 		return listPosts(c.out, worst(e.posts, cmd.Worst))
 	case cmd.Misses != "":
 		return listPosts(c.out, e.missed(cmd.Misses))
+	case cmd.Lost:
+		return e.lost.write(c.out)
 	case cmd.Edits:
 		return e.edits.write(c.out)
 	case cmd.Unmended:

@@ -20,13 +20,9 @@ type detailScore struct {
 // details counts facts against the labelled spans of the files, and lists the
 // spans that were not found of the label in missed.
 func (cmd *evalCmd) details(c *console) error {
-	packed, err := cmd.readPack()
+	reader, err := cmd.reader()
 	if err != nil {
 		return err
-	}
-	reader := core.New()
-	if _, err := reader.Load(packed); err != nil {
-		return refused(cmd.Pack, err)
 	}
 	scores := map[string]*detailScore{}
 	clear := 0
@@ -49,6 +45,19 @@ func (cmd *evalCmd) details(c *console) error {
 	return writeDetails(c.out, scores, clear)
 }
 
+// reader returns an analyzer of the rule pack to read facts with.
+func (cmd *evalCmd) reader() (*core.Analyzer, error) {
+	packed, err := cmd.readPack()
+	if err != nil {
+		return nil, err
+	}
+	a := core.New()
+	if _, err := a.Load(packed); err != nil {
+		return nil, refused(cmd.Pack, err)
+	}
+	return a, nil
+}
+
 func countDetails(scores map[string]*detailScore, p *post, found []core.Detail) {
 	for _, d := range found {
 		s := of(scores, d.Label)
@@ -62,13 +71,10 @@ func countDetails(scores map[string]*detailScore, p *post, found []core.Detail) 
 	if p.Verdict == core.Clear.String() {
 		return
 	}
-	r := core.Report{}
-	for _, d := range found {
-		r.Findings = append(r.Findings, core.Finding{Category: d.Label, Start: d.Start, End: d.End})
-	}
+	r := factsReport(found)
 	for _, span := range p.Spans {
 		if f := family(span.Label); f == "identifier" || f == "reid" {
-			of(scores, span.Label).Found.add(covered(span, &r, func(label string) bool { return label == span.Label }))
+			of(scores, span.Label).Found.add(covered(span, r, func(label string) bool { return label == span.Label }))
 		}
 	}
 }
