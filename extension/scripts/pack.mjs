@@ -51,7 +51,7 @@ function explained(manifest, name) {
     ...(manifest.content_scripts ?? []).flatMap(({ matches }) => matches),
   ];
   // "https://x.com/*" is explained by its host, whatever the path.
-  const hostOf = (permission) => /^\w+:\/\/([^/*]+)\/\*$/.exec(permission)?.[1] ?? permission;
+  const hostOf = (permission) => /^\w+:\/\/([^/]{2,})\/\*$/.exec(permission)?.[1] ?? permission;
   const missing = [...new Set(asked.map(hostOf))].filter((p) => !told.includes(`\`${p}\``));
   if (missing.length === 0) return;
   console.error(

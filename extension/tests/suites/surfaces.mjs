@@ -139,8 +139,9 @@ export function surfaces(stage) {
     describe(`surfaces, ${lang}`, () => {
       it('popup', options, async () => {
         await keep(await stage().driver(), { lang, delay: 5 });
-        await visit(stage, lang, { width: 340, height: 560 }, async (surface) => {
+        await visit(stage, lang, { width: 340, height: 1000 }, async (surface) => {
           await surface.open('popup.html');
+          await surface.page.click('summary');
           await surface.passes('popup');
         });
       });

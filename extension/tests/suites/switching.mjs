@@ -61,6 +61,7 @@ async function toggle(driver, composer, on) {
     const state = () => popup.evaluate((s) => document.querySelector(s)?.ariaChecked, site);
     await driver.openExtensionPage(popup, 'popup.html');
     await until('the popup shows the site as it is', state, (checked) => checked === String(!on));
+    await popup.click('[data-bedside="sites"] summary');
     await popup.click(site);
     await until('the switch is set', state, (checked) => checked === String(on));
   } finally {
