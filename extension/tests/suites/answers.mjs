@@ -137,6 +137,19 @@ export function answers(stage) {
     });
   });
 
+  describe('a long draft', () => {
+    test('a finding out of sight comes into sight with its card', {}, async (composer) => {
+      await composer.type(`${drafts.number}${'\n'.repeat(40)}`);
+      await composer.underlined();
+      const seen = () =>
+        composer.ask('boxOfMark', 0).then(({ y, height }) => y >= 0 && y + height <= 700);
+      await composer.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      await until('the number is out of sight', async () => !(await seen()));
+      await byKeys(composer);
+      assert.ok(await seen());
+    });
+  });
+
   describe('time to take a post back', () => {
     const anyway = async (composer) => {
       await composer.type(drafts.number);
