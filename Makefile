@@ -19,14 +19,14 @@ core_go  := $(shell find core -name '*.go' ! -name '*_test.go')
 core_all := $(shell find core -type f ! -name '*_test.go' ! -path '*/testdata/*')
 wasm_go  := $(shell find wasm -name '*.go' ! -name '*_test.go')
 cmd_all  := $(shell find server wasm/headless -type f ! -name '*_test.go' ! -path '*/testdata/*' ! -path 'server/cmd/worker/*' ! -path 'server/web/dist/*')
-web_src  := $(shell find extension -type f ! -path '*/node_modules/*' ! -path 'extension/.*' ! -path 'extension/artifacts/*' ! -path 'extension/tests/*' ! -name '*.test.*' ! -path 'extension/public/*.wasm' ! -path 'extension/public/*.pack' ! -path 'extension/public/root.json')
+web_src  := $(shell find extension -type f ! -path '*/node_modules/*' ! -path 'extension/.*' ! -path 'extension/artifacts/*' ! -path 'extension/tests/*' ! -path 'extension/store/*' ! -name '*.test.*' ! -path 'extension/public/*.wasm' ! -path 'extension/public/*.pack' ! -path 'extension/public/root.json')
 page_src := $(shell find server/web extension/lib extension/ui -type f ! -name '*.test.*' ! -name '*.go' ! -path 'server/web/dist/*')
 page     := server/web/dist/index.html
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test soak build lint bench bench-server worker worker-dev eval train package clean \
+.PHONY: help run test soak build lint bench bench-server worker worker-dev eval train package package-check clean \
 	tools nginx browsers lint-go lint-web test-go test-unit test-browser test-worker
 
 help: ## Say what there is
@@ -66,13 +66,23 @@ train: tools ## Fit the judge's model to all labelled posts, after rules or post
 
 package: build ## Pack what people install into build/package
 	rm -rf build/package && mkdir -p build/package
-	cd extension && rm -f .output/*.zip && $(NPM) run --silent zip && $(NPM) run --silent zip:firefox
-	cp extension/.output/*.zip build/bedside.wasm build/base.pack build/package/
+	cd extension && $(NPM) run --silent lint:firefox && node scripts/pack.mjs ../build/package
+	cp build/bedside.wasm build/base.pack build/package/
 	for p in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
 		GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -ldflags='-s -w' -o build/package/bedside-$${p%/*}-$${p#*/} ./server/cmd/bedside || exit 1; \
 	done
 	mv build/package/bedside-windows-amd64 build/package/bedside-windows-amd64.exe
 	cd build/package && sha256sum * >SHA256SUMS
+
+# What reviewers of the stores do: build from the sources in the package, elsewhere.
+package-check: package ## Build the extension again from its packed sources, and compare to the byte
+	rm -rf build/again && mkdir -p build/again
+	node extension/scripts/pack.mjs --unpack build/package/bedside-sources-*.zip build/again
+	cd build/again && git init -q && git add -A && $(MAKE) --no-print-directory build
+	cd build/again/extension && node scripts/pack.mjs ../build/package
+	cd build/again/build/package && for z in *.zip; do cmp $$z ../../../package/$$z || exit 1; done
+	rm -rf build/again
+	@echo "The packages are the same to the byte."
 
 clean: ## Remove what was built; installed npm packages and served data stay
 	rm -rf build extension/.output extension/.wxt extension/artifacts server/cmd/worker/build

@@ -203,10 +203,13 @@ export function Placed({
       node.style.maxHeight = `${spot.height}px`;
     };
     put();
-    if (typeof anchor !== 'function') return;
+    const grown = new ResizeObserver(put);
+    if (frame.current) grown.observe(frame.current);
+    if (typeof anchor !== 'function') return () => grown.disconnect();
     window.addEventListener('resize', put);
     window.addEventListener('scroll', put, { capture: true, passive: true });
     return () => {
+      grown.disconnect();
       window.removeEventListener('resize', put);
       window.removeEventListener('scroll', put, { capture: true });
     };

@@ -1,35 +1,49 @@
 /** Where Bedside reads, and what the author's account there is for. */
-import { purposes, siteDefaults } from '../../lib/settings';
-import { Choice, Switch } from '../../ui/fields';
+import { removeSite } from '../../lib/added';
+import { purposes, type SiteSettings, siteDefaults } from '../../lib/settings';
 import type { PartProps } from './main';
 
 export function Sites({ say, asking, settings, set, locked }: PartProps) {
   const { off } = settings;
+  const why = locked('off') ?? locked('sites');
   return (
     <section class="bd-sheet" data-bedside="sites">
       <h2>{say.sites}</h2>
       <p>{say.sitesHint}</p>
-      {asking.status.sites.map(({ id, name }) => {
+      {why && <p class="bd-hint">{why}</p>}
+      {asking.status.sites.map(({ id, name, added }) => {
         const here = settings.sites[id] ?? siteDefaults;
-        const change = (part: Partial<typeof here>) =>
+        const change = (part: Partial<SiteSettings>) =>
           set({ sites: { ...settings.sites, [id]: { ...here, ...part } } });
         return (
-          <fieldset class="bd-site" key={id}>
-            <legend>{name}</legend>
-            <Switch
-              label={say.readHere}
-              hook={`site-${id}`}
-              on={!off.includes(id)}
-              turn={(on) => set({ off: on ? off.filter((o) => o !== id) : [...off, id] })}
-              locked={locked('off')}
-            />
-            <Choice
-              label={say.purpose}
-              hook={`purpose-${id}`}
+          <div class="bd-site" key={id}>
+            <span>{name}</span>
+            <select
+              data-bedside={`purpose-${id}`}
+              aria-label={say.purpose(name)}
               value={here.purpose}
-              options={purposes.map((purpose) => [purpose, say.purposes[purpose]] as const)}
-              choose={(purpose) => change({ purpose })}
-              locked={locked('sites')}
+              disabled={locked('sites') !== undefined}
+              onChange={(e) =>
+                change({ purpose: e.currentTarget.value as SiteSettings['purpose'] })
+              }
+            >
+              {purposes.map((purpose) => (
+                <option key={purpose} value={purpose}>
+                  {say.purposes[purpose]}
+                </option>
+              ))}
+            </select>
+            <input
+              type="checkbox"
+              role="switch"
+              data-bedside={`site-${id}`}
+              aria-label={say.readHere(name)}
+              aria-checked={!off.includes(id)}
+              checked={!off.includes(id)}
+              disabled={locked('off') !== undefined}
+              onChange={(e) =>
+                set({ off: e.currentTarget.checked ? off.filter((o) => o !== id) : [...off, id] })
+              }
             />
             {here.quiet.length > 0 && (
               <p>
@@ -44,7 +58,18 @@ export function Sites({ say, asking, settings, set, locked }: PartProps) {
                 </button>
               </p>
             )}
-          </fieldset>
+            {added && (
+              <p>
+                <button
+                  type="button"
+                  data-bedside={`remove-${id}`}
+                  onClick={() => removeSite(id).then(() => set({}))}
+                >
+                  {say.remove(name)}
+                </button>
+              </p>
+            )}
+          </div>
         );
       })}
     </section>

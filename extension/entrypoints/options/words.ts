@@ -78,12 +78,14 @@ const en = {
   sites: 'Where',
   sitesHint:
     'A personal account hears less of where its advice holds, a professional one more of tone.',
-  readHere: 'Read drafts here',
-  purpose: 'My account is',
-  purposes: { mixed: 'both', personal: 'personal', professional: 'professional' } satisfies Record<
-    SiteSettings['purpose'],
-    string
-  >,
+  readHere: (site: string) => `Read drafts on ${site}`,
+  purpose: (site: string) => `My account on ${site} is`,
+  remove: (site: string) => `No longer read on ${site}`,
+  purposes: {
+    mixed: 'any account',
+    personal: 'personal account',
+    professional: 'professional account',
+  } satisfies Record<SiteSettings['purpose'], string>,
   hushed: (n: number) =>
     n === 1 ? 'One kind of warning is ignored here.' : `${n} kinds of warnings are ignored here.`,
   heed: 'Hear of them again',
@@ -196,9 +198,14 @@ const fr: Words = {
   sites: 'Où',
   sitesHint:
     'Un compte personnel en entend moins sur le pays visé, un compte professionnel plus sur le ton.',
-  readHere: 'Lire mes brouillons ici',
-  purpose: 'Mon compte est',
-  purposes: { mixed: 'les deux', personal: 'personnel', professional: 'professionnel' },
+  readHere: (site) => `Lire mes brouillons sur ${site}`,
+  purpose: (site) => `Mon compte sur ${site} est`,
+  remove: (site) => `Ne plus lire sur ${site}`,
+  purposes: {
+    mixed: 'tout compte',
+    personal: 'compte personnel',
+    professional: 'compte professionnel',
+  },
   hushed: (n) =>
     n === 1
       ? 'Un type d’avertissement est ignoré ici.'

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { useStatus } from '../../lib/status';
 import { Switch } from '../../ui/fields';
+import { Here } from './here';
 import { Rules } from './rules';
 import { words } from './words';
 
@@ -31,7 +32,14 @@ function Popup() {
           {say.broken} <small>{broken}</small>
         </p>
       )}
-      <section class="bd-sheet" aria-label={say.sites}>
+      <Here asking={asking} say={say} />
+      <details class="bd-sheet bd-fold" data-bedside="sites">
+        <summary>
+          {say.sites}{' '}
+          <small>
+            {say.sitesOn(sites.filter(({ id }) => on && !off.includes(id)).length, sites.length)}
+          </small>
+        </summary>
         {sites.map(({ id, name }) => (
           <Switch
             key={id}
@@ -43,7 +51,7 @@ function Popup() {
             locked={locked('off')}
           />
         ))}
-      </section>
+      </details>
       <section class="bd-sheet" aria-label={say.rules}>
         <Rules pack={pack} say={say} lang={lang} refresh={refresh} />
       </section>

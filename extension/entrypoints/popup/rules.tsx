@@ -47,6 +47,11 @@ function About({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }
           {say.added(name, version, count(rules, lang))}
         </p>
       ))}
+      {pack.added.map((added) => (
+        <p key={added.name} data-bedside="added">
+          {say.added(added.name, added.version, count(added.rules, lang))}
+        </p>
+      ))}
       <p>
         <small>
           {since === null ? say.shipped : say.arrived(day(since, lang), ago(since, now, lang))}{' '}

@@ -1,10 +1,21 @@
 /** What the popup says, in English and French. */
+import type { Fit } from '../../lib/protocol';
 import type { Lang } from '../../ui/messages';
 
 const en = {
   on: 'Read my drafts',
   onHint: 'On this device only. Nothing you type leaves it.',
+  here: 'This page',
+  unread: (host: string) => `${host} is not among the sites that Bedside knows.`,
+  addSite: 'Read my drafts here too',
+  fit: {
+    good: 'Read as it should be.',
+    idle: 'Nothing written here yet.',
+    'unknown field': 'The field you write in is new to Bedside, so it is not read.',
+    'no post control': 'Drafts are read, but the Post button was not found; only keys are held.',
+  } satisfies Record<Fit['fit'], string>,
   sites: 'Where',
+  sitesOn: (on: number, of: number) => `${on} of ${of} sites`,
   onSite: (site: string) => `On ${site}`,
   rules: 'Rules',
   pack: (version: string, count: string) => `Version ${version}, ${count} rules`,
@@ -34,7 +45,18 @@ export type Words = typeof en;
 const fr: Words = {
   on: 'Lire mes brouillons',
   onHint: 'Sur cet appareil seulement. Rien de ce que vous écrivez ne le quitte.',
+  here: 'Cette page',
+  unread: (host) => `${host} ne fait pas partie des sites que Bedside connaît.`,
+  addSite: 'Lire mes brouillons ici aussi',
+  fit: {
+    good: 'Lu comme il se doit.',
+    idle: 'Rien d’écrit ici pour l’instant.',
+    'unknown field': 'Bedside ne connaît pas le champ où vous écrivez; il n’est pas lu.',
+    'no post control':
+      'Les brouillons sont lus, mais le bouton Publier est introuvable; seules les touches sont retenues.',
+  },
   sites: 'Où',
+  sitesOn: (on, of) => `${on} sites sur ${of}`,
   onSite: (site) => `Sur ${site}`,
   rules: 'Règles',
   pack: (version, count) => `Version ${version}, ${count} règles`,

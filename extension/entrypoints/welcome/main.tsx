@@ -28,6 +28,14 @@ function Welcome() {
           <p>{say.lead}</p>
         </div>
       </header>
+      <section class="bd-sheet" data-bedside="why">
+        <h2>{say.why}</h2>
+        <ul class="bd-plain-list">
+          {say.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      </section>
       <Practice key={asking.lang} lang={asking.lang} say={say} />
       <Author
         say={options}

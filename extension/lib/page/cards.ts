@@ -9,6 +9,7 @@ import { applyEdit, type Edit, type Finding, type Report } from '../report';
 import { answersTo } from './answers';
 import { isOwn, ownFocus, shadow, tidyHost } from './host';
 import { offerCopy } from './notice';
+import { reveal } from './reveal';
 import type { Session } from './session';
 
 /** How long the pointer rests on a stretch before its card opens, and off it before it closes. */
@@ -178,6 +179,8 @@ export class Cards {
       this.#open = null;
       open.card.unmount();
     }
+    const box = session.boxOf(finding);
+    if (box && way === 'keys') reveal(box, session.element);
     const card = mountCard(shadow(), {
       ...this.#shown(session, finding, report, found),
       takeFocus: way === 'keys',

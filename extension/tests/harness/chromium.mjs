@@ -53,8 +53,9 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
     target.type() === 'service_worker' && target.url().startsWith('chrome-extension://');
   const background = await browser.waitForTarget(isBackground, { timeout: 15_000 });
   const origin = `chrome-extension://${new URL(background.url()).host}`;
-  // It comes to the front by itself, which must not happen to a test.
-  await browser.waitForTarget((target) => target.url() === `${origin}/welcome.html`);
+  // A fresh installation opens the welcome page, which would stand before those under test.
+  const isWelcome = (target) => target.url() === `${origin}/welcome.html`;
+  await (await (await browser.waitForTarget(isWelcome)).page()).close();
 
   return {
     name,

@@ -1,7 +1,8 @@
 // Firefox with the built extension installed, on the test network. Puppeteer speaks
 // WebDriver BiDi here, whose serialised nodes give away closed shadow roots too.
 
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { debug } from './debug-firefox.mjs';
@@ -13,6 +14,21 @@ export const name = 'firefox';
 export const built = '.output/firefox-mv3';
 export const canHurry = false;
 
+/**
+ * Puts an organisation's policy where Firefox looks for one.
+ * @returns {string} the home folder in which it does
+ */
+function manage(id, data) {
+  const home = mkdtempSync(join(tmpdir(), 'bedside-home-'));
+  const manifest = { name: id, description: 'Policy of a test', type: 'storage', data };
+  for (const folder of ['.mozilla', '.config/mozilla']) {
+    const at = join(home, folder, 'managed-storage');
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, `${id}.json`), JSON.stringify(manifest));
+  }
+  return home;
+}
+
 /** The extension's internal address, fixed so that its pages can be opened. */
 const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
 
@@ -20,14 +36,17 @@ const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
  * @param {object} options
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
+ * @param {object} [options.managed] what an organisation has set
  * @param {string[]} [options.allowed] match patterns of sites that the author has added
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy, allowed = [] }) {
+export async function launch({ extension, proxy, managed, allowed = [] }) {
   const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
   const { gecko } = manifest.browser_specific_settings;
+  const home = managed && manage(gecko.id, managed);
   const browser = await puppeteer.launch({
     browser: 'firefox',
+    ...(home && { env: { ...process.env, HOME: home } }),
     executablePath: find('FIREFOX', ['firefox-esr', 'firefox'], 'firefox-esr'),
     headless: true,
     acceptInsecureCerts: true,
@@ -63,6 +82,16 @@ export async function launch({ extension, proxy, allowed = [] }) {
     return result.result.value;
   };
 
+  // A fresh installation opens the welcome page, which would stand before those under test.
+  const welcomed = () =>
+    asBrowser(`(() => {
+      const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser');
+      const isWelcome = (tab) => tab.linkedBrowser.currentURI.spec.endsWith('/welcome.html');
+      const tab = gBrowser.tabs.find(isWelcome);
+      if (tab) gBrowser.removeTab(tab);
+      return Boolean(tab);
+    })()`);
+  if (managed?.welcome !== false) await until('the welcome page is open, and closed', welcomed);
   if (allowed.length > 0) {
     await asBrowser(`(async () => {
       const { ExtensionPermissions } = ChromeUtils.importESModule(

@@ -35,6 +35,7 @@ export const updateOrigin = 'http://localhost:8787';
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
+ * @param {object} [options.managed] what an organisation has set; in Firefox only
  * @param {boolean} [options.added] true when the author has added the replicas of sites
  *   that Bedside does not know
  * @param {() => Promise<{port: number, root: string, close: () => Promise<void>}>}
@@ -43,7 +44,7 @@ export const updateOrigin = 'http://localhost:8787';
  */
 export async function openStage(
   browser,
-  { damage, offline, added, open = () => openUpdates(program) } = {},
+  { damage, offline, managed, added, open = () => openUpdates(program) } = {},
 ) {
   const toClose = [];
   const close = async () => {
@@ -65,7 +66,13 @@ export async function openStage(
     const driver = async (hurried) => {
       if (!drivers.get(hurried)?.browser.connected) {
         const allowed = added ? addedSites() : [];
-        const opened = await browser.launch({ extension, proxy: network.port, allowed, hurried });
+        const opened = await browser.launch({
+          extension,
+          proxy: network.port,
+          managed,
+          allowed,
+          hurried,
+        });
         noteConsole(opened.browser, said);
         drivers.set(hurried, opened);
       }

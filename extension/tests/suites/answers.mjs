@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
-import { canary, drafts } from '../harness/drafts.mjs';
+import { canary, chartNumber, drafts } from '../harness/drafts.mjs';
 import { stays, until } from '../harness/driver.mjs';
 import { keep, kept } from '../harness/settings.mjs';
 
@@ -38,10 +38,28 @@ export function answers(stage) {
       () => composer.marks(),
       (marks) => marks.length === 0,
     );
-  const byKeys = async (composer) => {
-    await composer.press('Alt', 'ArrowDown');
+  const byKeys = (composer) =>
+    until('the keys open the card', async () => {
+      await composer.press('Alt', 'ArrowDown'); // nothing comes while the draft is read anew
+      return composer.shown('card');
+    });
+
+  const byMouse = async (composer, words) => {
+    await until(
+      `${words} is underlined`,
+      () => composer.marks(),
+      (marks) => marks.some(({ text }) => text.includes(words)),
+    );
+    const marks = await composer.marks();
+    await composer.hover(marks.findIndex(({ text }) => text.includes(words)));
     await composer.appears('card');
   };
+  const nothingHeld = (composer) =>
+    until(
+      'nothing would hold the post',
+      () => composer.marks(),
+      (marks) => marks.every(({ verdict }) => verdict !== 'stop'),
+    );
 
   describe('answers to a warning', () => {
     test('"not a patient" holds for this draft, and can be taken back', {}, async (composer) => {
@@ -79,43 +97,34 @@ export function answers(stage) {
 
     test('"here, this once" ends with the draft', {}, async (composer) => {
       await composer.type(drafts.number);
-      await composer.underlined();
-      await byKeys(composer);
+      await byMouse(composer, chartNumber);
       await composer.click('ignore');
       assert.equal(await composer.shown('ignore-word'), null, 'a number is never kept');
       await composer.click('ignore-here');
-      await plain(composer);
+      await nothingHeld(composer);
 
       await composer.empty();
       await composer.type(drafts.number);
-      await composer.underlined();
+      await byMouse(composer, chartNumber);
     });
 
     test('"this kind of warning on X" is kept for X', {}, async (composer, driver) => {
       await composer.type(drafts.number);
-      await composer.underlined();
-      await byKeys(composer);
+      await byMouse(composer, chartNumber);
       const rule = await composer.driver.inShadow(
         composer.page,
         (root) => root.querySelector('[data-bedside="card"]').dataset.rule,
       );
       await composer.click('ignore');
       await composer.click('ignore-rule');
-      await plain(composer);
+      await nothingHeld(composer);
       assert.deepEqual((await kept(driver)).settings.sites.x.quiet, [rule]);
     });
 
     test('a name of a colleague stays quiet from now on', {}, async (composer, driver) => {
       const text = `My patient Jamal Reyes was admitted with sepsis last night ${canary}`;
       await composer.type(text);
-      await until(
-        'the name is underlined',
-        () => composer.marks(),
-        (marks) => marks.some((mark) => mark.text.includes('Reyes')),
-      );
-      const marks = await composer.marks();
-      await composer.hover(marks.findIndex((mark) => mark.text.includes('Reyes')));
-      await composer.appears('card');
+      await byMouse(composer, 'Reyes');
       await composer.click('ignore');
       assert.match(await said(composer, 'ignore-word'), /Jamal Reyes/);
       await composer.click('ignore-word');
@@ -125,6 +134,19 @@ export function answers(stage) {
         (now) => !now.some((mark) => mark.text.includes('Reyes')),
       );
       assert.deepEqual((await kept(driver)).settings.names, ['Jamal Reyes']);
+    });
+  });
+
+  describe('a long draft', () => {
+    test('a finding out of sight comes into sight with its card', {}, async (composer) => {
+      await composer.type(`${drafts.number}${'\n'.repeat(40)}`);
+      await composer.underlined();
+      const seen = () =>
+        composer.ask('boxOfMark', 0).then(({ y, height }) => y >= 0 && y + height <= 700);
+      await composer.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      await until('the number is out of sight', async () => !(await seen()));
+      await byKeys(composer);
+      assert.ok(await seen());
     });
   });
 

@@ -55,8 +55,14 @@ export function pictures(stage) {
 
 /** Takes a picture when nothing moves any more. */
 export async function shoot(driver, page, name) {
+  await page.evaluate(async () => {
+    const seen = document.getAnimations().filter(({ effect }) => effect.target.checkVisibility());
+    await Promise.all(seen.map((animation) => animation.finished));
+  });
   await driver.inShadow(page, async (root) => {
-    await Promise.all(root.getAnimations().map((animation) => animation.finished));
+    // What is folded away never finishes.
+    const seen = root.getAnimations().filter(({ effect }) => effect.target.checkVisibility());
+    await Promise.all(seen.map((animation) => animation.finished));
   });
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${driver.name}-${name}.png`) });
