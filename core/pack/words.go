@@ -6,21 +6,18 @@ package pack
 // A slot holds a print of its word and its id.
 //
 // A word that no lexicon or pattern has also lands on a slot; when its print agrees
-// with the one there, it is taken for that word: once in 2^20 (a million)
-// unknown words.
+// with the one there, it is taken for that word: once in 2^16 (65,536) unknown words.
+// Prints are as good as random and make up much of a pack that is compressed, so
+// they are short.
 type words struct {
 	pilots []uint16
-	slots  []uint32 // print<<idBits | the id's low bits
-	high   []byte   // by slot: the id's further bits
+	prints []uint16 // by slot
+	ids    []uint32 // by slot
 }
 
 // spot is where a word may be: three parts of its hash that tell nothing of each
 // other, as long as there are no more than 2^20 buckets and 2^20 slots.
 type spot struct{ bucket, start, step, print uint32 }
-
-// idBits is how many bits of an id stand in a slot, beside the 20 of the print: what
-// is as good as random makes up most of a pack that is compressed.
-const idBits = 12
 
 // spread is 2^64 divided by the golden ratio: bits of the product depend on all
 // lower bits of the hash, and on the higher ones, which are mixed in.
@@ -32,7 +29,7 @@ func spotOf(hash uint64, buckets int) spot {
 	return spot{
 		bucket: uint32(uint64(step) * uint64(buckets) >> 32),
 		start:  start, step: step,
-		print: start&0x3ff | step<<10&0xffc00,
+		print: start&0xff | step<<8&0xff00,
 	}
 }
 
@@ -44,33 +41,32 @@ func (s *spot) slot(pilot uint16, slots int) int {
 // find returns the id of the word with the given hash, 0 when unknown.
 func (w *words) find(hash uint64) uint32 {
 	s := spotOf(hash, len(w.pilots))
-	slot := s.slot(w.pilots[s.bucket], len(w.slots))
-	if w.slots[slot]>>idBits != s.print {
+	slot := s.slot(w.pilots[s.bucket], len(w.prints))
+	if uint32(w.prints[slot]) != s.print {
 		return 0
 	}
-	return w.id(slot)
+	return w.ids[slot]
 }
 
-func (w *words) id(slot int) uint32 {
-	return w.slots[slot]&(1<<idBits-1) | uint32(w.high[slot])<<idBits
-}
-
-// view points into the sections: pilots; slots; the further bits of ids. It
-// reports whether their sizes go together.
-func (w *words) view(pilots, slots, ids []byte) bool {
-	n := len(slots) / 4
-	if n == 0 || len(slots) != 4*n || len(pilots) < 2 || len(pilots)%2 != 0 || len(ids) != n {
+// view reads the sections: pilots, prints and ids. It reports whether
+// their sizes go together.
+func (w *words) view(pilots, prints, ids []byte) bool {
+	n := len(prints) / 2
+	if n == 0 || len(prints) != 2*n {
 		return false
 	}
-	w.pilots, w.slots = view[uint16](pilots), view[uint32](slots)
-	w.high = ids
-	return true
+	w.prints = view[uint16](prints)
+	for _, p := range fromPlanes(pilots) {
+		w.pilots = append(w.pilots, uint16(p))
+	}
+	w.ids = fromPlanes(ids)
+	return len(w.ids) == n && len(w.pilots) > 0
 }
 
 // below reports whether every id is below the limit.
 func (w *words) below(limit uint32) bool {
-	for slot := range w.slots {
-		if w.id(slot) >= limit {
+	for _, id := range w.ids {
+		if id >= limit {
 			return false
 		}
 	}
