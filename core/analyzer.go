@@ -23,6 +23,7 @@ type Options struct {
 	Limit        int      // longest post the site takes, UTF-16 code units; 0 for none
 	Catchment    int      // people whom the author's hospital serves; 0 where unknown
 	Daily        int      // patients whom the author's unit has on a day; 0 where unknown
+	NoEdits      bool     // leave edits out: they take longer to find than all the rest
 }
 
 // PackInfo describes a loaded rule pack.
@@ -37,7 +38,6 @@ type PackInfo struct {
 type Analyzer struct {
 	scanner *scan.Scanner
 	judge   *judge.Judge
-	crowd   *anonymity.Crowd
 	main    scan.Facts
 	edited  scan.Facts // of the draft with an offered edit made
 }
@@ -45,7 +45,7 @@ type Analyzer struct {
 // New returns an Analyzer with no packs: it finds nothing until Load succeeds.
 func New() *Analyzer {
 	s := scan.New()
-	return &Analyzer{scanner: s, judge: judge.New(s), crowd: anonymity.New(s)}
+	return &Analyzer{scanner: s, judge: judge.New(s)}
 }
 
 // Load adds a compiled pack, replacing one of the same name. A pack that is
@@ -64,6 +64,14 @@ func (a *Analyzer) Load(data []byte) (PackInfo, error) {
 	return PackInfo{p.Name, p.Version, len(p.Rules)}, nil
 }
 
+// SwitchOff takes rules out of every pack, by id as Finding.Rule has it, until the
+// same owner names others: a publisher's remedy for a rule that does harm. No rules
+// switches all of the owner's on again.
+func (a *Analyzer) SwitchOff(owner string, rules []string) {
+	a.Forget() // what was found with them
+	a.scanner.SwitchOff(owner, rules)
+}
+
 // Analyze reads one draft (UTF-8; each invalid byte counts as one U+FFFD).
 // The report is the caller's to keep. Until the next call the draft's paragraphs
 // are remembered, so that an edit costs the paragraph it is in; an empty draft
@@ -73,14 +81,16 @@ func (a *Analyzer) Analyze(draft []byte, o Options) *Report {
 		a.Forget()
 	}
 	a.scanner.Next()
-	set := judge.Settings{Strict: o.Strict, Own: ownNames(o.Names)}
+	set := judge.Settings{
+		Strict: o.Strict, Own: ownNames(o.Names),
+		Crowd: anonymity.Setting{Jurisdiction: o.Jurisdiction, Catchment: o.Catchment, Daily: o.Daily},
+	}
 	findings := a.read(&a.main, draft, o, set)
 	c := advise.Composer{
-		Doc: a.main.Doc, Src: draft, Limit: o.Limit, Packs: a.scanner.Packs(), Jurisdiction: o.Jurisdiction,
+		Doc: a.main.Doc, Src: draft, Limit: o.Limit, NoEdits: o.NoEdits, Packs: a.scanner.Packs(), Jurisdiction: o.Jurisdiction,
 		French: o.Lang == "fr" || o.Lang == "" && a.main.Doc.Lang == text.French,
 		Reread: func(edited []byte) []judge.Finding { return a.read(&a.edited, edited, o, set) },
-		Crowd:  a.crowd, Facts: &a.main,
-		Setting: anonymity.Setting{Jurisdiction: o.Jurisdiction, Catchment: o.Catchment, Daily: o.Daily},
+		Crowd:  a.judge.Crowd(), Facts: &a.main, Setting: set.Crowd,
 		Rescan: func(edited []byte) *scan.Facts {
 			a.scanner.Read(edited, o.Jurisdiction, &a.edited)
 			return &a.edited

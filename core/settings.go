@@ -12,7 +12,7 @@ const maxSettingsDepth = 16
 // ParseSettings reads the JSON settings a host sends along with a draft:
 //
 //	{"lang":"en","jurisdiction":"CA","strict":false,"names":["Ann Doe"],"limit":280,
-//	 "catchment":160000,"daily":120}
+//	 "catchment":160000,"daily":120,"edits":true}
 //
 // Every key is optional, null means the default, and no bytes at all mean all
 // defaults. Keys it does not know are skipped, so that a newer host can talk to
@@ -112,6 +112,8 @@ func (r *settingsReader) object() (o Options) {
 			o.Catchment = r.count()
 		case key == "daily":
 			o.Daily = r.count()
+		case key == "edits":
+			o.NoEdits = !r.flag()
 		default:
 			r.skip(0)
 		}

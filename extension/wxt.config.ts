@@ -11,7 +11,10 @@ export default defineConfig({
     name: '__MSG_name__',
     description: '__MSG_description__',
     default_locale: 'en',
-    permissions: ['storage', 'alarms'],
+    // scripting and activeTab are for sites that authors add: the one runs the content
+    // script there, the other tells the popup the address of the tab it was opened on.
+    permissions: ['storage', 'alarms', 'scripting', 'activeTab'],
+    optional_host_permissions: ['https://*/*'],
     content_security_policy: {
       // https: is for the update server of an organisation's policy. No page of the
       // extension loads anything else, and drafts are in none of the requests.

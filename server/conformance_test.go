@@ -193,7 +193,7 @@ func TestRepositoryIsServedForCaches(t *testing.T) {
 	pack := packOf("cached" + unique)
 	r := s.publish(t, pack)
 	tests := []struct{ name, path, contentType, cacheControl string }{
-		{"timestamp", "timestamp.json", "application/json", "no-cache"},
+		{"timestamp", "timestamp.json", "application/json", "public, max-age=0, s-maxage=60, must-revalidate"},
 		{"root", "1.root.json", "application/json", "public, max-age=31536000, immutable"},
 		{"snapshot", fmt.Sprintf("%d.snapshot.json", r.Snapshot), "application/json", "public, max-age=31536000, immutable"},
 		{"targets", fmt.Sprintf("%d.targets.json", r.Targets), "application/json", "public, max-age=31536000, immutable"},

@@ -43,6 +43,11 @@ func digest(body []byte) string {
 const (
 	forever    = "public, max-age=31536000, immutable" // the name stands for the content
 	revalidate = "no-cache"                            // ask each time, with If-None-Match
+
+	// soon is for what changes with a release: a browser asks each time, and a network
+	// of caches once a minute for all of its clients. The answer that there is no newer
+	// root is asked for as often as the timestamp.
+	soon = "public, max-age=0, s-maxage=60, must-revalidate"
 )
 
 // serve answers a GET or HEAD with a representation, or with status 304 when the

@@ -43,11 +43,23 @@ func (s *Server) mayPublish(w *response, r *http.Request) bool {
 	return true
 }
 
+// maxBodies is how many request bodies are read at once: together they take no more
+// memory than a small machine has.
+const maxBodies = 16
+
 // body reads a request's body of at most max bytes, and answers a longer one.
-func (w *response) body(r *http.Request, max int64) ([]byte, bool) {
+func (s *Server) body(w *response, r *http.Request, max int64) ([]byte, bool) {
 	var tooLong *http.MaxBytesError
 	if r.ContentLength > max {
 		w.tooLong(max)
+		return nil, false
+	}
+	select {
+	case s.bodies <- struct{}{}:
+		defer func() { <-s.bodies }()
+	default:
+		w.Header().Set("Retry-After", "5")
+		w.fail(http.StatusServiceUnavailable, "busy", "Others are publishing now. Try again in a few seconds.")
 		return nil, false
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, max))
@@ -72,7 +84,7 @@ func (s *Server) upload(w *response, r *http.Request, sum string) {
 		w.fail(http.StatusBadRequest, "hash", "The path must end with the target's SHA-256 in lower-case hexadecimal digits.")
 		return
 	}
-	body, ok := w.body(r, tuf.MaxTarget)
+	body, ok := s.body(w, r, tuf.MaxTarget)
 	if !ok {
 		return
 	}
@@ -168,7 +180,7 @@ type receipt struct {
 
 // publish makes signed metadata current.
 func (s *Server) publish(w *response, r *http.Request) {
-	body, ok := w.body(r, maxPublish)
+	body, ok := s.body(w, r, maxPublish)
 	if !ok {
 		return
 	}
@@ -188,6 +200,7 @@ func (s *Server) publish(w *response, r *http.Request) {
 		s.refuse(w, err)
 		return
 	}
+	s.metrics.published.Add(1)
 	s.config.Log.Info("published", "root", versions.Root, "timestamp", versions.Timestamp,
 		"snapshot", versions.Snapshot, "targets", versions.Targets)
 	w.json(http.StatusOK, receipt(versions))
@@ -207,6 +220,7 @@ func (s *Server) refuse(w *response, err error) {
 		s.failed(w, err)
 		return
 	}
+	s.metrics.refused.Add(1)
 	s.config.Log.Info("refused a publication", "code", string(code), "error", err)
 }
 
@@ -244,8 +258,9 @@ func (s *Server) commit(ctx context.Context, next tuf.Files) (tuf.Versions, erro
 			return tuf.Versions{}, err
 		}
 	}
-	defer s.changed()
-	if _, err := s.store.Swap(ctx, timestampKey, etag, p.Timestamp); err != nil {
+	current := receipt(p.Versions)
+	entry := AuditEntry{Event: AuditPublished, Versions: &current, Files: auditFiles(p)}
+	if err := s.commitTimestamp(ctx, entry, etag, p.Timestamp); err != nil {
 		return tuf.Versions{}, err
 	}
 	return p.Versions, nil
@@ -355,14 +370,16 @@ func (s *Server) Resign(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("sign the timestamp anew: %w", err)
 	}
-	defer s.changed()
-	_, err = s.store.Swap(ctx, timestampKey, c.etag, renewed)
+	renewedTo := receipt(c.versions)
+	renewedTo.Timestamp++
+	err = s.commitTimestamp(ctx, AuditEntry{Event: AuditRenewed, Versions: &renewedTo}, c.etag, renewed)
 	if errors.Is(err, store.ErrConflict) {
 		return nil // somebody else did, or published
 	}
 	if err != nil {
 		return fmt.Errorf("sign the timestamp anew: %w", err)
 	}
+	s.metrics.renewed.Add(1)
 	s.config.Log.Info("signed the timestamp anew", "timestamp", timestamp.Version+1)
 	return nil
 }

@@ -232,7 +232,7 @@ func (s *Server) serveRepository(w *response, r *http.Request, name string) {
 		p, _ := s.cache.get(string(encoding)+" "+digest(c.timestamp), func() (*representation, error) {
 			return compress(c.timestamp, encoding), nil
 		})
-		w.serve(p, jsonType, revalidate)
+		w.serve(p, jsonType, soon)
 		return
 	}
 	key, isTarget := c.file(name)
@@ -250,7 +250,7 @@ func (s *Server) serveRepository(w *response, r *http.Request, name string) {
 	}
 	switch {
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrKey):
-		h.Set("Cache-Control", revalidate)
+		h.Set("Cache-Control", soon)
 		w.fail(http.StatusNotFound, "missing", "There is no such file in this repository.")
 	case err != nil:
 		s.failed(w, err)

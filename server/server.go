@@ -28,6 +28,10 @@ type Config struct {
 	Pages  fs.FS  // the playground, index.html at its root; nil for none
 	Module []byte // served at /bedside.wasm; nil for none
 
+	Limits    Limits                       // of what one client may ask for; the zero value is none
+	Client    func(r *http.Request) string // names a client for the limits; nil: nobody is limited
+	Unlimited func(client string) bool     // nil: everybody is
+
 	Cache int64            // bytes of memory for what is served; 0 is DefaultCache
 	Log   *slog.Logger     // nil: nothing is logged
 	Now   func() time.Time // nil is time.Now
@@ -50,7 +54,12 @@ type Server struct {
 	alone   bool // no other process writes to the store
 	cache   cache
 	current atomic.Pointer[current]
-	writing sync.Mutex // held to publish and sign when alone
+	audited atomic.Pointer[auditHead]
+	metrics metrics
+	reads   *limiter // nil for no limit
+	writes  *limiter
+	bodies  chan struct{} // one for each request body in memory
+	writing sync.Mutex    // held to publish and sign when alone
 }
 
 // New returns the handler over a store.
@@ -68,7 +77,11 @@ func New(st store.Store, config Config) *Server {
 		config.Now = time.Now
 	}
 	_, alone := st.(store.Exclusive)
-	return &Server{store: st, config: config, alone: alone, cache: cache{max: config.Cache}}
+	s := &Server{store: st, config: config, alone: alone, cache: cache{max: config.Cache}, bodies: make(chan struct{}, maxBodies)}
+	if config.Client != nil {
+		s.reads, s.writes = newLimiter(config.Limits.Reads), newLimiter(config.Limits.Writes)
+	}
+	return s
 }
 
 // ServeHTTP implements http.Handler. A panic is logged and answered with status 500.
@@ -82,12 +95,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 				rw.fail(http.StatusInternalServerError, "internal", "Something went wrong here. Try again later.")
 			}
 		}
+		s.metrics.count(rw)
 		// Only the route: an address or a query could be somebody's.
 		s.config.Log.Debug("request", "method", r.Method, "route", rw.route, "status", rw.status,
 			"bytes", rw.written, "ms", s.config.Now().Sub(began).Milliseconds())
 	}()
 	secure(rw.Header())
-	s.route(rw, r)
+	if s.withinLimits(rw, r) {
+		s.route(rw, r)
+	}
 }
 
 // route finds who answers. It does not use http.ServeMux, which answers what it
@@ -107,6 +123,11 @@ func (s *Server) route(w *response, r *http.Request) {
 		w.route = "/publish/targets/"
 		if w.allow(http.MethodPut) && s.mayPublish(w, r) {
 			s.upload(w, r, path[len("/publish/targets/"):])
+		}
+	case has(path, "/audit/"):
+		w.route = "/audit/"
+		if w.allow(http.MethodGet, http.MethodHead) {
+			s.serveAudit(w, r, path[len("/audit/"):])
 		}
 	case path == "/healthz":
 		w.route = path

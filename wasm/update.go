@@ -2,9 +2,22 @@
 
 package main
 
-import "github.com/bedside-md/bedside/core/tuf"
+import (
+	"github.com/bedside-md/bedside/core"
+	"github.com/bedside-md/bedside/core/tuf"
+)
 
-var updates tuf.Machine
+var updates = tuf.Machine{Version: core.Version}
+
+// inUse is what updates change in this module.
+type inUse struct{}
+
+func (inUse) Load(pack []byte) error {
+	_, err := loadPack(pack)
+	return err
+}
+
+func (inUse) SwitchOff(owner string, rules []string) { analyzer.SwitchOff(owner, rules) }
 
 // update takes one step of a rule update: the input buffer holds header bytes of
 // JSON that say what to do, then body bytes, what the host has fetched. The steps
@@ -18,10 +31,7 @@ func update(header, body uint32) (result uint64) {
 		return beyond()
 	}
 	input = nil // the machine and a loaded pack use the bytes where they lie
-	step := updates.Step(all[:header], all[header:], func(pack []byte) error {
-		_, err := loadPack(pack)
-		return err
-	})
+	step := updates.Step(all[:header], all[header:], inUse{})
 	output = append(output[:0], step...)
 	return answer()
 }

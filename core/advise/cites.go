@@ -3,8 +3,10 @@ package advise
 import (
 	"slices"
 
+	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/judge"
 	"github.com/bedside-md/bedside/core/pack"
+	"github.com/bedside-md/bedside/core/text"
 )
 
 // maxCites is how many clauses a finding shows: the fifth is not read.
@@ -14,33 +16,38 @@ const maxCites = 4
 // first. The clause that names a kind of identifier stands for the wider one that
 // the rule cites of the same document.
 func (c *Composer) cites(f *judge.Finding) []Cite {
-	var all []pack.Cite
+	all := c.clauses[:0]
 	if f.Identifier != nil {
-		for _, q := range f.Identifier.Cites {
-			all = c.resolve(q.ID, q.Section, all)
+		for i := range f.Identifier.Cites {
+			all = c.resolve(&f.Identifier.Cites[i], all)
 		}
 	}
-	named := len(all)
-	for _, q := range f.Rule.Cites {
-		if !slices.ContainsFunc(all[:named], func(p pack.Cite) bool { return p.ID == q.ID }) {
+	named := all
+	for i := range f.Rule.Cites {
+		q := &f.Rule.Cites[i]
+		if !slices.ContainsFunc(named, func(p *pack.Cite) bool { return p.ID == q.ID }) {
 			all = append(all, q)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b pack.Cite) int {
-		return distance(c.Jurisdiction, a.Where) - distance(c.Jurisdiction, b.Where)
-	})
-	var out []Cite
-	for _, q := range all[:min(len(all), maxCites)] {
-		out = append(out, Cite{ID: q.ID, Title: q.Title, Section: q.Section, URL: q.URL})
+	if c.Jurisdiction != "" {
+		text.Order(all, func(a, b *pack.Cite) int {
+			return distance(c.Jurisdiction, a.Where) - distance(c.Jurisdiction, b.Where)
+		})
+	}
+	c.clauses = all
+	out := make([]Cite, min(len(all), maxCites))
+	for i := range out {
+		q := all[i]
+		out[i] = Cite{ID: q.ID, Title: q.Title, Section: q.Section, URL: q.URL}
 	}
 	return out
 }
 
 // resolve adds a clause that a format cites, as its pack has it.
-func (c *Composer) resolve(id, section string, to []pack.Cite) []pack.Cite {
+func (c *Composer) resolve(clause *identifier.Cite, to []*pack.Cite) []*pack.Cite {
 	for _, p := range c.Packs {
-		for _, q := range p.Cites {
-			if q.ID == id && q.Section == section {
+		for i := range p.Cites {
+			if q := &p.Cites[i]; q.ID == clause.ID && q.Section == clause.Section {
 				return append(to, q)
 			}
 		}

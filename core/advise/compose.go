@@ -17,6 +17,8 @@ type Composer struct {
 	Limit  int // longest post the site takes, UTF-16 code units; 0 for none
 	Packs  []*pack.Pack
 
+	NoEdits bool // leave them out of the report
+
 	Jurisdiction string // the author's, as core.Options has it
 
 	// Reread analyses an edited draft. It is how an offered edit is known to clear
@@ -30,11 +32,12 @@ type Composer struct {
 	Setting anonymity.Setting
 	Rescan  func(draft []byte) *scan.Facts
 
-	fit    *anonymity.Estimate // of the draft; nil unless a real patient's story is told
-	units  []uint16            // the draft in UTF-16
-	edited []byte              // the draft with an edit made
-	budget int                 // drafts that may still be analysed again for a finding
-	total  int                 // and for all
+	clauses []*pack.Cite        // room for those of a finding
+	fit     *anonymity.Estimate // of the draft; nil unless a real patient's story is told
+	units   []uint16            // the draft in UTF-16
+	edited  []byte              // the draft with an edit made
+	budget  int                 // drafts that may still be analysed again for a finding
+	total   int                 // and for all
 }
 
 // Compose turns findings into a report.
@@ -43,12 +46,18 @@ func (c *Composer) Compose(findings []judge.Finding) *Report {
 	if len(findings) == 0 {
 		return r
 	}
-	c.read()
-	edits := c.mend(findings)
+	var edits [][]Edit
+	if !c.NoEdits {
+		c.read()
+		edits = c.mend(findings)
+	}
 	for i := range findings {
 		f := &findings[i]
 		r.Verdict = max(r.Verdict, Verdict(f.Severity))
 		r.Findings = append(r.Findings, c.finding(f))
+		if c.NoEdits {
+			continue
+		}
 		r.Findings[i].Edits = edits[i]
 		if len(f.Factors) > 0 { // they are a story's
 			for k := range edits[i] {

@@ -13,17 +13,21 @@ import (
 func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 	edits := make([][]Edit, len(findings))
 	var order []int
+	for k := range turns {
+		for i := range findings {
+			if f := &findings[i]; f.Severity >= judge.Caution && turn(f) == k {
+				order = append(order, i)
+			}
+		}
+	}
 	for i := range findings {
-		if findings[i].Severity >= judge.Caution {
-			order = append(order, i)
-		} else {
-			edits[i] = c.quiet(&findings[i])
+		if f := &findings[i]; f.Severity < judge.Caution {
+			edits[i] = c.quiet(f)
 		}
 	}
 	if len(order) == 0 {
 		return edits
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return turn(&findings[a]) - turn(&findings[b]) })
 	c.total = c.allowed(maxTotal)
 	firsts := make([]Edit, len(order))
 	for n, i := range order {
@@ -72,6 +76,9 @@ func (c *Composer) allowed(tries int) int {
 // usualTokens is how long a draft may be to be searched in full: about 3,000
 // characters.
 const usualTokens = 600
+
+// turns is how many a turn may be.
+const turns = 5
 
 // turn is when a finding is mended: what needs one sure change before what may be
 // mended by many.

@@ -32,7 +32,7 @@ func (c *Composer) simple(f *judge.Finding) (out []Edit) {
 		}
 	}
 	// To leave the whole post out is offered after all else.
-	slices.SortStableFunc(out, func(a, b Edit) int { return rank(c.blank(a.Changes)) - rank(c.blank(b.Changes)) })
+	text.Order(out, func(a, b Edit) int { return rank(c.blank(a.Changes)) - rank(c.blank(b.Changes)) })
 	return slices.DeleteFunc(out, func(e Edit) bool { return !c.fits(e.Changes) })
 }
 

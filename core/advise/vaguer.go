@@ -61,7 +61,7 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 		}
 		out = append(out, p)
 	}
-	slices.SortStableFunc(out, func(a, b part) int { return a.weight - b.weight })
+	text.Order(out, func(a, b part) int { return a.weight - b.weight })
 	return out
 }
 

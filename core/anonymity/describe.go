@@ -181,9 +181,8 @@ func (c *Crowd) named(doc *text.Doc, x *scan.Fact) bool {
 func (c *Crowd) scanWords(f *scan.Facts, d *description) {
 	for i := int32(0); int(i) < len(f.Doc.Tokens); {
 		found, n := c.words.at(f.Doc, i)
-		inPlace := c.placed(f, i)
 		for _, e := range found {
-			if !inPlace || e.sort == aCondition { // Rural Hall is not rural; Huntington's is a disease
+			if e.sort == aCondition || !c.placed(f, i) { // Rural Hall is not rural; Huntington's is a disease
 				d.take(e)
 			}
 		}
@@ -193,8 +192,11 @@ func (c *Crowd) scanWords(f *scan.Facts, d *description) {
 
 // placed reports whether token i is in the name of a place.
 func (c *Crowd) placed(f *scan.Facts, i int32) bool {
+	if !f.Doc.Tokens[i].Is(text.Capital) {
+		return false
+	}
 	for k := range f.Facts {
-		if x := &f.Facts[k]; x.Kind == c.kinds.place && x.People > 0 && x.First <= i && i < x.Last && f.Doc.Tokens[i].Is(text.Capital) {
+		if x := &f.Facts[k]; x.Kind == c.kinds.place && x.People > 0 && x.First <= i && i < x.Last {
 			return true
 		}
 	}

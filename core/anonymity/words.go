@@ -33,7 +33,13 @@ const longest = 5
 type dictionary struct {
 	entries map[uint64][]entry // by key of a phrase
 	begins  map[uint64]bool    // by key of a first token: whether longer phrases begin with it
+	sieve   [32]uint64         // the top 11 bits of keys that are in either: most tokens have none
 }
+
+func (d *dictionary) sift(k uint64) { d.sieve[k>>59] |= 1 << (k >> 53 & 63) }
+
+// passes reports whether k may be a key.
+func (d *dictionary) passes(k uint64) bool { return d.sieve[k>>59]>>(k>>53&63)&1 == 1 }
 
 // key of a phrase is that of its tokens so far and its next; the first follows the
 // language.
@@ -42,7 +48,7 @@ func key(before, token uint64) uint64 {
 }
 
 func newDictionary() *dictionary {
-	d := &dictionary{map[uint64][]entry{}, map[uint64]bool{}}
+	d := &dictionary{entries: map[uint64][]entry{}, begins: map[uint64]bool{}}
 	var doc text.Doc
 	for i := range conditions {
 		d.add(&doc, &conditions[i].words, entry{aCondition, uint8(i)})
@@ -76,11 +82,13 @@ func (d *dictionary) add(doc *text.Doc, words *[2]string, e entry) {
 			for i := range doc.Tokens {
 				if i == 1 {
 					d.begins[k] = true
+					d.sift(k)
 				}
 				k = key(k, doc.Tokens[i].Hash)
 			}
 			if len(doc.Tokens) > 0 {
 				d.entries[k] = append(d.entries[k], e)
+				d.sift(k)
 			}
 		}
 	}
@@ -92,6 +100,9 @@ func (d *dictionary) at(doc *text.Doc, i int32) (found []entry, n int32) {
 	k := uint64(s.Lang)
 	for j := i; j < min(s.Last, i+longest); j++ {
 		k = key(k, doc.Tokens[j].Hash)
+		if j == i && !d.passes(k) {
+			break
+		}
 		if e := d.entries[k]; e != nil {
 			found, n = e, j+1-i
 		}

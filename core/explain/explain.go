@@ -184,9 +184,9 @@ func (r *Reader) Explain(draft, lang, jurisdiction string) *Report {
 func (x *reading) Pack(p *pack.Pack, in *pattern.Input) {
 	for _, l := range x.Reader.packs {
 		if l.Pack == p {
-			x.packs = append(x.packs, packReading{l, &pattern.Input{
-				Words: slices.Clone(in.Words), Offsets: slices.Clone(in.Offsets), Mentions: slices.Clone(in.Mentions),
-			}, map[uint32]bool{}})
+			own := &pattern.Input{Words: slices.Clone(in.Words), Offsets: slices.Clone(in.Offsets), Mentions: slices.Clone(in.Mentions)}
+			own.Seal()
+			x.packs = append(x.packs, packReading{l, own, map[uint32]bool{}})
 		}
 	}
 }

@@ -75,7 +75,7 @@ type span struct{ start, end int32 }
 // all tries, at every place, the machines that its first bytes let start. Decoys
 // are tried only when there is something for them to hide.
 func (f *finder) all(dst []Match) []Match {
-	open := f.s.open(f.text)
+	open := f.s.open(f.text[max(0, f.begin-Reach):min(len(f.text), f.stop+Reach)])
 	formats, decoys := open, open
 	for w := range open {
 		formats[w] &^= f.s.decoys[w]

@@ -8,12 +8,13 @@ import (
 )
 
 // Features are what the model weighs in a draft, as buckets of its table. Words
-// and pairs of neighbouring words stand as often as the draft holds them; facts,
-// and pairs of facts, once. A Features may be reused.
+// and pairs of neighbouring words stand once for each paragraph that holds them;
+// facts, and pairs of facts, once. A Features may be reused.
 type Features struct {
-	Words []uint16 // a word, and the pair it makes with the word before it, by turns
-	Facts []uint16
-	Pairs []uint16
+	Tokens int      // of the draft
+	Words  []uint16 // words, and the pairs they make with the word before them
+	Facts  []uint16
+	Pairs  []uint16
 
 	counts  []int    // facts by kind
 	present []uint64 // hashes of the kinds of fact there are
@@ -53,12 +54,47 @@ func (x *Features) read(f *scan.Facts, kinds []factKind) {
 
 // words adds the words of a draft.
 func (x *Features) words(d *text.Doc) {
-	prev := uint64(0)
+	var met met
+	x.Tokens = len(d.Tokens)
+	prev, paragraph := uint64(0), int32(0)
 	for i := range d.Tokens {
+		t := &d.Tokens[i]
+		if p := d.Sentences[t.Sentence].Paragraph; p != paragraph {
+			paragraph = p
+			met.forget()
+		}
 		var pair [2]uint16
-		pair, prev = wordFeatures(&d.Tokens[i], prev)
-		x.Words = append(x.Words, pair[:]...)
+		pair, prev = wordFeatures(t, prev)
+		for _, b := range pair {
+			if met.first(b) {
+				x.Words = append(x.Words, b)
+			}
+		}
 	}
+}
+
+// met is a set of buckets, emptied at the cost of what it holds.
+type met struct {
+	bits [Buckets / 64]uint64
+	list []uint16
+}
+
+// first adds a bucket and reports whether it was not there.
+func (m *met) first(b uint16) bool {
+	word, bit := &m.bits[b/64], uint64(1)<<(b%64)
+	if *word&bit != 0 {
+		return false
+	}
+	*word |= bit
+	m.list = append(m.list, b)
+	return true
+}
+
+func (m *met) forget() {
+	for _, b := range m.list {
+		m.bits[b/64] = 0
+	}
+	m.list = m.list[:0]
 }
 
 // wordFeatures returns the features of a token, by itself and with the one before

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bedside-md/bedside/core/anonymity"
 	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/scan"
@@ -47,12 +48,14 @@ type Factor struct {
 type Settings struct {
 	Strict bool
 	Own    []uint64 // hashes of folded name parts that are never a patient's
+	Crowd  anonymity.Setting
 }
 
 // Judge holds the fact kinds it asks about. It keeps no draft, but buffers, and is
 // not safe for concurrent use.
 type Judge struct {
 	k         kinds
+	crowd     *anonymity.Crowd
 	scanner   *scan.Scanner     // for the rules that carry messages of findings judged here
 	kind      map[uint16]string // reid.* kinds
 	factKinds []factKind        // by kind
@@ -77,7 +80,7 @@ type kinds struct {
 // New returns a judge for the scanner's packs. Call it again after a pack is
 // added.
 func New(s *scan.Scanner) *Judge {
-	j := &Judge{scanner: s, kind: map[uint16]string{}, asked: map[string]int{}, foreign: map[*pack.Rule]bool{}}
+	j := &Judge{crowd: anonymity.New(s), scanner: s, kind: map[uint16]string{}, asked: map[string]int{}, foreign: map[*pack.Rule]bool{}}
 	for name, to := range map[string]*uint16{
 		"patient": &j.k.patient, "person.clinical": &j.k.person, "clinical": &j.k.clinical,
 		"self": &j.k.self, "family": &j.k.family, "colleague": &j.k.colleague, "vignette": &j.k.vignette,
@@ -121,12 +124,39 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	out = j.storyFindings(f, st, out)
 	out = j.learnedFindings(f, &o, st, out)
 	out = j.temper(f, &o, out)
+	j.spare(f, st, set, out)
 	for i := range out {
 		if r := out[i].Rule; r.Tuned {
 			out[i].Severity = r.Severity
 		}
 	}
 	return settle(out)
+}
+
+// Crowd weighs how many people fit what drafts tell.
+func (j *Judge) Crowd() *anonymity.Crowd { return j.crowd }
+
+// few is the number of people below which a real patient may well be recognised.
+const few = 20
+
+// spare warns about a real patient's story that few people fit, unless the patient
+// agreed: what is found is no mere hint then.
+func (j *Judge) spare(f *scan.Facts, st *Story, set Settings, out []Finding) {
+	if !st.Real || st.Consented || len(out) == 0 {
+		return
+	}
+	at := 0
+	for i := range out {
+		if out[i].Severity >= Caution {
+			return
+		}
+		if c := out[i].Category; c == "reidentification" || c == "patient-mention" {
+			at = i
+		}
+	}
+	if j.crowd.Weigh(f, set.Crowd).K < few {
+		out[at].Severity = Caution
+	}
 }
 
 // ruleFindings takes the findings that rules make by themselves.

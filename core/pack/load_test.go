@@ -25,6 +25,7 @@ func use(p *pack.Pack) {
 		in.Mentions = append(in.Mentions, pattern.Mention{Class: uint16(len(pack.Shapes)), Len: 2})
 	}
 	in.Offsets[tokens] = tokens
+	in.Seal()
 	patterns := func(list []uint32) {
 		for _, i := range list {
 			pt := p.Pattern(i)

@@ -5,19 +5,24 @@ import (
 	"slices"
 )
 
-// Outline is what a compiler of overlays must know of a pack and no reader of
-// drafts needs: it is not looked at when a pack is loaded.
+// Outline is what a compiler of overlays, or somebody who compares packs, must know
+// of a pack and no reader of drafts needs: it is not looked at when a pack is loaded.
+//
+// Marks tell changed sources from unchanged ones: equal texts have equal marks, and
+// others differ but for one pair in 2^31.
 type Outline struct {
 	Macros map[string]string // name -> pattern
 	Cites  []Cite            // all citations, used or not
 	Width  map[string]int    // lexicon -> its longest entry, tokens
 	Cost   map[string]int    // lexicon -> how often it occurs, as pattern.Names wants it
+	Words  map[string]int    // lexicon -> the mark of its entries
+	Marks  []int             // by rule, as in Pack.Rules: the mark of its patterns and conditions
 }
 
 // Outline reads the pack's outline. It fails with ErrDamaged.
 func (p *Pack) Outline() (Outline, error) {
 	r := outlineReader{b: p.outline}
-	o := Outline{Macros: map[string]string{}, Width: map[string]int{}, Cost: map[string]int{}}
+	o := Outline{Macros: map[string]string{}, Width: map[string]int{}, Cost: map[string]int{}, Words: map[string]int{}}
 	for range r.list() {
 		name := r.str()
 		o.Macros[name] = r.str()
@@ -27,7 +32,10 @@ func (p *Pack) Outline() (Outline, error) {
 	}
 	for range r.list() {
 		name := r.str()
-		o.Width[name], o.Cost[name] = r.count(), r.count()
+		o.Width[name], o.Cost[name], o.Words[name] = r.count(), r.count(), r.count()
+	}
+	for range r.list() {
+		o.Marks = append(o.Marks, r.count())
 	}
 	if r.bad || len(r.b) > 0 {
 		return Outline{}, ErrDamaged
@@ -60,6 +68,11 @@ func (o *Outline) bytes() []byte {
 		str(name)
 		u(o.Width[name])
 		u(o.Cost[name])
+		u(o.Words[name])
+	}
+	u(len(o.Marks))
+	for _, m := range o.Marks {
+		u(m)
 	}
 	return b
 }

@@ -66,7 +66,7 @@ func TestOverlayAndOutlineRoundTrip(t *testing.T) {
 	b.Tunes = []pack.Tune{{Rule: "x", Severity: 0, Jurisdiction: "UK"}, {Rule: "y", Severity: pack.Unchanged, Why: pack.Text{Fr: "z"}}}
 	b.Outline = pack.Outline{
 		Macros: map[string]string{"m": "{a|b}", "n": "c"}, Cites: []pack.Cite{{ID: "I", Title: "T", URL: "U"}},
-		Width: map[string]int{"drug": 3}, Cost: map[string]int{"drug": 200},
+		Width: map[string]int{"drug": 3}, Cost: map[string]int{"drug": 200}, Words: map[string]int{"drug": 7}, Marks: []int{9, 1<<31 - 1},
 	}
 	p, err := pack.Load(b.Bytes())
 	require.NoError(t, err)

@@ -27,9 +27,6 @@ type Matcher struct {
 // No instruction is tried twice at one token, so a run takes at most Bound(prog)
 // steps, whatever the draft.
 func (m *Matcher) Run(prog []Inst, in *Input, lo, hi, start int32) (Match, bool) {
-	if m.Trace == nil && start < hi && !begins(prog, in, start) {
-		return Match{}, false
-	}
 	if len(m.seen) < len(prog) {
 		m.seen = make([]uint64, len(prog)+len(prog)/2)
 		m.high = 0
@@ -46,99 +43,6 @@ func (m *Matcher) Run(prog []Inst, in *Input, lo, hi, start int32) (Match, bool)
 		r.Open, r.Close = m.open, m.close
 	}
 	return r, true
-}
-
-// begins reports whether a program may match from token at on, by the words and
-// classes it can begin with: most runs end there, before anything is set up.
-func begins(prog []Inst, in *Input, at int32) bool {
-	pc := uint32(0)
-	for prog[pc].Op == OpOpen {
-		pc++
-	}
-	for {
-		first, split := prog[pc], prog[pc].Op == OpSplit
-		if split {
-			first = prog[pc+1]
-		}
-		switch first.Op {
-		case OpWord:
-			if in.Words[at] == first.X {
-				return true
-			}
-		case OpOneOf:
-			list := pc + 1
-			if split {
-				list++
-			}
-			if among(prog[list:list+first.X], in.Words[at]) {
-				return true
-			}
-		case OpClass:
-			for _, n := range in.At(at) {
-				if n.Class == uint16(first.X) {
-					return true
-				}
-			}
-		default:
-			return true
-		}
-		if !split {
-			return false
-		}
-		pc = prog[pc].X
-	}
-}
-
-// Signs are words and classes hashed to the bits of a word: sets that share none
-// share no member.
-type Signs uint64
-
-const anySign Signs = 1 << 63 // what every token bears
-
-func wordSign(w uint32) Signs  { return 1 << (w * 0x9e3779b1 >> 26) }
-func classSign(c uint16) Signs { return 1 << (uint32(c) * 0x85ebca77 >> 26) }
-
-// Begins returns the signs that a token bears, one of them at least, where a match
-// of the program begins.
-func Begins(prog []Inst) (all Signs) {
-	pc := uint32(0)
-	for prog[pc].Op == OpOpen {
-		pc++
-	}
-	for {
-		at, split := pc, prog[pc].Op == OpSplit
-		if split {
-			at++
-		}
-		switch first := prog[at]; first.Op {
-		case OpWord:
-			all |= wordSign(first.X)
-		case OpOneOf:
-			for _, w := range prog[at+1 : at+1+first.X] {
-				all |= wordSign(w.X)
-			}
-		case OpClass:
-			all |= classSign(uint16(first.X))
-		default:
-			return anySign
-		}
-		if !split {
-			return all
-		}
-		pc = prog[pc].X
-	}
-}
-
-// Bears returns the signs of token i: its word and what begins there.
-func (in *Input) Bears(i int32) Signs {
-	all := anySign
-	if w := in.Words[i]; w != 0 {
-		all |= wordSign(w)
-	}
-	for _, m := range in.At(i) {
-		all |= classSign(m.Class)
-	}
-	return all
 }
 
 // Bound returns the most steps a run of a program can take: 64 for every
@@ -197,7 +101,7 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 				at++
 			}
 		case OpClass:
-			if ok = at < m.hi; ok {
+			if ok = at < m.hi && m.in.signs[at]&classSign(uint16(in.X)) != 0; ok {
 				return m.class(uint16(in.X), pc, at)
 			}
 		case OpSplit:
@@ -232,7 +136,9 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 		case OpEnd:
 			ok = at == m.last
 		case OpNotWord, OpNotClass:
-			ok = !m.denied(in, at)
+			if ok = !m.denied(in, at); ok {
+				pc = m.allowed(pc, at)
+			}
 		case OpLikeClass:
 			ok = at < m.hi && m.covered(uint16(in.X), at)
 		case OpAhead:
@@ -264,12 +170,12 @@ func (m *Matcher) step(pc uint32, at int32) bool {
 	}
 }
 
-// skip passes over the alternatives from the OpSplit at pc that begin with words
-// other than the one at token at: most do, so they must cost next to nothing.
+// skip passes over the alternatives from the OpSplit at pc that begin with words or
+// classes other than those at token at: most do, so they must cost next to nothing.
 func (m *Matcher) skip(pc uint32, at int32) uint32 {
-	word := uint32(0) // that of no instruction
+	word, signs := uint32(0), Signs(0) // those of no instruction
 	if at < m.hi {
-		word = m.in.Words[at]
+		word, signs = m.in.Words[at], m.in.signs[at]
 	}
 	prog := m.prog
 	for {
@@ -280,6 +186,7 @@ func (m *Matcher) skip(pc uint32, at int32) uint32 {
 		switch next := prog[pc+1]; {
 		case next.Op == OpWord && next.X != word:
 		case next.Op == OpOneOf && !among(prog[pc+2:pc+2+next.X], word):
+		case next.Op == OpClass && signs&classSign(uint16(next.X)) == 0:
 		default:
 			return pc
 		}
@@ -287,14 +194,20 @@ func (m *Matcher) skip(pc uint32, at int32) uint32 {
 	}
 }
 
-// starts reports whether a mention of the class starts at token at.
-func (m *Matcher) starts(class uint16, at int32) bool {
-	for _, n := range m.in.At(at) {
-		if n.Class == class {
-			return true
+// allowed returns the last of the tests from pc on that forbid a word or a class at
+// token at, all of which but the first, which holds, it tries; it stops before one
+// that does not hold.
+func (m *Matcher) allowed(pc uint32, at int32) uint32 {
+	for {
+		next := m.prog[pc+1]
+		if next.Op != OpNotWord && next.Op != OpNotClass || m.denied(next, at) {
+			return pc
 		}
+		if m.Trace != nil {
+			m.Trace.Steps++
+		}
+		pc++
 	}
-	return false
 }
 
 // among reports whether a word is one of a rising list.
@@ -354,7 +267,7 @@ func (m *Matcher) denied(test Inst, at int32) bool {
 	if test.Op == OpNotWord {
 		return m.in.Words[at] == test.X
 	}
-	return m.starts(uint16(test.X), at)
+	return m.in.starts(uint16(test.X), at)
 }
 
 // behind reports whether what test forbids ends before token at, with up to

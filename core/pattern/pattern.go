@@ -80,6 +80,9 @@ type Input struct {
 	Words    []uint32  // word id of each token, 0 for words no pack knows
 	Offsets  []int32   // len(Words)+1: token -> its mentions in Mentions
 	Mentions []Mention // mentions in token order
+
+	signs []Signs // by token, and past the last one: what stands there
+	after []Signs // by token: what may stand after what begins there
 }
 
 // At returns the mentions that start at token i.

@@ -77,6 +77,7 @@ func read(d *text.Doc, draft string, v vocabulary) *pattern.Input {
 		}
 		in.Offsets = append(in.Offsets, int32(len(in.Mentions)))
 	}
+	in.Seal()
 	return in
 }
 

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/bedside-md/bedside/core/pack"
 )
@@ -49,6 +50,28 @@ func (s *Scanner) pack(name string) *loaded {
 // last draft read; nil when there is none, it is silenced or does not count there.
 func (s *Scanner) Rule(id string) *pack.Rule { return s.force.rules[id] }
 
+// SwitchOff takes rules out of every pack, by id, until the same owner names others.
+// What was read before must not be used any more.
+func (s *Scanner) SwitchOff(owner string, rules []string) {
+	delete(s.off, owner)
+	if len(rules) > 0 {
+		if s.off == nil {
+			s.off = map[string][]string{}
+		}
+		s.off[owner] = rules
+	}
+	s.force.known = false
+}
+
+func (s *Scanner) isOff(rule string) bool {
+	for _, rules := range s.off {
+		if slices.Contains(rules, rule) {
+			return true
+		}
+	}
+	return false
+}
+
 // enact works out which rules are in force in a jurisdiction and how they read.
 // An overlay whose base was replaced by one that lacks what it needs rests.
 func (s *Scanner) enact(jurisdiction string) {
@@ -63,7 +86,7 @@ func (s *Scanner) enact(jurisdiction string) {
 			continue
 		}
 		for i := range l.Rules {
-			if l.Rules[i].In(jurisdiction) {
+			if l.Rules[i].In(jurisdiction) && !s.isOff(l.Rules[i].ID) {
 				l.rules[i] = &l.Rules[i]
 			} else {
 				s.force.all = false

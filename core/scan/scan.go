@@ -39,6 +39,7 @@ type Scanner struct {
 	level   []uint8 // by kind: when it is decided
 	deepest uint8   // the last level
 	force   inForce
+	off     map[string][]string // rules switched off, by who did
 
 	known      func(hash uint64) bool // Known
 	paragraphs cache
@@ -71,14 +72,20 @@ type loaded struct {
 	family    uint16
 	clinician uint16
 	refined   refined
-	begins    []pattern.Signs // by pattern
+	gates     []gate // by pattern
 
 	// The paragraph being scanned.
 	in       pattern.Input
 	borrowed []shapeAt
-	bears    []pattern.Signs // by token
-	tried    []int32         // by pattern: base and the first start not tried yet
-	base     int32           // what tells the paragraphs in tried apart
+	tried    []int32 // by pattern: base and the first start not tried yet
+	base     int32   // what tells the paragraphs in tried apart
+}
+
+// gate is what is asked before a pattern is run.
+type gate struct {
+	lead                 pattern.Lead
+	minBefore, maxBefore int32 // tokens from the start of a match to its anchor
+	lang                 pack.Lang
 }
 
 // builtin holds the kinds that code makes.
@@ -124,7 +131,8 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	}
 	l := &loaded{Pack: p, tried: make([]int32, p.Patterns())}
 	for i := range p.Patterns() {
-		l.begins = append(l.begins, pattern.Begins(p.Pattern(uint32(i)).Insts))
+		pt := p.Pattern(uint32(i))
+		l.gates = append(l.gates, gate{pattern.LeadOf(pt.Insts), pt.MinBefore, pt.MaxBefore, p.Rules[pt.Rule].Lang})
 	}
 	own := formats{pack: p.Name}
 	if len(p.Identifiers) > 0 {
@@ -237,10 +245,7 @@ func (s *Scanner) patterns(l *loaded, doc *text.Doc, facts []Fact) []Fact {
 		l.base = 0
 	}
 	l.base++
-	l.bears = resize(l.bears, int(n))
-	for i := range l.bears {
-		l.bears[i] = l.in.Bears(int32(i))
-	}
+	l.in.Seal()
 	for i := int32(0); i < n; i++ {
 		if w := l.in.Words[i]; w != 0 {
 			for _, p := range l.WordPatterns(w) {
@@ -260,27 +265,31 @@ func (s *Scanner) patterns(l *loaded, doc *text.Doc, facts []Fact) []Fact {
 // try runs pattern p at every start from which its anchor at token i can be met.
 // Anchors come in order, so the starts before the last one have all been tried.
 func (s *Scanner) try(l *loaded, doc *text.Doc, facts []Fact, p uint32, i int32) []Fact {
-	pt := l.Pattern(p)
-	se := &doc.Sentences[doc.Tokens[i].Sentence]
-	rule := &l.Rules[pt.Rule]
-	if !speaks(rule.Lang, se.Lang) {
+	g, se := &l.gates[p], &doc.Sentences[doc.Tokens[i].Sentence]
+	if !speaks(g.lang, se.Lang) {
 		return facts
 	}
-	start := max(se.First, i-pt.MaxBefore, l.tried[p]-l.base)
-	for ; start <= i-pt.MinBefore; start++ {
-		if l.begins[p]&l.bears[start] == 0 {
-			continue
-		}
-		m, ok := s.matcher.Run(pt.Insts, &l.in, se.First, se.Last, start)
-		if !ok {
-			continue
-		}
-		facts = append(facts, l.fact(doc, pt.Rule, m))
-		if s.Watch != nil {
-			s.Watch.Match(p, facts[len(facts)-1])
+	start := max(se.First, i-g.maxBefore, l.tried[p]-l.base)
+	for ; start <= i-g.minBefore; start++ {
+		if l.in.Leads(&g.lead, start) {
+			facts = s.match(l, doc, facts, p, start)
 		}
 	}
 	l.tried[p] = max(l.tried[p], l.base+start)
+	return facts
+}
+
+// match runs pattern p at token start.
+func (s *Scanner) match(l *loaded, doc *text.Doc, facts []Fact, p uint32, start int32) []Fact {
+	pt, se := l.Pattern(p), &doc.Sentences[doc.Tokens[start].Sentence]
+	m, ok := s.matcher.Run(pt.Insts, &l.in, se.First, se.Last, start)
+	if !ok {
+		return facts
+	}
+	facts = append(facts, l.fact(doc, pt.Rule, m))
+	if s.Watch != nil {
+		s.Watch.Match(p, facts[len(facts)-1])
+	}
 	return facts
 }
 

@@ -38,7 +38,7 @@ func (s *Scanner) findShapes(doc *text.Doc, ids []sighting) {
 				s.spelled(doc, i, k, v)
 				spelled = i + k
 			}
-			if weekdays[t.Hash] {
+			if t.End-t.Start >= 5 && weekdays[t.Hash] { // "lundi"
 				s.shape(i, pack.ShapeWeekday, 1)
 			}
 		}

@@ -5,20 +5,22 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/bedside-md/bedside/core/tuf/tuftest"
 )
 
 func BenchmarkUpdate(b *testing.B) {
-	r := newRepo(b)
+	r := tuftest.New()
 	pack := bytes.Repeat([]byte("pack"), 128<<10)
-	r.publish(string(pack))
-	_, state := r.mustUpdate(nil)
+	r.Publish(string(pack))
+	_, state := r.MustUpdate(nil)
 	for _, c := range []struct {
 		name  string
 		state []byte
 	}{{"whole with 512 KiB", nil}, {"nothing new", state}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				_, _, err := update(r.shipped, c.state, r.now, r.files)
+				_, _, err := tuftest.Update(r.Shipped, c.state, r.Now, r.Files)
 				require.NoError(b, err)
 			}
 		})

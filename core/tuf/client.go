@@ -1,5 +1,7 @@
 package tuf
 
+import "slices"
+
 // Lengths beyond which a file is refused, in bytes (specification 5.3.3, 5.4.1,
 // 5.5.1, 5.6.1). A target must leave room in the module's input buffer of 16 MiB.
 const (
@@ -28,7 +30,11 @@ type Result struct {
 	SHA256   string // hexadecimal, lower case
 	Expires  int64  // when the first of the metadata runs out, unix seconds
 	Versions Versions
-	Custom   []byte // the signed custom field of the target, JSON; nil for none
+	Custom   []byte   // the signed custom field of the target, JSON; nil for none
+	From     string   // the name the target was found under, such as "beta/base.pack"
+	None     string   // why this client is to take no pack: Withdrawn, RollOut, Minimum; "" when it takes one
+	Reason   string   // what the publisher says of a withdrawal
+	Off      []string // rules not to apply, whatever pack they are in
 }
 
 // Versions are the version numbers of the top-level roles; 0 for one that is not known.
@@ -39,6 +45,9 @@ type Versions struct {
 // Client carries out one update of one target. It keeps no byte of the target.
 type Client struct {
 	trust
+	target    string // as asked for
+	local     *Local // nil takes a target as it stands
+	trail     trail
 	opened    Versions // as the state had them
 	held      held     // the target of the latest complete update
 	seen      int64
@@ -46,7 +55,6 @@ type Client struct {
 	rotations int
 	need      Need
 	take      func(status int, body []byte) error // takes the file that is needed; nil when none is
-	found     targetMeta
 	before    held
 	result    Result
 	done      bool
@@ -60,18 +68,35 @@ type Client struct {
 // A clock that runs behind the latest update counts as standing at that update, so
 // that setting it back does not make expired metadata fresh again. It cannot run
 // ahead of the truth by more than the life of a timestamp, for nothing verifies then.
+//
+// The target of that very name is taken, whatever is said of its roll-out. OpenFor
+// is for clients.
 func Open(root, state []byte, now int64, target string) (*Client, error) {
-	if !isTargetName(target) {
+	return open(root, state, now, target, nil)
+}
+
+// OpenFor begins an update like Open, and takes the target that the publisher means
+// for this client: that of its channel, rolled out to it, and for its version.
+func OpenFor(root, state []byte, now int64, target string, local Local) (*Client, error) {
+	return open(root, state, now, target, &local)
+}
+
+func open(root, state []byte, now int64, target string, local *Local) (*Client, error) {
+	name := target
+	if local != nil {
+		name = local.name(target)
+	}
+	if !isTargetName(target) || !isTargetName(name) {
 		return nil, refuse(Target, "There can be no target of this name: use letters, digits, '-', '_', '.' and '/'.")
 	}
 	t, err := openTrust("The root that came with this program", root, now)
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{trust: *t}
-	c.restore(state, target)
+	c := &Client{trust: *t, target: target, local: local}
+	c.restore(state)
 	c.now, c.opened = max(now, c.seen), c.versions()
-	c.search = newSearch(target)
+	c.search = newSearch(name)
 	c.needRoot()
 	return c, nil
 }
@@ -181,6 +206,14 @@ func (c *Client) needTargets() error {
 	for {
 		v, ok := c.search.next()
 		if !ok {
+			if len(c.trail) == 0 && c.search.target != c.target { // the channel has none
+				c.search = newSearch(c.target)
+				continue
+			}
+			if n := len(c.trail); n > 0 && c.trail[n-1].meta.otherwise == "" { // only the channel has one
+				c.finish(false, c.trail[n-1].meta.refuses(c.local, c.trail[n-1].meta.sha256))
+				return nil
+			}
 			return refuse(Target, "The update server offers no "+c.search.target+".") // 5.7.2
 		}
 		m, ok := c.snapshot.meta[v.role+".json"]
@@ -191,7 +224,11 @@ func (c *Client) needTargets() error {
 		if m.length > MaxTargets {
 			return tooLong(path, MaxTargets)
 		}
-		if kept, ok := c.held.files[v.role]; !ok || c.updateTargets(v, path, kept) != nil {
+		kept, ok := c.held.files[v.role]
+		if x := c.targets[v.role]; x != nil { // from the search for another target
+			kept, ok = x.body, true
+		}
+		if !ok || c.updateTargets(v, path, kept) != nil {
 			c.ask(path, orElse(m.length, MaxTargets), "metadata", func(body []byte) error {
 				if err := c.updateTargets(v, path, body); err != nil {
 					return err
@@ -201,7 +238,7 @@ func (c *Client) needTargets() error {
 			return nil
 		}
 		if found, ok := c.search.look(c.targets[v.role]); ok {
-			return c.needTarget(found)
+			return c.weigh(found)
 		}
 	}
 }
@@ -209,16 +246,38 @@ func (c *Client) needTargets() error {
 // look looks into a role that has just arrived.
 func (c *Client) look(v visit) error {
 	if found, ok := c.search.look(c.targets[v.role]); ok {
-		return c.needTarget(found)
+		return c.weigh(found)
 	}
+	return c.needTargets()
+}
+
+// weigh takes the target that was found, if it is meant for this client, or goes on
+// to the one that is.
+func (c *Client) weigh(m targetMeta) error {
+	c.trail = append(c.trail, step{c.search.target, m})
+	if c.local == nil {
+		return c.needTarget(m)
+	}
+	why := m.refuses(c.local, m.sha256)
+	if why == "" {
+		return c.needTarget(m)
+	}
+	next := c.trail.next(c.target)
+	if next == "" {
+		c.finish(false, why)
+		return nil
+	}
+	if slices.Contains(c.trail.names(), next) || len(c.trail) == maxTrail {
+		return refuse(Format, "The targets that stand in for "+c.target+" lead nowhere.")
+	}
+	c.search = newSearch(next)
 	return c.needTargets()
 }
 
 // needTarget asks for the target itself, unless the host has it (specification 5.7).
 func (c *Client) needTarget(m targetMeta) error {
-	c.found = m
 	if known := c.held.result; m.sha256 == known.SHA256 && m.length == known.Length {
-		c.finish(false)
+		c.finish(false, "")
 		return nil
 	}
 	path := c.targetPath(c.search.target, m.sha256)
@@ -229,15 +288,16 @@ func (c *Client) needTarget(m targetMeta) error {
 		if err := m.check(path, body); err != nil {
 			return err
 		}
-		c.finish(true)
+		c.finish(true, "")
 		return nil
 	})
 	return nil
 }
 
-func (c *Client) finish(changed bool) {
+// finish ends the update; none is why no target is taken, "" when one is.
+func (c *Client) finish(changed bool, none string) {
 	c.before = c.held
-	c.held = c.hold(c.search.target, c.found)
+	c.held = c.hold(c.target, c.trail, none)
 	c.result = c.held.result
 	c.result.Changed = changed
 	c.done = true

@@ -6,8 +6,11 @@ import (
 )
 
 // Ed25519 (RFC 8032), to verify only: nothing here is secret, so time may tell of
-// it. It takes the signatures that crypto/ed25519 takes, which brings a tenth of the
-// module's size along; tests compare the two.
+// it. It takes the very signatures that crypto/ed25519 takes, which brings a tenth of
+// the module's size along; tests compare the two. That is: s must be below the
+// group's order; the equation is checked without the cofactor, on the bytes of the
+// point, so that one written another way is refused; a public key may be written
+// another way or be of small order, which is why keys must pass isStrong first.
 
 const (
 	publicKeySize = 32
@@ -43,6 +46,14 @@ func pointOf(b []byte) (p point, ok bool) {
 		x = zero.minus(x)
 	}
 	return point{x, y, one, x.times(y)}, true
+}
+
+// isStrong reports whether a public key binds its holder: written the one way that
+// RFC 8032, 5.1.3 allows, and not of small order, for which anybody can find
+// signatures.
+func isStrong(public []byte) bool {
+	p, ok := pointOf(public)
+	return ok && p.bytes() == [32]byte(public) && p.twice().twice().twice().bytes() != curveNeutral.bytes()
 }
 
 func (p point) bytes() [32]byte {

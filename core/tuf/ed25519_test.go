@@ -1,9 +1,11 @@
 package tuf
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"crypto/sha512"
+	"encoding/binary"
 	"encoding/hex"
 	"math/big"
 	"math/rand/v2"
@@ -154,4 +156,140 @@ func BenchmarkVerify(b *testing.B) {
 	for b.Loop() {
 		verified(private[32:], message, signature)
 	}
+}
+
+// torsion are the eight points of small order, multiples of one of order eight.
+func torsion(t *testing.T) (points [8]point) {
+	b, err := hex.DecodeString("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")
+	require.NoError(t, err)
+	eighth, ok := pointOf(b)
+	require.True(t, ok)
+	points[0] = curveNeutral
+	for i := 1; i < len(points); i++ {
+		points[i] = points[i-1].plus(eighth)
+	}
+	require.Equal(t, curveNeutral.bytes(), points[7].plus(eighth).bytes())
+	return points
+}
+
+// multiple is the product of a scalar and a point.
+func (p point) multiple(s scalar) point {
+	out := curveNeutral
+	for i := 255; i >= 0; i-- {
+		out = out.twice()
+		if s.bit(i) != 0 {
+			out = out.plus(p)
+		}
+	}
+	return out
+}
+
+// Keys and signatures with a component of small order, whole and mixed, as in the
+// condition table of Chalkias, Garillot and Nikolaenko, Taming the many EdDSAs (2020):
+// the check is without the cofactor, as in crypto/ed25519.
+func TestSmallOrderComponentsAreJudgedAsByTheStandardLibrary(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	small := torsion(t)
+	bytesOf := func(s scalar) []byte {
+		b := make([]byte, 32)
+		for i, w := range s {
+			binary.LittleEndian.PutUint64(b[8*i:], w)
+		}
+		return b
+	}
+	modulo := func(product *big.Int) scalar {
+		order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989", 10)
+		b := new(big.Int).Mod(product, order).FillBytes(make([]byte, 32))
+		for i, j := 0, 31; i < j; i, j = i+1, j-1 {
+			b[i], b[j] = b[j], b[i]
+		}
+		return scalarOf(b)
+	}
+	big256 := func(s scalar) *big.Int {
+		b := bytesOf(s)
+		for i, j := 0, 31; i < j; i, j = i+1, j-1 {
+			b[i], b[j] = b[j], b[i]
+		}
+		return new(big.Int).SetBytes(b)
+	}
+	accepted, refused := 0, 0
+	for i := range small {
+		for j := range small {
+			for _, mixed := range []bool{false, true} {
+				// The key a·B + small[i] and the point n·B + small[j]; a and n are nought
+				// for points of small order alone.
+				var a, n scalar
+				if mixed {
+					a, n = reduced([64]byte(random(r, 64))), reduced([64]byte(random(r, 64)))
+				}
+				key, point := curveBase.multiple(a).plus(small[i]).bytes(), curveBase.multiple(n).plus(small[j]).bytes()
+				message := random(r, 32)
+				k := reduced(sum512(append(append(bytes.Clone(point[:]), key[:]...), message...)))
+				s := modulo(new(big.Int).Add(big256(n), new(big.Int).Mul(big256(k), big256(a))))
+				signature := append(bytes.Clone(point[:]), bytesOf(s)...)
+				want := ed25519.Verify(key[:], message, signature)
+				require.Equal(t, want, verified(key[:], message, signature), "key %x message %x signature %x", key, message, signature)
+				if want {
+					accepted++
+				} else {
+					refused++
+				}
+			}
+		}
+	}
+	assert.Positive(t, accepted)
+	assert.Positive(t, refused)
+}
+
+// With a key of small order anybody can sign; none is let in.
+func TestKeysThatBindNobodyAreRefused(t *testing.T) {
+	for i, p := range torsion(t) {
+		b := p.bytes()
+		assert.False(t, isStrong(b[:]), "of order dividing 8, the multiple %d", i)
+		b[31] ^= 0x80
+		assert.False(t, isStrong(b[:]), "its negative or not canonical")
+	}
+	for _, odd := range []string{
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // y is the modulus
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // and one above
+		"f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // 3, written too long
+		"0200000000000000000000000000000000000000000000000000000000000000", // not on the curve
+	} {
+		b, err := hex.DecodeString(odd)
+		require.NoError(t, err)
+		assert.False(t, isStrong(b), odd)
+	}
+	r := rand.New(rand.NewPCG(6, 6))
+	for range 50 {
+		assert.True(t, isStrong(ed25519.NewKeyFromSeed(random(r, 32))[32:]))
+	}
+}
+
+// go test -fuzz FuzzVerified ./core/tuf
+func FuzzVerified(f *testing.F) {
+	private := ed25519.NewKeyFromSeed(make([]byte, 32))
+	public, message := []byte(private[32:]), []byte("message")
+	f.Add(public, message, ed25519.Sign(private, message), false)
+	f.Add(make([]byte, 32), message, make([]byte, 64), true)
+	f.Fuzz(func(t *testing.T, public, message, signature []byte, sign bool) {
+		if len(public) != 32 {
+			assert.False(t, verified(public, message, signature))
+			return
+		}
+		if sign { // a true signature by the key of that seed, with what was given as the key's place
+			key := ed25519.NewKeyFromSeed(public)
+			public, signature = key[32:], ed25519.Sign(key, message)
+		}
+		assert.Equal(t, ed25519.Verify(public, message, signature), verified(public, message, signature))
+	})
+}
+
+// go test -fuzz FuzzHashes ./core/tuf
+func FuzzHashes(f *testing.F) {
+	f.Add([]byte("abc"), uint8(3))
+	f.Fuzz(func(t *testing.T, b []byte, times uint8) {
+		b = bytes.Repeat(b, 1+int(times))
+		assert.Equal(t, sha256.Sum256(b), sum256(b))
+		assert.Equal(t, sha512.Sum512(b), sum512(b))
+	})
 }

@@ -89,6 +89,18 @@ func appendCount(b []byte, key string, n int64) []byte {
 	return strconv.AppendInt(append(appendText(b, key), ':'), n, 10)
 }
 
+// appendTexts appends "key":["text",…].
+func appendTexts(b []byte, key string, list []string) []byte {
+	b = append(appendText(b, key), ':', '[')
+	for i, s := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendText(b, s)
+	}
+	return append(b, ']')
+}
+
 const hexDigits = "0123456789abcdef"
 
 // enhex returns b in lower-case hexadecimal. The standard package would bring fmt along.

@@ -97,6 +97,9 @@ func (e *envelope) readKeys(v value) (keys, error) {
 		if !ok || len(b) != publicKeySize {
 			return nil, e.malformed("a key is not 32 bytes of hexadecimal")
 		}
+		if !isStrong(b) {
+			return nil, refuse(Key, e.file+" gives a key that anybody could sign with.")
+		}
 		ks[m.key] = b
 	}
 	return ks, nil

@@ -4,14 +4,30 @@ import "strconv"
 
 // Machine speaks JSON for a Client: it is the update export of the module.
 type Machine struct {
+	Version string // of the program, for targets that ask for a minimum; "" meets every one
+
 	client *Client
+	owner  string // of the rules that the update under way switches off
+}
+
+// Rules are what an update changes: the packs in use.
+type Rules interface {
+	// Load takes a verified pack into use. When it fails, the pack before stays the
+	// one the state vouches for.
+	Load(pack []byte) error
+	// SwitchOff names all rules that one publisher wants applied no more; other
+	// owners' rules stay as they are.
+	SwitchOff(owner string, rules []string)
 }
 
 // Step takes one step. header is JSON that says what to do, body depends on it:
 //
 //	{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack"}
 //	  begins an update; body is {"root":…,"state":…}: the shipped root as a JSON
-//	  object or as text, and the state kept from the last time or null
+//	  object or as text, and the state kept from the last time or null. More members
+//	  of the header, all optional, stay on the device: "channel" and "random" (Local
+//	  says what they are), and "repository", which tells apart the rules that several
+//	  repositories switch off. What the state switches off is switched off at once
 //	{"op":"restore"}
 //	  after an open, if wanted: body is the target kept from an earlier update, which
 //	  is verified against the state and loaded. What open needed is still needed
@@ -23,12 +39,14 @@ type Machine struct {
 //	{"need":{"path":"timestamp.json","max":16384,"kind":"metadata"}}
 //	{"done":{"target":…,"changed":…,"length":…,"sha256":…,"expires":…,"version":{…},"state":…}}
 //	{"restored":{…}}, which has what done has but the state
+//	  Both say in "from" what the target was called in its channel. They may have "custom", the signed field; "off", rules switched off; and "none",
+//	  with a "reason" of the publisher's: this client is to take no pack from here, and
+//	  to go on with the one it came with
 //	{"error":{"code":…,"message":…,"state":…}}, where state is there when metadata was
 //	  verified before the error: it is worth persisting, for it guards against rollback
 //
-// load is called with a verified pack before the answer that reports it; when it
-// fails, the pack before stays the one the state vouches for.
-func (m *Machine) Step(header, body []byte, load func(pack []byte) error) []byte {
+// A pack is loaded, and rules are switched off, before the answer that reports it.
+func (m *Machine) Step(header, body []byte, rules Rules) []byte {
 	h, err := parse(header)
 	if err != nil {
 		return m.failed(refuse(Format, "The header of the step is not well-formed: "+err.Error()+"."))
@@ -36,43 +54,47 @@ func (m *Machine) Step(header, body []byte, load func(pack []byte) error) []byte
 	op, _ := h.get("op")
 	switch {
 	case op.text == "open":
-		m.client, err = open(h, body)
-		if err != nil {
+		if err := m.open(h, body); err != nil {
 			return m.failed(err)
 		}
+		rules.SwitchOff(m.owner, m.client.held.result.Off)
 		return m.answer()
 	case op.text != "give" && op.text != "restore":
 		return m.failed(refuse(Sequence, "A step is one of open, restore and give."))
 	case m.client == nil:
 		return m.failed(refuse(Sequence, "No update is under way. Open one first."))
 	case op.text == "restore":
-		return m.restore(body, load)
+		return m.restore(body, rules)
 	}
 	status, _ := h.get("status")
 	need, _ := m.client.Need()
 	if err := m.client.Give(int(min(max(status.num, 0), 999)), body); err != nil {
 		return m.failed(err)
 	}
-	if _, done := m.client.Done(); done && need.Kind == "target" {
-		if err := load(body); err != nil {
-			why := refuse(Pack, "The rules that were fetched cannot be loaded: "+err.Error())
-			m.client.reject(why)
-			return m.failed(why)
+	if result, done := m.client.Done(); done {
+		if need.Kind == "target" {
+			if err := rules.Load(body); err != nil {
+				why := refuse(Pack, "The rules that were fetched cannot be loaded: "+err.Error())
+				m.client.reject(why)
+				return m.failed(why)
+			}
 		}
+		rules.SwitchOff(m.owner, result.Off)
 	}
 	return m.answer()
 }
 
-func open(h value, body []byte) (*Client, error) {
+func (m *Machine) open(h value, body []byte) (err error) {
+	m.client = nil
 	now, _ := h.get("now")
 	target, _ := h.get("target")
 	date, ok := parseDate(now.text)
 	if !ok {
-		return nil, refuse(Format, "The time of the update is missing; give it as 2026-11-25T12:00:00Z.")
+		return refuse(Format, "The time of the update is missing; give it as 2026-11-25T12:00:00Z.")
 	}
 	b, err := parse(body)
 	if err != nil {
-		return nil, refuse(Format, "What the update begins with is not well-formed: "+err.Error()+".")
+		return refuse(Format, "What the update begins with is not well-formed: "+err.Error()+".")
 	}
 	shipped, _ := b.get("root")
 	state, _ := b.get("state")
@@ -80,15 +102,21 @@ func open(h value, body []byte) (*Client, error) {
 	if shipped.kind == object {
 		root = body[shipped.from:shipped.to]
 	}
-	return Open(root, []byte(state.text), date, target.text)
+	channel, _ := h.get("channel")
+	random, _ := h.get("random")
+	repository, _ := h.get("repository")
+	m.owner = repository.text + " " + target.text
+	local := Local{Channel: channel.text, Random: random.text, Version: m.Version}
+	m.client, err = OpenFor(root, []byte(state.text), date, target.text, local)
+	return err
 }
 
-func (m *Machine) restore(body []byte, load func(pack []byte) error) []byte {
+func (m *Machine) restore(body []byte, rules Rules) []byte {
 	r, err := m.client.Restore(body)
 	if err != nil {
 		return errorAnswer(err, nil)
 	}
-	if err := load(body); err != nil {
+	if err := rules.Load(body); err != nil {
 		return errorAnswer(refuse(Pack, "The rules that were kept cannot be loaded: "+err.Error()), nil)
 	}
 	return append(appendResult([]byte(`{"restored":{`), r), "}}"...)
@@ -138,6 +166,14 @@ func appendResult(b []byte, r Result) []byte {
 	b = append(appendCount(b, "timestamp", r.Versions.Timestamp), ',')
 	b = append(appendCount(b, "snapshot", r.Versions.Snapshot), ',')
 	b = append(appendCount(b, "targets", r.Versions.Targets), '}')
+	b = appendPair(append(b, ','), "from", r.From)
+	if r.None != "" {
+		b = appendPair(append(b, ','), "none", r.None)
+		b = appendPair(append(b, ','), "reason", r.Reason)
+	}
+	if len(r.Off) > 0 {
+		b = appendTexts(append(b, ','), "off", r.Off)
+	}
 	if r.Custom != nil {
 		b = append(append(b, `,"custom":`...), r.Custom...)
 	}

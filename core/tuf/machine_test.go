@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/bedside-md/bedside/core/tuf"
+	"github.com/bedside-md/bedside/core/tuf/tuftest"
 )
 
 // answer is an answer of Machine.Step as a host reads it.
@@ -36,6 +37,9 @@ type outcome struct {
 	Version map[string]int64 `json:"version"`
 	Custom  json.RawMessage  `json:"custom"`
 	State   *string          `json:"state"`
+	None    string           `json:"none"`
+	Reason  string           `json:"reason"`
+	Off     []string         `json:"off"`
 }
 
 // host drives a machine as a browser does.
@@ -43,18 +47,28 @@ type host struct {
 	t       *testing.T
 	machine tuf.Machine
 	loaded  []string
-	refuse  error // what load answers
+	refuse  error // what Load answers
+	off     map[string][]string
+}
+
+func (h *host) Load(pack []byte) error {
+	if h.refuse == nil {
+		h.loaded = append(h.loaded, string(pack))
+	}
+	return h.refuse
+}
+
+func (h *host) SwitchOff(owner string, rules []string) {
+	if h.off == nil {
+		h.off = map[string][]string{}
+	}
+	h.off[owner] = rules
 }
 
 func (h *host) step(header string, body []byte) answer {
 	h.t.Helper()
 	scratch := append([]byte{}, body...) // the module's input buffer, used again and again
-	b := h.machine.Step([]byte(header), scratch, func(pack []byte) error {
-		if h.refuse == nil {
-			h.loaded = append(h.loaded, string(pack))
-		}
-		return h.refuse
-	})
+	b := h.machine.Step([]byte(header), scratch, h)
 	clear(scratch)
 	var a answer
 	require.NoError(h.t, json.Unmarshal(b, &a), string(b))
@@ -81,13 +95,13 @@ func (h *host) feed(a answer, files map[string][]byte) answer {
 }
 
 func TestStepsOfAnUpdate(t *testing.T) {
-	r := newRepo(t)
+	r := tuftest.New()
 	h := &host{t: t}
-	a := h.open(r.shipped, nil)
+	a := h.open(r.Shipped, nil)
 	require.NotNil(t, a.Need)
 	assert.Equal(t, "2.root.json", a.Need.Path)
 	assert.Equal(t, "metadata", a.Need.Kind)
-	a = h.feed(a, r.files)
+	a = h.feed(a, r.Files)
 	require.NotNil(t, a.Done)
 	assert.True(t, a.Done.Changed)
 	assert.Equal(t, []string{"pack one"}, h.loaded)
@@ -98,11 +112,11 @@ func TestStepsOfAnUpdate(t *testing.T) {
 
 	// A new instance restores the kept pack and finds nothing new.
 	h = &host{t: t}
-	a = h.open(r.shipped, state)
+	a = h.open(r.Shipped, state)
 	restored := h.step(`{"op":"restore"}`, []byte("pack one"))
 	require.NotNil(t, restored.Restored)
 	assert.Equal(t, int64(8), restored.Restored.Length)
-	a = h.feed(a, r.files)
+	a = h.feed(a, r.Files)
 	require.NotNil(t, a.Done)
 	assert.False(t, a.Done.Changed)
 	assert.Equal(t, []string{"pack one"}, h.loaded)
@@ -117,37 +131,37 @@ func mustJSON(t *testing.T, v any) []byte {
 }
 
 func TestStepTakesTheRootAsText(t *testing.T) {
-	r := newRepo(t)
+	r := tuftest.New()
 	h := &host{t: t}
-	body := mustJSON(t, map[string]any{"root": string(r.shipped), "state": ""})
+	body := mustJSON(t, map[string]any{"root": string(r.Shipped), "state": ""})
 	a := h.step(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack"}`, body)
 	require.NotNil(t, a.Need)
-	assert.NotNil(t, h.feed(a, r.files).Done)
+	assert.NotNil(t, h.feed(a, r.Files).Done)
 }
 
 func TestStepRefusesAPackThatDoesNotLoad(t *testing.T) {
-	r := newRepo(t)
+	r := tuftest.New()
 	h := &host{t: t}
-	state := h.feed(h.open(r.shipped, nil), r.files).Done.State
-	r.publish("pack of a newer format")
+	state := h.feed(h.open(r.Shipped, nil), r.Files).Done.State
+	r.Publish("pack of a newer format")
 
 	h.refuse = errors.New("it is of another format.")
-	a := h.feed(h.open(r.shipped, state), r.files)
+	a := h.feed(h.open(r.Shipped, state), r.Files)
 	require.NotNil(t, a.Error)
 	assert.Equal(t, "pack", a.Error.Code)
 	require.NotNil(t, a.Error.State)
-	_, vouches := r.reopened([]byte(*a.Error.State), "pack one")
+	_, vouches := reopened(t, r, []byte(*a.Error.State), "pack one")
 	assert.True(t, vouches, "the pack before stays")
 
 	// The program that understands it gets it at the next update.
 	h.refuse = nil
-	a = h.feed(h.open(r.shipped, a.Error.State), r.files)
+	a = h.feed(h.open(r.Shipped, a.Error.State), r.Files)
 	require.NotNil(t, a.Done)
 	assert.True(t, a.Done.Changed)
 }
 
 func TestStepErrors(t *testing.T) {
-	r := newRepo(t)
+	r := tuftest.New()
 	open := `{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack"}`
 	for _, c := range []struct {
 		name, header, body, code string
@@ -163,7 +177,7 @@ func TestStepErrors(t *testing.T) {
 		{"open with a body that is none", open, `{`, "format"},
 		{"open without a root", open, `{"state":null}`, "format"},
 		{"open with a root that is none", open, `{"root":{"signed":{},"signatures":[]}}`, "format"},
-		{"open with a root for another role", open, `{"root":` + string(r.files["timestamp.json"]) + `}`, "role"},
+		{"open with a root for another role", open, `{"root":` + string(r.Files["timestamp.json"]) + `}`, "role"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := &host{t: t}
@@ -177,9 +191,9 @@ func TestStepErrors(t *testing.T) {
 }
 
 func TestStepAfterAnErrorNeedsANewOpen(t *testing.T) {
-	r := newRepo(t)
+	r := tuftest.New()
 	h := &host{t: t}
-	h.open(r.shipped, nil)
+	h.open(r.Shipped, nil)
 	a := h.step(`{"op":"give","status":200}`, []byte("junk"))
 	require.NotNil(t, a.Error)
 	assert.Equal(t, "format", a.Error.Code)
@@ -187,31 +201,41 @@ func TestStepAfterAnErrorNeedsANewOpen(t *testing.T) {
 	a = h.step(`{"op":"give","status":404}`, nil)
 	require.NotNil(t, a.Error)
 	assert.Equal(t, "sequence", a.Error.Code)
-	assert.NotNil(t, h.feed(h.open(r.shipped, nil), r.files).Done)
+	assert.NotNil(t, h.feed(h.open(r.Shipped, nil), r.Files).Done)
 }
+
+// onlyPacks are rules that no pack may enter but good ones.
+type onlyPacks struct {
+	t    *testing.T
+	good map[string]bool
+}
+
+func (o onlyPacks) Load(pack []byte) error {
+	if !o.good[string(pack)] {
+		o.t.Errorf("loaded %q", pack)
+	}
+	return nil
+}
+
+func (onlyPacks) SwitchOff(string, []string) {}
 
 // No bytes, in whatever order, make a step panic, answer what is no JSON, or load
 // a pack that is not signed.
 func FuzzStep(f *testing.F) {
-	r := newRepo(f)
+	r := tuftest.New()
 	good := map[string]bool{"pack one": true}
-	body, err := json.Marshal(map[string]any{"root": json.RawMessage(r.shipped), "state": nil})
+	body, err := json.Marshal(map[string]any{"root": json.RawMessage(r.Shipped), "state": nil})
 	require.NoError(f, err)
-	_, state := r.mustUpdate(nil)
-	later, err := json.Marshal(map[string]any{"root": string(r.shipped), "state": string(state)})
+	_, state := r.MustUpdate(nil)
+	later, err := json.Marshal(map[string]any{"root": string(r.Shipped), "state": string(state)})
 	require.NoError(f, err)
-	f.Add([]byte(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack"}`), body, []byte("404"), r.files["timestamp.json"], r.files["1.snapshot.json"])
-	f.Add([]byte(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack"}`), later, r.shipped, r.files["timestamp.json"], []byte("pack one"))
-	f.Add([]byte(`{"op":"restore"}`), []byte(nil), []byte("{"), []byte(`{"signed":{"_type":"root"},"signatures":[]}`), []byte(nested(40)))
+	f.Add([]byte(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack"}`), body, []byte("404"), r.Files["timestamp.json"], r.Files["1.snapshot.json"])
+	f.Add([]byte(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack"}`), later, r.Shipped, r.Files["timestamp.json"], []byte("pack one"))
+	f.Add([]byte(`{"op":"restore"}`), []byte(nil), []byte("{"), []byte(`{"signed":{"_type":"root"},"signatures":[]}`), []byte(tuftest.Nested(40)))
 	f.Fuzz(func(t *testing.T, header, first, a, b, c []byte) {
 		var m tuf.Machine
 		step := func(header, body []byte) {
-			out := m.Step(header, body, func(pack []byte) error {
-				if !good[string(pack)] {
-					t.Errorf("loaded %q", pack)
-				}
-				return nil
-			})
+			out := m.Step(header, body, onlyPacks{t, good})
 			if !json.Valid(out) {
 				t.Errorf("not JSON: %q", out)
 			}

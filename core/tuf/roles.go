@@ -106,6 +106,7 @@ type targetMeta struct {
 	length int64 // bytes
 	sha256 string
 	custom []byte // JSON; nil for none
+	rollout
 }
 
 // delegation hands the names that match to another role (specification 4.5).
@@ -137,12 +138,15 @@ func (e *envelope) readTargets() (*targets, error) {
 	}
 	t := &targets{header: h, body: e.body, files: make(map[string]targetMeta, len(list.members))}
 	for _, m := range list.members {
-		var f targetMeta
+		f := targetMeta{rollout: everybody}
 		if f.length, f.sha256, err = e.readMeasures(m.value, true); err != nil {
 			return nil, err
 		}
 		if custom, ok := m.value.get("custom"); ok {
 			f.custom = appendJSON(nil, custom)
+			if f.rollout, err = e.readRollout(custom); err != nil {
+				return nil, err
+			}
 		}
 		t.files[m.key] = f
 	}

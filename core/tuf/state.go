@@ -12,6 +12,7 @@ const stateMark = "bedside-tuf-1 "
 // metadata that vouches for it.
 type held struct {
 	result Result            // its Target is "" when there is none
+	trail  []string          // names of the targets that led to it
 	files  map[string][]byte // by role
 }
 
@@ -34,7 +35,9 @@ func (c *Client) State() []byte {
 		b = append(appendPair(b, roleSnapshot, string(c.snapshot.body)), ',')
 	}
 	if c.held.result.Target != "" {
-		b = append(appendPair(b, "target", c.held.result.Target), `,"files":{`...)
+		b = append(appendPair(b, "target", c.held.result.Target), ',')
+		b = append(appendPair(b, "none", c.held.result.None), ',')
+		b = append(appendTexts(b, "trail", c.held.trail), `,"files":{`...)
 		for i, role := range c.held.roles() {
 			if i > 0 {
 				b = append(b, ',')
@@ -80,7 +83,7 @@ func readState(state []byte) (value, bool) {
 // restore takes from a state what still verifies, beginning with the shipped root.
 // A state that is not whole, or holds a file that does not belong, is left alone
 // entirely.
-func (c *Client) restore(state []byte, target string) {
+func (c *Client) restore(state []byte) {
 	v, ok := readState(state)
 	if !ok {
 		return
@@ -101,7 +104,7 @@ func (c *Client) restore(state []byte, target string) {
 	if seen, _ := v.get("seen"); t.timestamp != nil && seen.num < t.timestamp.expires {
 		c.seen = max(seen.num, 0)
 	}
-	c.held = t.restoreHeld(v, target)
+	c.held = c.restoreHeld(v)
 }
 
 // restoreRoot takes one root of a state. Those that the shipped root has overtaken
@@ -122,41 +125,76 @@ func (t *trust) restoreRoot(file string) bool {
 	return newer && err == nil
 }
 
-// restoreHeld finds the target in the targets metadata of a state. It may have
-// expired since: the target was verified when it came.
-func (t *trust) restoreHeld(v value, target string) held {
+// restoreHeld finds the target in the targets metadata of a state, along the trail
+// that led to it. It may have expired since: the target was verified when it came.
+func (c *Client) restoreHeld(v value) held {
 	name, _ := v.get("target")
-	files, _ := v.get("files")
-	if name.text != target {
+	if name.text != c.target {
 		return held{}
 	}
-	scratch := *t
+	files, _ := v.get("files")
+	none, _ := v.get("none")
+	names := []string{c.target}
+	if list, ok := v.get("trail"); ok {
+		names = names[:0]
+		for _, n := range list.items {
+			names = append(names, n.text)
+		}
+	}
+	scratch := c.trust
 	scratch.targets = map[string]*targets{}
-	for s := newSearch(target); ; {
-		at, ok := s.next()
+	var past trail
+	for i, name := range names {
+		if i > 0 && name != past.next(c.target) || i == 0 && name != c.target && (c.local == nil || name != c.local.name(c.target)) {
+			return held{}
+		}
+		m, ok := scratch.find(name, files)
 		if !ok {
 			return held{}
 		}
-		file, _ := files.get(at.role)
-		x, err := scratch.readTargets(at, "A stored file", []byte(file.text))
-		if err != nil {
-			return held{}
+		past = append(past, step{name, m})
+	}
+	if len(past) == 0 {
+		return held{}
+	}
+	return scratch.hold(c.target, past, none.text)
+}
+
+// find searches the files of a state for a target.
+func (t *trust) find(target string, files value) (m targetMeta, ok bool) {
+	for s := newSearch(target); ; {
+		at, more := s.next()
+		if !more {
+			return targetMeta{}, false
 		}
-		scratch.targets[at.role] = x
-		if found, ok := s.look(x); ok {
-			return scratch.hold(target, found)
+		file, _ := files.get(at.role)
+		x, err := t.readTargets(at, "A stored file", []byte(file.text))
+		if err != nil {
+			return targetMeta{}, false
+		}
+		t.targets[at.role] = x
+		if m, ok := s.look(x); ok {
+			return m, true
 		}
 	}
 }
 
-// hold remembers a target together with the metadata that vouches for it.
-func (t *trust) hold(target string, m targetMeta) held {
+// hold remembers the outcome of an update of a target together with the metadata
+// that vouches for it.
+func (t *trust) hold(target string, past trail, none string) held {
+	last := past[len(past)-1]
 	h := held{
 		result: Result{
-			Target: target, Length: m.length, SHA256: m.sha256, Custom: m.custom,
+			Target: target, From: last.name, Custom: last.meta.custom, None: none, Off: past.off(),
 			Expires: t.expires(), Versions: t.versions(),
 		},
+		trail: past.names(),
 		files: make(map[string][]byte, len(t.targets)),
+	}
+	if none == "" {
+		h.result.Length, h.result.SHA256 = last.meta.length, last.meta.sha256
+	} else {
+		h.result.Reason = last.meta.withdrawn
 	}
 	for role, x := range t.targets {
 		h.files[role] = x.body
@@ -168,11 +206,11 @@ func (t *trust) hold(target string, m targetMeta) held {
 // the network: for the time until an update succeeds. Its metadata may have
 // expired; Result.Expires says when.
 func (c *Client) Restore(target []byte) (Result, error) {
-	if c.held.result.Target == "" {
-		return Result{}, refuse(Sequence, "The state vouches for no "+c.search.target+" yet; an update must bring it.")
+	if c.held.result.SHA256 == "" {
+		return Result{}, refuse(Sequence, "The state vouches for no "+c.target+" now; an update must bring it.")
 	}
 	m := targetMeta{length: c.held.result.Length, sha256: c.held.result.SHA256}
-	if err := m.check("The stored "+c.search.target, target); err != nil {
+	if err := m.check("The stored "+c.target, target); err != nil {
 		return Result{}, err
 	}
 	return c.held.result, nil

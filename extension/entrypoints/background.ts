@@ -4,17 +4,20 @@
  */
 import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { addedSites } from '../lib/added';
+import { followPermissions, registerAdded } from '../lib/background/added';
 import { showHealth } from '../lib/background/badge';
 import { Engine } from '../lib/background/engine';
 import { Packs } from '../lib/background/packs';
 import { Reader } from '../lib/background/reader';
 import { onSchedule, schedule } from '../lib/background/schedule';
 import { diskShelf } from '../lib/background/shelf';
+import { sourcesOf } from '../lib/background/sources';
 import { compileModule, openModule } from '../lib/module';
 import { type Ask, composerPort, type Status, type ToBackground } from '../lib/protocol';
 import type { Options } from '../lib/report';
 import { authorOf, readPolicy, readSettings, type Settings, writeSettings } from '../lib/settings';
-import { siteOf, sites } from '../lib/sites';
+import { siteId, siteOf, sites } from '../lib/sites';
 
 const shipped = (path: string) => fetch(browser.runtime.getURL(path as '/'));
 
@@ -22,15 +25,19 @@ export default defineBackground({ type: 'module', main });
 
 function main() {
   let compiled: Promise<WebAssembly.Module> | null = null;
+  let root: Promise<string> | null = null;
   const packs = new Packs({
     shelf: diskShelf,
     release: browser.runtime.getManifest().version,
     shipped: async () => new Uint8Array(await (await shipped('/base.pack')).arrayBuffer()),
-    root: async () => {
-      const root = await (await shipped('/root.json')).text();
-      return root.trim() === 'null' ? null : root;
+    sources: async () => {
+      root ??= shipped('/root.json').then((file) => file.text());
+      const text = await root;
+      return sourcesOf(await readPolicy(), {
+        url: __BEDSIDE_UPDATE_URL__,
+        root: text.trim() === 'null' ? null : text,
+      });
     },
-    url: async () => (await readPolicy()).updateUrl ?? __BEDSIDE_UPDATE_URL__,
   });
   const engine = new Engine({
     open: async () => {
@@ -55,6 +62,11 @@ function main() {
     answer(ask).then(reply);
     return true;
   });
+  browser.storage.onChanged.addListener((_changes, area) => {
+    if (area !== 'managed') return; // another policy may bring other packs
+    engine.renew();
+    void refresh();
+  });
   onSchedule(refresh);
   browser.runtime.onInstalled.addListener(refresh);
   browser.runtime.onStartup.addListener(refresh);
@@ -69,28 +81,35 @@ function main() {
       pack: module && (await packs.status(module)),
       broken: engine.problem,
       version: browser.runtime.getManifest().version,
-      sites: sites.map(({ id, name }) => ({ id, name })),
+      sites: [
+        ...sites.map(({ id, name }) => ({ id, name })),
+        ...(await addedSites()).map((host) => ({ id: host, name: host, added: true })),
+      ],
     };
   }
 }
 
 /** Answers content scripts, each on its own port, and tells them when they are switched. */
 function serveComposers(engine: Engine): void {
-  const open = new Map<Browser.runtime.Port, (settings: Settings) => void>();
+  const open = new Map<Browser.runtime.Port, (settings: Settings) => Promise<void>>();
 
   browser.runtime.onConnect.addListener((port) => {
-    const site = siteOf(port.sender?.url ?? '');
+    const url = port.sender?.url ?? '';
+    const site = siteId(url);
     if (port.name !== composerPort || port.sender?.id !== browser.runtime.id || !site) {
       port.disconnect();
       return;
     }
     let author: Options = {};
-    const settle = (settings: Settings) => {
+    const settle = async (settings: Settings) => {
+      const allowed = siteOf(url) !== undefined || (await addedSites()).includes(site);
+      if (!open.has(port)) return;
       author = authorOf(settings);
       port.postMessage({
-        on: settings.on && !settings.off.includes(site.id),
+        on: allowed && settings.on && !settings.off.includes(site),
         lang: settings.lang === 'auto' ? null : settings.lang,
         jurisdiction: author.jurisdiction ?? '',
+        trainee: settings.role === 'trainee',
       });
     };
     const reader = new Reader(
@@ -99,17 +118,25 @@ function serveComposers(engine: Engine): void {
       () => author,
     );
     open.set(port, settle);
-    port.onDisconnect.addListener(() => open.delete(port));
+    port.onDisconnect.addListener(() => {
+      open.delete(port);
+      // The module forgets a draft when it reads the next one; here there is none.
+      void reader.read({ id: 0, text: '', options: {} });
+    });
     port.onMessage.addListener((message: ToBackground) => {
       if ('warm' in message) engine.module().catch(() => {});
       else void reader.read(message);
     });
-    readSettings().then((settings) => open.has(port) && settle(settings));
+    readSettings().then(settle);
   });
 
-  browser.storage.local.onChanged.addListener(async (changes) => {
-    if (!('settings' in changes)) return;
+  const settleAll = async () => {
     const settings = await readSettings();
-    for (const settle of open.values()) settle(settings);
+    for (const settle of open.values()) void settle(settings);
+  };
+  browser.storage.local.onChanged.addListener(async (changes) => {
+    if ('settings' in changes) await settleAll();
   });
+  followPermissions(settleAll);
+  void registerAdded();
 }

@@ -18,6 +18,8 @@ export interface Need {
 /** The outcome of an update. */
 export interface Done {
   target: string;
+  /** What the target was called in its channel. */
+  from?: string;
   /** False when the server's pack is the one the state already knew. */
   changed: boolean;
   /** Bytes. */
@@ -26,6 +28,12 @@ export interface Done {
   /** RFC 3339: when the first of the metadata runs out. */
   expires: string;
   version: { root: number; timestamp: number; snapshot: number; targets: number };
+  /** Why this client is to take no pack from here and go on with the one it came with. */
+  none?: 'withdrawn' | 'roll-out' | 'minimum';
+  /** What the publisher says of a withdrawal. */
+  reason?: string;
+  /** Rules that are not applied any more, whatever pack they are in. */
+  off?: string[];
   /** To be kept, and given to the next "open". */
   state: string;
 }
@@ -40,9 +48,18 @@ export interface Answer {
   restored?: Restored;
 }
 
+/** What the machine decides by and nobody else hears: none of it leaves the device. */
+export interface Local {
+  channel?: string;
+  /** Drawn once for this browser; puts it early or late in each roll-out. */
+  random?: string;
+  /** Tells what several repositories switch off apart. */
+  repository?: string;
+}
+
 /** A step of the module's update machine. */
 export type Step =
-  | { op: 'open'; now: string; target: string }
+  | ({ op: 'open'; now: string; target: string } & Local)
   | { op: 'give'; status: number }
   | { op: 'restore' };
 

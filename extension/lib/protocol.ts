@@ -2,6 +2,7 @@
  * What content scripts, the popup and the background say to each other. Drafts go
  * from a content script to the background of the same browser and no further.
  */
+import type { PackInfo } from './module';
 import type { Options, Report } from './report';
 import type { Settings } from './settings';
 
@@ -35,11 +36,14 @@ export interface Switch {
   lang: 'en' | 'fr' | null;
   /** Where the author practises; "" when not known. */
   jurisdiction: string;
+  /** The author learns: every picture brings a reminder. */
+  trainee: boolean;
 }
 
+/** An early report lacks the edits; the whole one follows unless a newer draft comes. */
 export type Answered = { id: number } & (
-  | { report: Report; error?: undefined }
-  | { error: Failure; report?: undefined }
+  | { report: Report; early?: true; error?: undefined }
+  | { error: Failure; early?: undefined; report?: undefined }
 );
 
 export type ToContent = Switch | Answered;
@@ -59,6 +63,8 @@ export interface PackStatus {
   expires: number | null;
   /** Why the last update failed, a sentence; null when it did not. */
   error: string | null;
+  /** What organisations add to these rules. */
+  added: PackInfo[];
 }
 
 export interface Status {
@@ -68,7 +74,26 @@ export interface Status {
   /** Why the module does not work, a sentence; null when it does. */
   broken: string | null;
   version: string;
-  sites: { id: string; name: string }[];
+  /** Added ones have their host for an id; the author can take them back. */
+  sites: { id: string; name: string; added?: boolean }[];
+}
+
+/**
+ * Whether the page in a tab is as Bedside knows it, judged by the field focused last.
+ * - good: it is read, and its Post is held when need be
+ * - idle: nothing was written here yet
+ * - unknown field: one that no selector knows, so what is written in it is not read
+ * - no post control: it is read, but what sends it was not found, so only keys are held
+ */
+export interface Fit {
+  /** Id of the site, "any" for one that the author added. */
+  site: string;
+  fit: 'good' | 'idle' | 'unknown field' | 'no post control';
+}
+
+/** What the popup may ask the content script of a tab; answered with a Fit. */
+export interface AskPage {
+  ask: 'fit';
 }
 
 /** What the popup may ask; each is answered with the Status afterwards. */

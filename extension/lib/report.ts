@@ -87,6 +87,8 @@ export interface Options {
   catchment?: number;
   /** Patients whom the author's unit has on a day. */
   daily?: number;
+  /** False leaves edits out of the report: they take longer to find than all the rest. */
+  edits?: boolean;
 }
 
 /** The report on a draft in which there is nothing to mind. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, type BedsideModule, type Done, ModuleError, type Step } from './module';
-import { refresh, restore, UpdateError, type UpdateSource } from './update';
+import { recall, refresh, restore, UpdateError, type UpdateSource } from './update';
 
 const done: Done = {
   target: 'base.pack',
@@ -169,5 +169,24 @@ describe('restore', () => {
   it('throws when pack and state do not belong together', () => {
     const { module } = scripted(need('2.root.json'), new ModuleError('hash', 'Another pack.'));
     expect(() => restore(module, serving({}).source, new Uint8Array())).toThrow('Another pack.');
+  });
+});
+
+describe('recall', () => {
+  it('opens the state and asks nobody', () => {
+    const { module, steps } = scripted(need('2.root.json'));
+    const { source, asked } = serving({});
+    recall(module, { ...source, channel: 'beta', random: 'ab12', repository: 'ward' });
+    expect(steps.map((s) => s.step)).toEqual([
+      {
+        op: 'open',
+        now: '2026-11-25T12:00:00Z',
+        target: 'base.pack',
+        channel: 'beta',
+        random: 'ab12',
+        repository: 'ward',
+      },
+    ]);
+    expect(asked).toEqual([]);
   });
 });

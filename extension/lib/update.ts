@@ -7,12 +7,13 @@ import {
   type Answer,
   type BedsideModule,
   type Done,
+  type Local,
   ModuleError,
   type Need,
   type Restored,
 } from './module';
 
-export interface UpdateSource {
+export interface UpdateSource extends Local {
   /** Where the metadata lies; ends with a slash. */
   url: string;
   /** The root metadata shipped with the program, as JSON text. */
@@ -77,11 +78,17 @@ export function restore(module: BedsideModule, source: UpdateSource, pack: Uint8
   return restored;
 }
 
+/** Switches off in the module what the state says is switched off, without a network. */
+export function recall(module: BedsideModule, source: UpdateSource): void {
+  open(module, source);
+}
+
 /** Begins an update. */
 function open(module: BedsideModule, source: UpdateSource): Answer {
   const now = (source.now ?? new Date()).toISOString().replace(/\.\d+Z$/, 'Z');
+  const { target = 'base.pack', channel, random, repository } = source;
   return module.update(
-    { op: 'open', now, target: source.target ?? 'base.pack' },
+    { op: 'open', now, target, channel, random, repository },
     JSON.stringify({ root: source.root, state: source.state }),
   );
 }

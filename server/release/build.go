@@ -19,15 +19,20 @@ const (
 
 // Release is signed metadata with the targets it announces.
 type Release struct {
-	Roots    [][]byte          // root files that are new with this release
-	Targets  []byte            // targets metadata
-	Snapshot []byte            // snapshot metadata
-	Blobs    map[string][]byte // the targets by SHA-256, hexadecimal
+	Roots     [][]byte          // root files that are new with this release
+	Targets   []byte            // targets metadata
+	Snapshot  []byte            // snapshot metadata
+	Delegated map[string][]byte // targets metadata of delegated roles, by role
+	Blobs     map[string][]byte // the targets by SHA-256, hexadecimal
 }
 
 // Current is the metadata that a next release follows.
 type Current struct {
 	Root, Targets, Snapshot []byte
+
+	Roots     [][]byte // all of them, in order
+	Timestamp []byte
+	Delegated map[string][]byte // by role
 }
 
 // BuildInitial signs the first release of a repository: version 1 of root, targets

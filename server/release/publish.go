@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+
 	"github.com/bedside-md/bedside/core/tuf"
 )
 
@@ -38,7 +40,7 @@ func (r *Refusal) Error() string {
 }
 
 // maxAnswer bounds what is read of a server's answer, bytes.
-const maxAnswer = 1 << 20
+const maxAnswer = tuf.MaxTarget
 
 // Publish uploads the targets of r and then posts its metadata to the server at
 // baseURL, such as "https://rules.example.org". Nothing becomes visible to clients
@@ -62,10 +64,11 @@ func Publish(ctx context.Context, client *http.Client, baseURL, token string, r 
 		}
 	}
 	body, err := json.Marshal(struct {
-		Root     [][]byte `json:"root"` // []byte is written in base64
-		Targets  []byte   `json:"targets"`
-		Snapshot []byte   `json:"snapshot"`
-	}{append([][]byte{}, r.Roots...), r.Targets, r.Snapshot})
+		Root      [][]byte          `json:"root"` // []byte is written in base64
+		Targets   []byte            `json:"targets"`
+		Snapshot  []byte            `json:"snapshot"`
+		Delegated map[string][]byte `json:"delegated,omitempty"`
+	}{append([][]byte{}, r.Roots...), r.Targets, r.Snapshot, r.Delegated})
 	if err != nil {
 		return Receipt{}, fmt.Errorf("write the release: %w", err)
 	}
@@ -105,12 +108,32 @@ func Fetch(ctx context.Context, client *http.Client, baseURL string) (current Cu
 			return Current{}, false, fmt.Errorf("what the server gives for %d.root.json is not that root; is this the address of an update server?", n)
 		}
 		current.Root = root
+		current.Roots = append(current.Roots, root)
 	}
+	current.Timestamp = timestamp
 	if current.Snapshot, err = s.named(ctx, timestamp, "snapshot"); err != nil {
 		return Current{}, false, err
 	}
 	if current.Targets, err = s.named(ctx, current.Snapshot, "targets"); err != nil {
 		return Current{}, false, err
+	}
+	snapshot, err := tuf.Inspect(current.Snapshot)
+	if err != nil {
+		return Current{}, false, fmt.Errorf("read the current snapshot: %w", err)
+	}
+	targets, err := metadata.Targets().FromBytes(current.Targets)
+	if err != nil || targets.Signed.Delegations == nil {
+		return current, true, nil // whoever needs it reads it again
+	}
+	current.Delegated = map[string][]byte{}
+	for _, d := range targets.Signed.Delegations.Roles {
+		version, ok := snapshot.Meta[d.Name+".json"]
+		if !ok {
+			continue
+		}
+		if current.Delegated[d.Name], err = s.metadata(ctx, strconv.FormatInt(version, 10)+"."+d.Name+".json"); err != nil {
+			return Current{}, false, err
+		}
 	}
 	return current, true, nil
 }

@@ -35,7 +35,11 @@ export async function open(bytes) {
   return {
     coldStart,
     load: (pack) => call(pack, (n) => exports.load(n)),
-    analyze: (text) => call(encoder.encode(text), (n) => exports.analyze(0, n)),
+    /** settings: JSON text, as core.ParseSettings reads it. */
+    analyze: (text, settings = '') => {
+      const options = encoder.encode(settings).length;
+      return call(encoder.encode(settings + text), (n) => exports.analyze(options, n - options));
+    },
     /** Linear memory, MiB. It never shrinks. */
     memory: () => exports.memory.buffer.byteLength / 2 ** 20,
   };

@@ -60,7 +60,7 @@ func build(root, out string, extra ...string) ([]byte, error) {
 
 // link builds the module as Go's linker leaves it.
 func link(root, out string, extra ...string) error {
-	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", out}
+	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-w", "-o", out}
 	cmd := exec.Command("go", append(append(args, extra...), "./wasm")...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")

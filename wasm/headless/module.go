@@ -171,7 +171,7 @@ func (m *Module) Load(ctx context.Context, compiled []byte) (core.PackInfo, erro
 // Analyze reads one draft and returns the report as JSON, byte for byte what the
 // native core writes.
 func (m *Module) Analyze(ctx context.Context, text []byte, o core.Options) ([]byte, error) {
-	settings, err := json.Marshal(settingsJSON(o))
+	settings, err := json.Marshal(settingsOf(o))
 	if err != nil {
 		return nil, fmt.Errorf("write the settings: %w", err)
 	}
@@ -294,4 +294,9 @@ type settingsJSON struct {
 	Limit        int      `json:"limit,omitempty"`
 	Catchment    int      `json:"catchment,omitempty"`
 	Daily        int      `json:"daily,omitempty"`
+	Edits        bool     `json:"edits"`
+}
+
+func settingsOf(o core.Options) settingsJSON {
+	return settingsJSON{o.Lang, o.Jurisdiction, o.Strict, o.Names, o.Limit, o.Catchment, o.Daily, !o.NoEdits}
 }

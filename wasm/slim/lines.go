@@ -9,8 +9,9 @@ import (
 
 // Go's function table (runtime.pclntab, as src/runtime/symtab.go and
 // src/cmd/link/internal/ld/pcln.go of Go 1.20 to 1.26 have it): a header; names;
-// files by package; files; tables that map an instruction to a number; and a record
-// for each function, which says where its tables are. Offset 0 is no table.
+// files by package; files; tables that map an instruction to a number; a record
+// for each function, which says where its tables are; and further data of functions.
+// Offset 0 is no table.
 const (
 	pcMagic = 0xfffffff1
 
@@ -26,33 +27,50 @@ const (
 	fieldCount  = 43 // one byte: number of places of further data, after the tables
 	recordSize  = 44
 
-	// Which of that data only tells what arguments a traceback prints.
-	dataArguments, dataLiveArguments = 5, 6
-
 	maxFunctions = 1 << 20
+
+	// The module's record (runtime.moduledata of Go 1.22 to 1.26) begins with where
+	// the header and the names are, and has, so many words on, where the further data
+	// of functions begins and ends.
+	moduleData = 40
+)
+
+// Which of a function's further tables and data are never read here (their numbers
+// are those of src/internal/abi/symtab.go): where a goroutine may be interrupted,
+// which a module's is not; what was inlined where, and which arguments live there,
+// for tracebacks; and what is wrapped, for traces. recover asks for what was inlined,
+// and without it takes every function on the stack as one call, as it is where we
+// recover.
+var (
+	unreadTables = []int{0, 2, 3}
+	unreadData   = []int{3, 5, 6, 7}
 )
 
 var errLayout = errors.New("the layout of Go's function table is not the one known; see wasm/slim/lines.go")
 
-// dropLines clears the tables of files and lines and the names of functions in the
-// function table in memory. The runtime then says "?" for a file and "" for a name,
-// as it does for code without them. What unwinding, garbage collection and recover
-// need stays. It fails with errLayout, having changed nothing, unless all tables are where they
-// are expected, side by side and each ended.
+// dropLines clears, in the function table in memory, the names of functions, the
+// tables of files and lines, and what else only tracebacks read. The runtime then
+// says "?" for a file and "" for a name, as it does for code without them. What
+// unwinding, garbage collection and recover need stays. It fails with errLayout,
+// having changed nothing, unless all tables are where they are expected, side by
+// side and each ended.
 func dropLines(memory []byte) error {
 	p, ok := findTable(memory)
 	if !ok {
 		return errLayout
 	}
-	var keep, drop []uint32
+	var keep, drop, keepData, dropData []uint32
 	for _, f := range p.functions {
 		keep = append(keep, u32(f, fieldSP))
 		drop = append(drop, u32(f, fieldFile), u32(f, fieldLine))
-		for at := recordSize; at < f.tables(); at += 4 {
-			keep = append(keep, u32(f, at))
-		}
+		sortOut(f[recordSize:f.tables()], unreadTables, &keep, &drop)
+		sortOut(f[f.tables():], unreadData, &keepData, &dropData)
 	}
-	length, ok := p.tile(append(slices.Clone(keep), drop...))
+	length, ok := p.tile(slices.Concat(keep, drop))
+	if !ok {
+		return errLayout
+	}
+	spans, ok := p.extents(slices.Concat(keepData, dropData))
 	if !ok {
 		return errLayout
 	}
@@ -60,24 +78,52 @@ func dropLines(memory []byte) error {
 		clear(f[fieldName:][:4])
 		clear(f[fieldFile:][:8])
 		clear(f[fieldUnit:][:8])
-		for _, k := range []int{dataArguments, dataLiveArguments} {
-			if at := f.tables() + 4*k; at < len(f) {
-				binary.LittleEndian.PutUint32(f[at:], noData)
-			}
+		forget(f[recordSize:f.tables()], unreadTables, 0)
+		forget(f[f.tables():], unreadData, noData)
+	}
+	for _, at := range only(drop, keep) {
+		clear(p.tables[at:][:length[at]])
+	}
+	for _, at := range only(dropData, keepData) {
+		clear(p.data[at:][:spans[at]])
+	}
+	clear(p.names)
+	clear(p.files)
+	return nil
+}
+
+// sortOut adds the places in a list of a function to those to keep or to drop.
+func sortOut(list []byte, unread []int, keep, drop *[]uint32) {
+	for i := 0; 4*i < len(list); i++ {
+		to := keep
+		if slices.Contains(unread, i) {
+			to = drop
+		}
+		*to = append(*to, u32(list, 4*i))
+	}
+}
+
+// forget writes none for the unread places in a list of a function.
+func forget(list []byte, unread []int, none uint32) {
+	for _, i := range unread {
+		if 4*i < len(list) {
+			binary.LittleEndian.PutUint32(list[4*i:], none)
 		}
 	}
-	kept := map[uint32]bool{}
+}
+
+// only returns those places to drop that hold nothing to keep.
+func only(drop, keep []uint32) (out []uint32) {
+	kept := map[uint32]bool{0: true, noData: true}
 	for _, at := range keep {
 		kept[at] = true
 	}
 	for _, at := range drop {
 		if !kept[at] {
-			clear(p.tables[at:][:length[at]])
+			out = append(out, at)
 		}
 	}
-	clear(p.names)
-	clear(p.files)
-	return nil
+	return out
 }
 
 // table is the function table.
@@ -86,6 +132,7 @@ type table struct {
 	files     []byte // which files a package has, and their names
 	tables    []byte
 	functions []record
+	data      []byte // further data of functions
 }
 
 // record is of one function: its fields, offsets of its further tables, places of
@@ -128,7 +175,8 @@ func findTable(memory []byte) (p table, ok bool) {
 		}
 		p.functions = append(p.functions, m[from:from+size])
 	}
-	return p, true
+	p.data, ok = findData(memory, at)
+	return p, ok
 }
 
 // tile returns the length of every table, and whether together they fill the space
@@ -161,6 +209,43 @@ func (p *table) tile(offsets []uint32) (length map[uint32]uint32, ok bool) {
 	}
 	// The space is rounded up.
 	return length, len(length) > 0 && uint32(len(p.tables))-next < 64
+}
+
+// findData finds the further data of functions by the module's record; head is where
+// the header is.
+func findData(memory []byte, head int) ([]byte, bool) {
+	record := binary.LittleEndian.AppendUint64(nil, uint64(head))
+	record = binary.LittleEndian.AppendUint64(record, uint64(head+headerSize))
+	at := bytes.Index(memory, record)
+	if at < 0 || len(memory)-at < 8*(moduleData+2) {
+		return nil, false
+	}
+	from := binary.LittleEndian.Uint64(memory[at+8*moduleData:])
+	to := binary.LittleEndian.Uint64(memory[at+8*moduleData+8:])
+	if from < uint64(head) || from > to || to > uint64(len(memory)) {
+		return nil, false
+	}
+	return memory[from:to], true
+}
+
+// extents returns how far it is from each place in data to the next, and whether all
+// lie inside.
+func (p *table) extents(places []uint32) (length map[uint32]uint32, ok bool) {
+	slices.Sort(places)
+	places = slices.Compact(places)
+	length = map[uint32]uint32{}
+	for i, at := range places {
+		if at == noData {
+			break
+		}
+		if uint64(at) >= uint64(len(p.data)) {
+			return nil, false
+		}
+		if i+1 < len(places) && places[i+1] != noData {
+			length[at] = places[i+1] - at
+		}
+	}
+	return length, true
 }
 
 func u32(b []byte, at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }

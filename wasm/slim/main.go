@@ -1,7 +1,8 @@
 // Package main makes a built module smaller without changing what it does: it joins
 // the tens of thousands of small data segments that Go's linker writes, and takes
-// out the names of functions and the tables that tell file and line of an
-// instruction, which only tracebacks read and no host of the module shows.
+// out the names of functions, the tables that tell file and line of an instruction,
+// and the functions that print, all of which only tell what went wrong and no host of
+// the module shows. The linker must have left the names in (no -s).
 package main
 
 import (
@@ -33,18 +34,29 @@ func run(name string) error {
 	if err := dropLines(m.memory); err != nil {
 		return fmt.Errorf("take the line tables out of %s: %w", name, err)
 	}
+	if err := m.dropPrinters(); err != nil {
+		return fmt.Errorf("take what prints out of %s: %w", name, err)
+	}
 	return os.WriteFile(name, m.bytes(), 0o644)
 }
 
 // module is a WebAssembly binary whose data segments have been laid out in memory.
 type module struct {
-	before, after []byte // header and sections around the data section
-	memory        []byte // from address 0; zero where no segment is
+	sections []section
+	memory   []byte // from address 0; zero where no segment is
+}
+
+type section struct {
+	id   byte
+	body []byte // of the data section none
 }
 
 const (
-	secDataCount = 12
+	secCustom    = 0
+	secImport    = 2
+	secCode      = 10
 	secData      = 11
+	secDataCount = 12
 
 	// gap is how many zero bytes part two segments. The address and length of a
 	// segment take up to 8 bytes that compress badly; zeros compress to nearly none.
@@ -60,20 +72,69 @@ func parse(b []byte) (*module, error) {
 		return nil, errors.New("it is no WebAssembly module")
 	}
 	r := reader{b: b, at: 8}
+	m, data := &module{}, false
 	for r.at < len(b) && !r.bad {
-		begin := r.at
-		id := r.byte()
-		body := r.take(r.u32())
-		switch id {
+		x := section{r.byte(), r.take(r.u32())}
+		switch x.id {
 		case secDataCount:
 			return nil, errForm // it would have to be changed, too
 		case secData:
-			m := &module{before: b[:begin], after: b[r.at:]}
-			return m, m.layOut(body)
+			if err := m.layOut(x.body); err != nil {
+				return nil, err
+			}
+			x.body, data = nil, true
+		}
+		m.sections = append(m.sections, x)
+	}
+	if r.bad || !data {
+		return nil, errForm
+	}
+	return m, nil
+}
+
+// dropPrinters lets the functions that print trap, and takes out all custom sections:
+// names, of which it needs those of functions, and the like.
+func (m *module) dropPrinters() error {
+	var names map[uint32]string
+	var imports uint32
+	var code *section
+	kept := make([]section, 0, len(m.sections))
+	for _, x := range m.sections {
+		if x.id == secCustom {
+			if n, ok := functionNames(x.body); ok {
+				names = n
+			}
+			continue
+		}
+		kept = append(kept, x)
+	}
+	for i := range kept {
+		switch x := &kept[i]; x.id {
+		case secImport:
+			n, ok := importedFunctions(x.body)
+			if !ok {
+				return errForm
+			}
+			imports = n
+		case secCode:
+			code = x
 		}
 	}
-	return nil, errForm
+	if code == nil || len(names) == 0 {
+		return errNames
+	}
+	body, n, err := trap(code.body, names, imports)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return errNames
+	}
+	code.body, m.sections = body, kept
+	return nil
 }
+
+var errNames = errors.New("the names of functions are not there: link without -s; or this release of Go names them otherwise: see wasm/slim/stub.go")
 
 // layOut puts the segments of a data section into memory.
 func (m *module) layOut(body []byte) error {
@@ -101,6 +162,18 @@ func (m *module) layOut(body []byte) error {
 
 // bytes writes the module with as few segments as pay.
 func (m *module) bytes() []byte {
+	out := []byte("\x00asm\x01\x00\x00\x00")
+	for _, x := range m.sections {
+		if x.id == secData {
+			x.body = m.segments()
+		}
+		out = append(appendU32(append(out, x.id), uint32(len(x.body))), x.body...)
+	}
+	return out
+}
+
+// segments writes the data section.
+func (m *module) segments() []byte {
 	var body []byte
 	n := 0
 	for at := 0; ; {
@@ -123,10 +196,5 @@ func (m *module) bytes() []byte {
 		at = end
 		n++
 	}
-	count := appendU32(nil, uint32(n))
-	out := append([]byte{}, m.before...)
-	out = append(out, secData)
-	out = appendU32(out, uint32(len(count)+len(body)))
-	out = append(append(out, count...), body...)
-	return append(out, m.after...)
+	return append(appendU32(nil, uint32(n)), body...)
 }

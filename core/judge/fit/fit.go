@@ -84,7 +84,7 @@ func vectors(examples []Example) (rows []row, drafts []int32) {
 				sum[b] += value
 			}
 		}
-		add(x.Words, judge.WordValue(len(x.Words)))
+		add(x.Words, judge.WordValue(x.Tokens))
 		add(x.Facts, judge.FactValue)
 		add(x.Pairs, judge.PairValue)
 		for _, b := range r.bucket {

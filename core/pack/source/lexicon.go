@@ -112,6 +112,7 @@ type lexicons struct {
 	extends map[string]bool  // … and whether it joins one of the base
 	width   map[string]int   // longest entry, tokens; of lexicons of the base in use, too
 	cost    map[string]int   // how often it occurs, as pattern.Names wants it
+	marks   map[string]int   // of its entries, as pack.Outline.Words
 	entries int
 }
 
@@ -223,7 +224,7 @@ func inflected(lx lexicon) []lexEntry {
 // emit writes the lexicons into the pack and measures them for anchoring. Where
 // one joins a lexicon of the base, the base's patterns set how long an entry may be.
 func (l *lexicons) emit(c *compiler) {
-	l.width, l.cost = map[string]int{}, map[string]int{}
+	l.width, l.cost, l.marks = map[string]int{}, map[string]int{}, map[string]int{}
 	var doc text.Doc
 	for i, name := range l.names {
 		class := uint16(len(pack.Shapes) + i)
@@ -233,7 +234,9 @@ func (l *lexicons) emit(c *compiler) {
 			most = c.overlay.outline.Width[name]
 		}
 		seen := map[string]bool{}
+		var all []byte
 		for _, e := range l.lists[name] {
+			all = append(append(all, e.word...), 0, byte(e.lang), e.attr)
 			doc.Read([]byte(e.word))
 			n := len(doc.Tokens)
 			if n == 1 && e.word[0] == pack.EndingMark {
@@ -267,6 +270,7 @@ func (l *lexicons) emit(c *compiler) {
 			l.cost[name] += rarest
 			l.entries++
 		}
+		l.marks[name] = marked(all)
 		// A lexicon occurs about as often as a handful of its entries do.
 		l.cost[name] = 2 + l.cost[name]/20
 		if l.extends[name] {

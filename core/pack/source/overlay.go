@@ -311,7 +311,7 @@ func (o *overlay) findings() []string {
 
 // outline writes what overlays of this pack may use.
 func (c *compiler) outline() {
-	o := pack.Outline{Macros: map[string]string{}, Width: c.lex.width, Cost: c.lex.cost}
+	o := pack.Outline{Macros: map[string]string{}, Width: c.lex.width, Cost: c.lex.cost, Words: c.lex.marks, Marks: c.marks}
 	for name, d := range c.defines {
 		o.Macros[name] = d.Text
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/pattern"
+	"github.com/bedside-md/bedside/core/text"
 )
 
 func (c *compiler) compile() {
@@ -98,10 +99,25 @@ func (c *compiler) rule(r *fileRule) {
 	}
 	id := uint32(len(c.b.Rules))
 	c.b.Rules = append(c.b.Rules, out)
+	c.marks = append(c.marks, r.mark())
 	for _, m := range r.Match {
 		c.pattern(r, out.ID, id, m)
 	}
 }
+
+// mark tells the rule's patterns and conditions from others.
+func (r *fileRule) mark() int {
+	var b []byte
+	for _, list := range [][]str{r.Match, r.Needs, r.Unless} {
+		for _, s := range list {
+			b = append(append(b, s.Text...), 0)
+		}
+		b = append(b, 1)
+	}
+	return marked(b)
+}
+
+func marked(b []byte) int { return int(text.Hash(b) >> 33) }
 
 var edits = []string{"drop", "replace", "restate", "sentence", "prefix", "suffix"}
 

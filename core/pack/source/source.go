@@ -180,6 +180,7 @@ type compiler struct {
 	cites    map[string]citeYAML
 	kinds    map[string]uint16
 	lex      *lexicons
+	marks    []int // by rule, as pack.Outline.Marks
 	overlay  overlay
 	problems []Problem
 	index    Index

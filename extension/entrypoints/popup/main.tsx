@@ -127,6 +127,11 @@ function Rules({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }
     <div data-bedside="rules" aria-live="polite">
       <h2>{say.rules}</h2>
       <p data-bedside="pack">{say.pack(pack.version, count(pack.rules, lang))}</p>
+      {pack.added.map(({ name, version, rules }) => (
+        <p key={name} data-bedside="added">
+          {say.added(name, version, count(rules, lang))}
+        </p>
+      ))}
       <p>
         <small>
           {pack.since === null ? say.shipped : say.arrived(day(pack.since, lang))}{' '}

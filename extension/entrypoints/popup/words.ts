@@ -8,6 +8,8 @@ const en = {
   onSite: (site: string) => `On ${site}`,
   rules: 'Rules',
   pack: (version: string, count: string) => `Version ${version}, ${count} rules`,
+  added: (name: string, version: string, count: string) =>
+    `With ${name}, version ${version} (rules: ${count})`,
   shipped: 'As they came with the extension.',
   arrived: (when: string) => `In use since ${when}.`,
   checked: (when: string) => `Last checked ${when}.`,
@@ -34,6 +36,7 @@ const fr: Words = {
   onSite: (site) => `Sur ${site}`,
   rules: 'Règles',
   pack: (version, count) => `Version ${version}, ${count} règles`,
+  added: (name, version, count) => `Avec ${name}, version ${version} (règles : ${count})`,
   shipped: 'Telles que fournies avec l’extension.',
   arrived: (when) => `En service depuis le ${when}.`,
   checked: (when) => `Dernière vérification ${when}.`,

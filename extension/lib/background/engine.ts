@@ -64,6 +64,11 @@ export class Engine {
     }
   }
 
+  /** Has the next task run in a fresh instance, prepared anew. */
+  renew(): void {
+    this.#opening = null;
+  }
+
   async #open(): Promise<BedsideModule> {
     const now = this.#parts.now ?? Date.now;
     try {

@@ -7,6 +7,13 @@ import { type Kept, nothingKept } from './shelf';
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (b: Uint8Array) => new TextDecoder().decode(b);
 
+const source = {
+  key: 'base',
+  url: 'https://rules.example/tuf/',
+  channel: 'stable',
+  target: 'base.pack',
+};
+
 /**
  * A module in which a pack is "name version" as text, and whose update machine takes
  * its next pack at once.
@@ -60,18 +67,18 @@ function setting({
   const packs = new Packs({
     shelf: {
       read: async () => shelf,
-      write: async (next) => {
+      write: async (_key, next) => {
         if (full) throw new Error('The disk is full.');
         shelf = next;
       },
+      random: async () => 'ab12',
     },
     release: '0.1.0',
     shipped: async () => {
       shipments++;
       return bytes('base 1.9');
     },
-    root: async () => root,
-    url: async () => 'https://rules.example/tuf/',
+    sources: async () => [{ ...source, root }],
     now: () => 1000,
   });
   const engine = new Engine({
@@ -201,6 +208,192 @@ describe('an update', () => {
     const s = setting({ kept: { error: 'The rule server could not be reached.' } });
     await s.packs.refresh(s.engine);
     expect((await s.status()).error).toBeNull();
+  });
+});
+
+/**
+ * A module whose packs are "name version" as text, and whose repositories offer what
+ * `offers` says of each key: a pack, that there is none, or an error.
+ */
+function manyModule(offers: Record<string, string | { none: string } | Error>, steps: Step[]) {
+  const packs: { name: string; version: string; rules: number }[] = [];
+  let at: Extract<Step, { op: 'open' }> | null = null;
+  const load = (pack: Uint8Array) => {
+    const [name = '', version = ''] = text(pack).split(' ');
+    if (name !== 'base' && packs[0]?.version === 'poor') {
+      throw new ModuleError('pack', `The rule pack ${name} needs more of base.`);
+    }
+    const found = packs.find((p) => p.name === name);
+    if (found) found.version = version;
+    else packs.push({ name, version, rules: 1 });
+    return { name, version, rules: 1 };
+  };
+  return {
+    broken: false,
+    load,
+    version: () => ({ version: '0', abi: 1, packs }),
+    update(step: Step, body?: Uint8Array): Answer {
+      steps.push(step);
+      if (step.op === 'open') at = step;
+      const offer = offers[at!.repository!];
+      const outcome = {
+        target: at!.target,
+        changed: false,
+        length: 1,
+        sha256: '',
+        expires: '2027-01-01T00:00:00Z',
+        version: { root: 1, timestamp: 1, snapshot: 1, targets: 1 },
+      };
+      if (step.op === 'restore') {
+        load(body!);
+        return { restored: outcome };
+      }
+      if (offer instanceof Error) throw offer;
+      if (typeof offer === 'object') {
+        return { done: { ...outcome, none: 'withdrawn', reason: offer.none, state: 'none' } };
+      }
+      if (offer === undefined) return { done: { ...outcome, state: 'same' } };
+      if (step.op === 'open') return { need: { path: 'targets/x', max: 99, kind: 'target' } };
+      load(bytes(offer));
+      return { done: { ...outcome, changed: true, state: 'next' } };
+    },
+  } as unknown as BedsideModule;
+}
+
+/** The association's base beside a hospital's additions. */
+function sideBySide(
+  offers: Record<string, string | { none: string } | Error>,
+  kept: Record<string, Partial<Kept>> = {},
+) {
+  const shelves = new Map<string, Kept>(
+    Object.entries(kept).map(([key, k]) => [key, { ...nothingKept, ...k }]),
+  );
+  const steps: Step[] = [];
+  let opened = 0;
+  const packs = new Packs({
+    shelf: {
+      read: async (key) => shelves.get(key) ?? nothingKept,
+      write: async (key, next) => {
+        shelves.set(key, next);
+      },
+      random: async () => 'ab12',
+    },
+    release: '0.1.0',
+    shipped: async () => bytes('base 1.9'),
+    sources: async () => [
+      { ...source, root: '{}' },
+      {
+        key: 'hospital',
+        url: 'https://ward.example/tuf/',
+        root: '{}',
+        channel: 'beta',
+        target: 'ward.pack',
+      },
+    ],
+    now: () => 1000,
+  });
+  const engine = new Engine({
+    open: async () => {
+      opened++;
+      return manyModule(offers, steps);
+    },
+    prepare: (module) => packs.prepare(module),
+    health: () => {},
+  });
+  const loaded = async () =>
+    (await engine.module()).version().packs.map((p) => `${p.name} ${p.version}`);
+  return {
+    packs,
+    engine,
+    steps,
+    loaded,
+    shelf: (key: string) => shelves.get(key),
+    opened: () => opened,
+  };
+}
+
+describe('several repositories', () => {
+  it('are asked for their own packs, in their own channels, with the one random number', async () => {
+    const s = sideBySide({ hospital: 'ward 1' });
+    await withServer('ward 1', () => s.packs.refresh(s.engine));
+    const opens = s.steps.filter((step) => step.op === 'open');
+    expect(opens).toContainEqual(
+      expect.objectContaining({
+        target: 'base.pack',
+        channel: 'stable',
+        random: 'ab12',
+        repository: 'base',
+      }),
+    );
+    expect(opens).toContainEqual(
+      expect.objectContaining({
+        target: 'ward.pack',
+        channel: 'beta',
+        random: 'ab12',
+        repository: 'hospital',
+      }),
+    );
+    expect(text(s.shelf('hospital')!.pack!)).toBe('ward 1');
+    expect(s.shelf('base')!.pack).toBeNull();
+  });
+
+  it('are loaded base first, and what adds to it is said', async () => {
+    const s = sideBySide({}, { hospital: { pack: bytes('ward 3'), version: '3', state: 's' } });
+    expect(await s.loaded()).toEqual(['base 1.9', 'ward 3']);
+    const status = await s.packs.status(await s.engine.module());
+    expect(status).toMatchObject({ name: 'base', added: [{ name: 'ward', version: '3' }] });
+  });
+
+  it('do not hinder each other', async () => {
+    const s = sideBySide({ base: new ModuleError('signature', 'Too few.'), hospital: 'ward 1' });
+    await withServer('ward 1', () => s.packs.refresh(s.engine));
+    expect(await s.loaded()).toEqual(['base 1.9', 'ward 1']);
+    expect((await s.packs.status(await s.engine.module())).error).toBe('Too few.');
+  });
+
+  it('keep what does not fit the base for a base that it fits', async () => {
+    const s = sideBySide(
+      {},
+      {
+        base: { pack: bytes('base poor'), version: 'poor', state: 's' },
+        hospital: { pack: bytes('ward 3'), version: '3', state: 's' },
+      },
+    );
+    expect(await s.loaded()).toEqual(['base poor']);
+    expect(s.shelf('hospital')).toMatchObject({ version: '3', state: 's' });
+    expect((await s.packs.status(await s.engine.module())).error).toContain('needs more of base');
+  });
+
+  it('load everything anew when one brings a new pack, or takes one back', async () => {
+    const kept = { hospital: { pack: bytes('ward 3'), version: '3', state: 's' } };
+    const s = sideBySide({ hospital: { none: 'false alarms' } }, kept);
+    expect(await s.loaded()).toEqual(['base 1.9', 'ward 3']);
+    await s.packs.refresh(s.engine);
+    expect(await s.loaded()).toEqual(['base 1.9']);
+    expect(s.opened()).toBe(2);
+    expect(s.shelf('hospital')).toMatchObject({ pack: null, state: 'none', error: null });
+  });
+});
+
+describe('a pack that was taken back', () => {
+  it('gives way to the shipped one', async () => {
+    const kept = { base: { pack: bytes('base 2'), version: '2', state: 's' } };
+    const s = sideBySide({ base: { none: 'false alarms' } }, kept);
+    expect(await s.loaded()).toEqual(['base 2']);
+    await s.packs.refresh(s.engine);
+    expect(await s.loaded()).toEqual(['base 1.9']);
+    expect(await s.packs.status(await s.engine.module())).toMatchObject({
+      from: 'shipped',
+      since: null,
+    });
+  });
+});
+
+describe('rules that are switched off', () => {
+  it('are off in the shipped pack too, from the start', async () => {
+    const s = sideBySide({}, { base: { state: 's' } });
+    await s.loaded();
+    expect(s.steps).toEqual([expect.objectContaining({ op: 'open', repository: 'base' })]);
   });
 });
 

@@ -1,13 +1,14 @@
 /**
- * Sees to it that every instance of the module has the newest pack there is: the one
- * shipped, or the last one an update brought. A failed update changes nothing but
- * the error that the popup shows.
+ * Sees to it that every instance of the module has the newest packs there are: the
+ * base rules, shipped or from the last update, and what organisations add to them. A
+ * failed update changes nothing but the error that the popup shows.
  */
-import type { BedsideModule } from '../module';
+import type { BedsideModule, PackInfo } from '../module';
 import type { PackStatus } from '../protocol';
-import { refresh, restore, UpdateError, type UpdateSource } from '../update';
+import { recall, refresh, restore, UpdateError, type UpdateSource } from '../update';
 import type { Engine } from './engine';
 import { type Kept, nothingKept, type Shelf } from './shelf';
+import type { Source } from './sources';
 
 export interface PacksParts {
   shelf: Shelf;
@@ -15,16 +16,15 @@ export interface PacksParts {
   release: string;
   /** The pack that came with the extension. */
   shipped(): Promise<Uint8Array>;
-  /** The trusted root that came with the extension; null where a build has none. */
-  root(): Promise<string | null>;
-  /** The address of the update server, as policy has it. */
-  url(): Promise<string>;
+  /** Where packs come from, as policy has it; the first is the base rules'. */
+  sources(): Promise<Source[]>;
   now?(): number;
 }
 
 export class Packs {
   #parts: PacksParts;
-  #kept: Kept | null = null;
+  #kept = new Map<string, Kept>();
+  #random: Promise<string> | null = null;
   #running: Promise<void> | null = null;
   #from: PackStatus['from'] = 'shipped';
 
@@ -32,36 +32,64 @@ export class Packs {
     this.#parts = parts;
   }
 
-  /** Loads the best pack into a fresh instance. */
+  /** Loads the best packs into a fresh instance. */
   async prepare(module: BedsideModule): Promise<void> {
-    const [kept, source] = await Promise.all([this.#read(), this.#source()]);
-    if (!kept.pack || !kept.version || !source) return this.#ship(module);
+    const [base, ...added] = await this.#parts.sources();
+    await this.#prepareBase(module, base!);
+    for (const source of added) await this.#prepareAdded(module, source);
+  }
+
+  async #prepareBase(module: BedsideModule, source: Source): Promise<void> {
+    const kept = await this.#read(source);
+    const update = await this.#update(source);
+    if (!kept.pack || !kept.version || !update) return this.#ship(module, update);
     // Loading takes a while, so the shipped pack is looked at once for each release.
     const known = kept.over === this.#parts.release;
     if (!known) {
-      await this.#ship(module);
+      await this.#ship(module, update);
       if (older(kept.version, module.version().packs[0]?.version ?? '')) return;
     }
     try {
-      restore(module, source, kept.pack);
+      restore(module, update, kept.pack);
       this.#from = 'update';
-      if (!known) await this.#write({ ...kept, over: this.#parts.release });
+      if (!known) await this.#write(source, { ...kept, over: this.#parts.release });
     } catch {
       if (module.broken) throw new Error('The module failed on the pack kept from an update.');
       // A pack that does not match its state is worth nothing, nor is that state.
-      await this.#write({ ...nothingKept, error: kept.error });
-      if (known) await this.#ship(module);
+      await this.#write(source, { ...nothingKept, error: kept.error });
+      if (known) await this.#ship(module, null);
     }
   }
 
-  async #ship(module: BedsideModule): Promise<void> {
-    module.load(await this.#parts.shipped());
-    this.#from = 'shipped';
+  /** What adds to the base waits for another update when it does not fit any more. */
+  async #prepareAdded(module: BedsideModule, source: Source): Promise<void> {
+    const kept = await this.#read(source);
+    const update = await this.#update(source);
+    if (!update) return;
+    try {
+      if (kept.pack) restore(module, update, kept.pack);
+      else if (kept.state) recall(module, update);
+    } catch (error) {
+      if (module.broken) throw new Error('The module failed on a pack kept from an update.');
+      const fits = !(error instanceof Error && 'code' in error && error.code === 'pack');
+      await this.#write(source, { ...(fits ? nothingKept : kept), error: sentence(error) });
+    }
   }
 
-  /** Asks the server for a newer pack. Never throws: what went wrong is in the status. */
+  /** Loads the shipped pack. What a publisher has switched off stays off in it. */
+  async #ship(module: BedsideModule, update: UpdateSource | null): Promise<void> {
+    module.load(await this.#parts.shipped());
+    this.#from = 'shipped';
+    try {
+      if (update?.state) recall(module, update);
+    } catch (error) {
+      if (module.broken) throw error; // else the next update says what is wrong
+    }
+  }
+
+  /** Asks the servers for newer packs. Never throws: what went wrong is in the status. */
   refresh(engine: Engine): Promise<void> {
-    this.#running ??= this.#refresh(engine).finally(() => {
+    this.#running ??= this.#refreshAll(engine).finally(() => {
       this.#running = null;
     });
     return this.#running;
@@ -69,59 +97,99 @@ export class Packs {
 
   /** How the packs of an instance stand. */
   async status(module: BedsideModule): Promise<PackStatus> {
-    const kept = await this.#read();
-    const pack = module.version().packs[0] ?? { name: 'base', version: '', rules: 0 };
-    const { checked, expires, error } = kept;
-    const since = this.#from === 'update' ? kept.since : null;
-    return { ...pack, from: this.#from, checked, since, expires, error };
+    const sources = await this.#parts.sources();
+    const all = await Promise.all(sources.map((s) => this.#read(s)));
+    const { since, checked, expires } = all[0]!;
+    const packs = module.version().packs;
+    const pack = packs[0] ?? { name: 'base', version: '', rules: 0 };
+    return {
+      ...pack,
+      from: this.#from,
+      checked,
+      since: this.#from === 'update' ? since : null,
+      expires,
+      error: all.find((k) => k.error !== null)?.error ?? null,
+      added: packs.slice(1),
+    };
   }
 
-  async #refresh(engine: Engine): Promise<void> {
+  async #refreshAll(engine: Engine): Promise<void> {
+    const sources = await this.#parts.sources();
+    let anew = false;
+    for (const source of sources) {
+      const changed = await this.#refresh(engine, source);
+      // Packs that add to others are loaded after them, and one that was taken back
+      // leaves only with the instance.
+      if (changed === 'gone' || (changed === 'new' && sources.length > 1)) anew = true;
+    }
+    if (anew) engine.renew();
+  }
+
+  /** Updates one source: whether it brought a new pack, took one back, or neither. */
+  async #refresh(engine: Engine, source: Source): Promise<'new' | 'gone' | 'same'> {
     const now = (this.#parts.now ?? Date.now)();
-    let kept = await this.#read();
+    let kept = await this.#read(source);
+    let outcome: 'new' | 'gone' | 'same' = 'same';
     try {
       const module = await engine.module();
-      kept = await this.#read();
-      const source = await this.#source();
-      if (!source) {
+      kept = await this.#read(source);
+      const update = await this.#update(source);
+      if (!update) {
         throw new UpdateError('root', 'This build has no trusted root, so it keeps its own rules.');
       }
-      const { done, pack } = await refresh(module, { ...source, now: new Date(now) });
+      const { done, pack } = await refresh(module, { ...update, now: new Date(now) });
       const expires = Date.parse(done.expires);
       kept = { ...kept, state: done.state, checked: now, error: null };
       kept.expires = Number.isNaN(expires) ? null : expires;
       if (pack) {
-        this.#from = 'update';
-        const version = module.version().packs.find((p) => `${p.name}.pack` === done.target);
-        kept = { ...kept, pack, version: version?.version ?? null, over: null, since: now };
+        if (source.key === (await this.#parts.sources())[0]?.key) this.#from = 'update';
+        kept = { ...kept, pack, version: version(module, done.target), over: null, since: now };
+        outcome = 'new';
+      } else if (done.none && kept.pack) {
+        kept = { ...kept, pack: null, version: null, over: null, since: null };
+        outcome = 'gone';
       }
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      kept = { ...kept, error: message };
+      kept = { ...kept, error: sentence(error) };
       if (error instanceof UpdateError && error.state) kept.state = error.state;
     }
-    await this.#write(kept);
+    await this.#write(source, kept);
+    return outcome;
   }
 
-  async #source(): Promise<UpdateSource | null> {
-    const [url, root, kept] = await Promise.all([
-      this.#parts.url(),
-      this.#parts.root(),
-      this.#read(),
-    ]);
-    return root === null ? null : { url, root, state: kept.state };
+  /** The source as the update machine wants it; null where nothing is trusted. */
+  async #update(source: Source): Promise<UpdateSource | null> {
+    const { url, root, channel, target, key } = source;
+    if (root === null) return null;
+    this.#random ??= this.#parts.shelf.random();
+    const [kept, random] = await Promise.all([this.#read(source), this.#random]);
+    return { url, root, channel, target, random, repository: key, state: kept.state };
   }
 
-  async #read(): Promise<Kept> {
-    this.#kept ??= await this.#parts.shelf.read();
-    return this.#kept;
+  async #read(source: Source): Promise<Kept> {
+    let kept = this.#kept.get(source.key);
+    if (!kept) {
+      kept = await this.#parts.shelf.read(source.key);
+      this.#kept.set(source.key, kept);
+    }
+    return kept;
   }
 
   /** A full disk must not cost the pack in memory, so a failed write is let pass. */
-  async #write(kept: Kept): Promise<void> {
-    this.#kept = kept;
-    await this.#parts.shelf.write(kept).catch(() => {});
+  async #write(source: Source, kept: Kept): Promise<void> {
+    this.#kept.set(source.key, kept);
+    await this.#parts.shelf.write(source.key, kept).catch(() => {});
   }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The version of the pack that a target holds. */
+function version(module: BedsideModule, target: string): string | null {
+  const named = (p: PackInfo) => `${p.name}.pack` === target;
+  return module.version().packs.find(named)?.version ?? null;
 }
 
 /** True when version a comes before b: "1.9" before "1.10". */

@@ -1,6 +1,7 @@
 /**
- * Answers one content script: reports on drafts, the newest first of all. Drafts are
- * held only until they are answered.
+ * Answers one content script: reports on drafts, the newest first of all. What is
+ * found is told at once, and again with edits, which take longer to find, unless a
+ * newer draft has come. Drafts are held only until they are answered.
  */
 import { ModuleError } from '../module';
 import type { Answered, Failure, Read } from '../protocol';
@@ -30,7 +31,14 @@ export class Reader {
         await this.#engine.module().catch(() => {}); // a waking module may see newer drafts come
         const { id, text, options } = this.#next;
         this.#next = null;
-        this.#post(await this.#answer(id, text, options));
+        const early = await this.#answer(id, text, { ...options, edits: false });
+        if (early.report && early.report.findings.length > 0) {
+          this.#post({ id, report: early.report, early: true });
+          await new Promise((resolve) => setTimeout(resolve)); // a newer draft may come in
+          if (!this.#next) this.#post(await this.#answer(id, text, options));
+        } else {
+          this.#post(early);
+        }
       }
     } finally {
       this.#busy = false;

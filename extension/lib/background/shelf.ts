@@ -1,7 +1,7 @@
 /**
  * Where the last good pack lies between runs of the background: in IndexedDB, which
- * takes bytes as they are, in one record, so that pack and state are always of the
- * same update.
+ * takes bytes as they are, in one record for each source, so that pack and state are
+ * always of the same update.
  */
 
 /** What updates left behind. Times are milliseconds since 1970. */
@@ -31,18 +31,22 @@ export const nothingKept: Kept = {
   error: null,
 };
 
+/** Holds one record for each source of packs, by the source's key. */
 export interface Shelf {
-  read(): Promise<Kept>;
-  write(kept: Kept): Promise<void>;
+  read(key: string): Promise<Kept>;
+  write(key: string, kept: Kept): Promise<void>;
+  /** A number of this browser's own, drawn once: 128 random bits in hexadecimal. */
+  random(): Promise<string>;
 }
 
 const database = 'bedside';
 const store = 'packs';
-const key = 'base';
+/** Where the random number is; no source has this key. */
+const client = 'client';
 
 /** Reads as empty where the browser refuses to keep anything. */
 export const diskShelf: Shelf = {
-  async read() {
+  async read(key) {
     try {
       const kept = await transact<Kept | undefined>('readonly', (s) => s.get(key));
       return { ...nothingKept, ...kept };
@@ -51,10 +55,27 @@ export const diskShelf: Shelf = {
     }
   },
 
-  async write(kept) {
+  async write(key, kept) {
     await transact('readwrite', (s) => s.put(kept, key));
   },
+
+  async random() {
+    const drawn = draw();
+    try {
+      const kept = await transact<unknown>('readonly', (s) => s.get(client));
+      if (typeof kept === 'string') return kept;
+      await transact('readwrite', (s) => s.put(drawn, client));
+    } catch {
+      // It counts until the background ends.
+    }
+    return drawn;
+  },
 };
+
+function draw(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+}
 
 /** Does one thing in a transaction of its own; resolves when it is on the disk. */
 async function transact<T>(

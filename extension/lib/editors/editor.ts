@@ -16,15 +16,17 @@ export interface Editor {
   focus(caret: number | null): void;
   /** Underlines these stretches of the text last read, and no others. */
   paint(marks: readonly Mark[]): void;
-  /** The boxes of a stretch on the screen, in client coordinates; none when it is out of sight. */
+  /** The boxes of a stretch on the screen, in coordinates of the window; none when it is out of sight. */
   boxes(start: number, end: number): DOMRect[];
   /**
    * Makes the changes as one step of undo, where the editor can. Resolves with false,
    * the draft possibly changed in part, when the text did not become what was wanted.
    */
   apply(changes: readonly Change[]): Promise<boolean>;
-  /** Calls back, before the next paint, whenever the text may have changed. */
+  /** Calls back, before the next paint, whenever the text may have changed, until told to rest. */
   watch(changed: () => void): void;
+  /** Stops watching; what is painted stays. */
+  rest(): void;
   /** Takes away all that was painted and stops watching. */
   close(): void;
 }

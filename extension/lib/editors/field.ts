@@ -1,14 +1,15 @@
-/** A textarea as an Editor. */
-import { Mirror } from '../page/mirror';
+/** A textarea or a line of text (input) as an Editor. */
+import { hasFocus } from '../dom';
+import { type Field, Mirror } from '../page/mirror';
 import type { Change, Mark } from '../report';
 import { becomes, carry, type Editor, join } from './editor';
 
 export class FieldEditor implements Editor {
-  readonly element: HTMLTextAreaElement;
+  readonly element: Field;
   #mirror: Mirror;
   #changed: (() => void) | null = null;
 
-  constructor(element: HTMLTextAreaElement) {
+  constructor(element: Field) {
     this.element = element;
     this.#mirror = new Mirror(element);
   }
@@ -18,7 +19,7 @@ export class FieldEditor implements Editor {
   }
 
   caret(): number | null {
-    return this.#focused() ? this.element.selectionEnd : null;
+    return hasFocus(this.element) ? this.element.selectionEnd : null;
   }
 
   focus(caret: number | null): void {
@@ -37,12 +38,12 @@ export class FieldEditor implements Editor {
   async apply(changes: readonly Change[]): Promise<boolean> {
     const field = this.element;
     const before = field.value;
-    const caret = carry(field.selectionEnd, changes);
+    const caret = carry(field.selectionEnd ?? before.length, changes);
     const { start, end, text } = join(before, changes);
     field.focus({ preventScroll: true });
     field.setSelectionRange(start, end);
     // The editing commands alone keep the field's own undo.
-    document.execCommand(text ? 'insertText' : 'delete', false, text);
+    field.ownerDocument.execCommand(text ? 'insertText' : 'delete', false, text);
     const wanted = before.slice(0, start) + text + before.slice(end);
     if (!(await becomes(() => field.value === wanted))) return false;
     field.setSelectionRange(caret, caret);
@@ -50,16 +51,18 @@ export class FieldEditor implements Editor {
   }
 
   watch(changed: () => void): void {
+    this.rest();
     this.#changed = changed;
     this.element.addEventListener('input', changed);
   }
 
-  close(): void {
-    this.#mirror.close();
+  rest(): void {
     if (this.#changed) this.element.removeEventListener('input', this.#changed);
+    this.#changed = null;
   }
 
-  #focused(): boolean {
-    return (this.element.getRootNode() as Document | ShadowRoot).activeElement === this.element;
+  close(): void {
+    this.#mirror.close();
+    this.rest();
   }
 }

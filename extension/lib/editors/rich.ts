@@ -1,8 +1,9 @@
 /**
- * An editing host (contenteditable) as an Editor, whoever minds it: Draft.js, Lexical
- * or nobody. Such editors keep a model of their own, so text is changed only through
+ * An editing host (contenteditable) as an Editor, whoever minds it: Draft.js, Lexical,
+ * ProseMirror, Quill, Slate, CKEditor or nobody. Such editors keep a model of their own, so text is changed only through
  * the events that typing and pasting bring about.
  */
+import { hasFocus, inWindow, isElement } from '../dom';
 import { dress, type Painted, show } from '../page/highlights';
 import type { Change, Mark } from '../report';
 import { blocksByStyle, holdsAtoms, offsetOf, rangeOf, readText, type TextMap } from '../textmap';
@@ -26,17 +27,16 @@ export class RichEditor implements Editor {
   }
 
   caret(): number | null {
-    const selection = document.getSelection();
-    const node = selection?.focusNode;
-    if (!selection || !node || !this.element.contains(node)) return null;
-    return offsetOf(this.#map, node, selection.focusOffset);
+    const place = caretIn(this.element);
+    if (!place || !this.element.contains(place.node)) return null;
+    return offsetOf(this.#map, place.node, place.offset);
   }
 
   focus(caret: number | null): void {
     this.element.focus({ preventScroll: true });
     const place = caret === null ? null : this.#between(caret);
     // Focus alone leaves some editors with the caret before the first letter.
-    if (place) document.getSelection()?.collapse(place.startContainer, place.startOffset);
+    if (place) select(place);
   }
 
   paint(marks: readonly Mark[]): void {
@@ -50,13 +50,15 @@ export class RichEditor implements Editor {
 
   boxes(start: number, end: number): DOMRect[] {
     const range = rangeOf(this.#map, start, end);
-    return range ? [...range.getClientRects()] : [];
+    if (!range) return [];
+    const { ownerDocument } = this.element;
+    return [...range.getClientRects()].map((box) => inWindow(ownerDocument, box));
   }
 
   async apply(changes: readonly Change[]): Promise<boolean> {
     const before = this.text();
     const caret = this.caret();
-    if (!this.#focused()) {
+    if (!hasFocus(this.element)) {
       this.element.focus({ preventScroll: true });
       await pause(settleTime);
       if (this.text() !== before) return false;
@@ -72,17 +74,19 @@ export class RichEditor implements Editor {
   }
 
   watch(changed: () => void): void {
+    this.rest();
     this.#observer = new MutationObserver(changed);
     this.#observer.observe(this.element, { childList: true, characterData: true, subtree: true });
   }
 
-  close(): void {
+  rest(): void {
     this.#observer?.disconnect();
-    show(this, []);
+    this.#observer = null;
   }
 
-  #focused(): boolean {
-    return (this.element.getRootNode() as Document | ShadowRoot).activeElement === this.element;
+  close(): void {
+    this.rest();
+    show(this, []);
   }
 
   /**
@@ -117,12 +121,10 @@ export class RichEditor implements Editor {
     const { start, end, text } = change.text || inFirefox ? change : this.#widen(change);
     const range = rangeOf(this.#map, start, end) ?? this.#between(start);
     if (!range) return;
-    const selection = document.getSelection();
-    selection?.removeAllRanges();
-    selection?.addRange(range);
+    select(range);
     await pause(settleTime);
     if (!inFirefox && (text ? paste(range, text) : erase(range))) return;
-    document.execCommand(text ? 'insertText' : 'delete', false, text);
+    this.element.ownerDocument.execCommand(text ? 'insertText' : 'delete', false, text);
   }
 
   /**
@@ -154,8 +156,27 @@ export class RichEditor implements Editor {
     const place = this.#between(at);
     if (!place) return;
     await pause(settleTime);
-    document.getSelection()?.collapse(place.startContainer, place.startOffset);
+    select(place);
   }
+}
+
+/** Selects as an author does; ranges in shadow roots cannot be added, but their ends can be set. */
+function select({ startContainer, startOffset, endContainer, endOffset }: Range): void {
+  const selection = startContainer.ownerDocument?.getSelection();
+  selection?.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
+}
+
+/** Where the caret is, within the shadow root that an element lies in. */
+function caretIn(element: HTMLElement): { node: Node; offset: number } | null {
+  const root = element.getRootNode() as Document | ShadowRoot;
+  const selection: Selection | null =
+    'getSelection' in root ? root.getSelection() : element.ownerDocument.getSelection();
+  if (!selection?.focusNode) return null;
+  if ('host' in root && !root.contains(selection.focusNode) && selection.getComposedRanges) {
+    const [range] = selection.getComposedRanges({ shadowRoots: [root] });
+    return range ? { node: range.endContainer, offset: range.endOffset } : null;
+  }
+  return { node: selection.focusNode, offset: selection.focusOffset };
 }
 
 /** Pastes plain text over the selection; false when nobody took it. */
@@ -175,6 +196,6 @@ const asTyped = { bubbles: true, cancelable: true, composed: true };
 
 /** Sends an event to where the selection begins; false when the page prevented its default. */
 function send({ startContainer: at }: Range, event: Event): boolean {
-  const target = at instanceof Element ? at : at.parentElement;
+  const target = isElement(at) ? at : at.parentElement;
   return target?.dispatchEvent(event) ?? true;
 }

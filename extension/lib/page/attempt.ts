@@ -1,23 +1,25 @@
 /** Tells from an event whether somebody tries to post, what, and how to do it again. */
-import type { Site } from '../sites';
+import { around, findAll, isElement } from '../dom';
+import { type Site, sends } from '../sites';
 import type { Attempt } from './gate';
 import type { Session } from './session';
 
-/** The sessions of a page. */
+/** The drafts of a page. */
 export interface Drafts {
-  /** The session of a composer; opened if there is none and it holds text. */
-  of(composer: HTMLElement): Session | null;
+  /** The draft that a field is part of; opened if there is none and the field holds text. */
+  of(field: HTMLElement): Session | null;
+  /** The fields of all drafts that are open. */
+  fields(): HTMLElement[];
 }
 
 /** The attempt to post that an event is part of, or null. */
 export function attemptOf(event: Event, site: Site, drafts: Drafts): Attempt | null {
-  const path = event.composedPath().filter((n) => n instanceof HTMLElement);
+  const path = event.composedPath().filter(isElement);
   if (event.type === 'submit') return bySubmit(event as SubmitEvent, site, drafts);
-  if (event instanceof KeyboardEvent) {
-    if (event.key !== 'Enter' && event.key !== ' ') return null;
-    return byKey(event, path, site, drafts) ?? byControl(event, path, site, drafts);
-  }
-  return byControl(event, path, site, drafts);
+  if (!('key' in event)) return byControl(event, path, site, drafts);
+  const press = event as KeyboardEvent;
+  if (press.key !== 'Enter' && press.key !== ' ') return null;
+  return byKey(press, path, site, drafts) ?? byControl(press, path, site, drafts);
 }
 
 /** Keys in the composer that send. */
@@ -44,25 +46,26 @@ function byKey(
 
 /** Pointer or keys on what sends. */
 function byControl(event: Event, path: HTMLElement[], site: Site, drafts: Drafts): Attempt | null {
-  const control = path.find((e) => e.matches(site.post));
+  const control = path.find((e) => sends(site, e));
   if (!control || isDisabled(control)) return null;
-  const { scope, sessions } = around(control, site, drafts);
+  const { scope, fields } = nearest(control, site, drafts);
+  const sessions = draftsOf(fields, drafts);
   if (sessions.length === 0) return null;
   return {
     drafts: sessions,
     sends: event.type === 'click' || event.type === 'keydown',
     repeat: () => {
       // The page may have drawn its button anew while the dialog was open.
-      const again = control.isConnected ? control : scope.querySelector<HTMLElement>(site.post);
+      const again = control.isConnected ? control : controlsIn(scope, site)[0];
       again?.click();
     },
   };
 }
 
 function bySubmit(event: SubmitEvent, site: Site, drafts: Drafts): Attempt | null {
-  const form = event.target;
-  if (!(form instanceof HTMLFormElement)) return null;
-  const sessions = within(form, site, drafts);
+  const form = event.target as HTMLFormElement;
+  if (form.localName !== 'form') return null;
+  const sessions = draftsOf(findAll(form, site.composer, site.deep ?? false), drafts);
   if (sessions.length === 0) return null;
   const { submitter } = event;
   return {
@@ -72,23 +75,39 @@ function bySubmit(event: SubmitEvent, site: Site, drafts: Drafts): Attempt | nul
   };
 }
 
-/** The drafts that a control sends: those in the smallest part of the page it shares with any. */
-function around(
+/** The fields that a control sends: those in the smallest part of the page it shares with any. */
+export function nearest(
   control: HTMLElement,
   site: Site,
   drafts: Drafts,
-): { scope: HTMLElement; sessions: Session[] } {
-  let scope = control;
-  for (let e = control.parentElement; e; e = e.parentElement) {
-    scope = e;
-    if (!e.querySelector(site.composer)) continue;
-    return { scope, sessions: within(e, site, drafts) };
+): { scope: Node; fields: HTMLElement[] } {
+  const above = [...around(control)];
+  const height = new Map(above.map((node, i) => [node, i]));
+  const all = new Set(drafts.fields());
+  for (const field of findAll(document, site.composer, site.deep ?? false)) all.add(field);
+  let lowest = Number.POSITIVE_INFINITY;
+  let fields: HTMLElement[] = [];
+  for (const field of all) {
+    for (const node of around(field)) {
+      const at = height.get(node);
+      if (at === undefined) continue;
+      if (at < lowest) fields = [];
+      if (at <= lowest) fields.push(field);
+      lowest = Math.min(lowest, at);
+      break;
+    }
   }
-  return { scope, sessions: [] };
+  return { scope: above[lowest] ?? document, fields };
 }
 
-function within(scope: HTMLElement, site: Site, drafts: Drafts): Session[] {
-  return [...scope.querySelectorAll<HTMLElement>(site.composer)].flatMap((e) => drafts.of(e) ?? []);
+/** What sends, in a part of the page. */
+export function controlsIn(scope: Node, site: Site): HTMLElement[] {
+  const selector = site.post.map(({ is }) => is).join();
+  return findAll(scope, selector, site.deep ?? false).filter((e) => sends(site, e));
+}
+
+function draftsOf(fields: HTMLElement[], drafts: Drafts): Session[] {
+  return [...new Set(fields.flatMap((field) => drafts.of(field) ?? []))];
 }
 
 function isDisabled(control: HTMLElement): boolean {

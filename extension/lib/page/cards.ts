@@ -4,8 +4,9 @@
  */
 import { mountCard } from '../../ui/card';
 import { type Lang, langOf } from '../../ui/messages';
+import { offsetOf } from '../dom';
 import { applyEdit, type Edit, type Finding, type Report } from '../report';
-import { isOwn, ownFocus, shadow } from './host';
+import { isOwn, ownFocus, shadow, tidyHost } from './host';
 import { offerCopy } from './notice';
 import type { Session } from './session';
 
@@ -29,17 +30,20 @@ export class Cards {
   #open: Open | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pointed: { session: Session; x: number; y: number } | null = null;
-  #watched = new WeakSet<Session>();
+  /** The fields whose pointer is watched, each with its session and how to end it. */
+  #watched = new Map<HTMLElement, { session: Session; end: AbortController }>();
 
   /** Begins to watch the pointer over a session with underlines. */
   changed(session: Session): void {
-    if (session.marks.length > 0 && !this.#watched.has(session)) {
-      this.#watched.add(session);
-      session.element.addEventListener('mousemove', (e) => this.#over(session, e), {
-        passive: true,
-      });
-      session.element.addEventListener('mouseleave', () => this.#out(), { passive: true });
-      session.element.addEventListener('click', (e) => this.#clicked(session, e));
+    for (const field of session.marks.length > 0 ? session.editor.fields : []) {
+      if (this.#watched.get(field)?.session === session) continue;
+      this.#watched.get(field)?.end.abort();
+      const end = new AbortController();
+      this.#watched.set(field, { session, end });
+      const passive = { passive: true, signal: end.signal };
+      field.addEventListener('mousemove', (e) => this.#over(session, e), passive);
+      field.addEventListener('mouseleave', () => this.#out(), passive);
+      field.addEventListener('click', (e) => this.#clicked(session, e), { signal: end.signal });
     }
     if (this.#open?.session === session) this.#follow();
   }
@@ -71,16 +75,22 @@ export class Cards {
     const focused = ownFocus() !== null;
     open.card.unmount();
     if (focused || open.way === 'keys') open.session.editor.focus(open.caret);
+    tidyHost();
   }
 
   /** Closes the card of a session that ends. */
   drop(session: Session): void {
     if (this.#open?.session === session) this.close();
+    for (const [field, watched] of this.#watched) {
+      if (watched.session !== session) continue;
+      watched.end.abort();
+      this.#watched.delete(field);
+    }
   }
 
   #over(session: Session, event: MouseEvent): void {
     const first = this.#pointed === null;
-    this.#pointed = { session, x: event.clientX, y: event.clientY };
+    this.#pointed = { session, ...pointOf(event) };
     if (first) requestAnimationFrame(this.#hit);
   }
 
@@ -116,7 +126,8 @@ export class Cards {
   }
 
   #clicked(session: Session, event: MouseEvent): void {
-    const finding = session.findingAt(event.clientX, event.clientY);
+    const { x, y } = pointOf(event);
+    const finding = session.findingAt(x, y);
     if (finding !== null) this.#show(session, finding, 'click');
   }
 
@@ -205,6 +216,12 @@ export class Cards {
     this.close();
     open.session.ignore(found);
   }
+}
+
+/** Where the pointer is, in coordinates of the window. */
+function pointOf({ clientX, clientY, target }: MouseEvent): { x: number; y: number } {
+  const { x, y } = offsetOf((target as Element).ownerDocument);
+  return { x: clientX + x, y: clientY + y };
 }
 
 /** Makes an edit the author chose; where the page does not take it, offers the text to copy. */

@@ -14,7 +14,7 @@ vi.mock('../../ui/gate', () => ({
   },
 }));
 let shown = true;
-vi.mock('./host', () => ({ isOwn: () => false, isShown: () => shown, shadow: () => null }));
+vi.mock('./host', () => ({ isOwn: () => false, isShown: () => shown, shadow: () => null, tidyHost: () => {} }));
 vi.mock('./cards', () => ({ make: async () => {}, speech: () => 'en' }));
 
 describe('decide', () => {
@@ -67,8 +67,8 @@ function scene(first: Standing, later: Standing | 'never' = first) {
       standing = 'clear';
     },
   } as unknown as Session;
-  const drafts = { of: () => draft };
-  stop = new Gate({ attempt: (event) => attemptOf(event, x, drafts) }).listen();
+  const drafts = { of: () => draft, fields: () => [composer] };
+  stop = new Gate({ attempt: (event) => attemptOf(event, x, drafts) }).listen(window);
   const press = (target: HTMLElement, key: string, more: KeyboardEventInit = {}) =>
     target.dispatchEvent(
       new KeyboardEvent('keydown', {

@@ -15,7 +15,7 @@ import { mountGate } from '../../ui/gate';
 import type { Edit } from '../report';
 import { make, speech } from './cards';
 import { decide } from './decision';
-import { isOwn, isShown, shadow } from './host';
+import { isOwn, isShown, shadow, tidyHost } from './host';
 import type { Session } from './session';
 
 /** Longest time a Post waits for a report, milliseconds. */
@@ -47,20 +47,22 @@ export class Gate {
     this.#page = page;
   }
 
-  /** Starts to listen; returns how to stop. */
-  listen(): () => void {
+  /** Starts to listen in a window, the page's own or a frame's; returns how to stop. */
+  listen(target: EventTarget): () => void {
     const types = [...pointer, ...keys, 'submit'];
-    for (const type of types) addEventListener(type, this.#hear, { capture: true });
+    for (const type of types) target.addEventListener(type, this.#hear, { capture: true });
     return () => {
-      for (const type of types) removeEventListener(type, this.#hear, { capture: true });
+      for (const type of types) target.removeEventListener(type, this.#hear, { capture: true });
       this.close();
     };
   }
 
   /** Takes the dialog away, as "edit myself" does. */
   close(): void {
-    this.#dialog?.unmount();
+    if (!this.#dialog) return;
+    this.#dialog.unmount();
     this.#dialog = null;
+    tidyHost();
   }
 
   #hear = (event: Event): void => {

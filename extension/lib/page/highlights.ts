@@ -12,9 +12,13 @@ export interface Painted {
 }
 
 const severities: Severity[] = ['nudge', 'caution', 'stop'];
+type Realm = Window & typeof globalThis;
+type Highlights = Map<Severity, Highlight>;
+
 /** The ranges are kept here because Firefox lets no content script iterate a Highlight. */
 const owners = new Map<object, Painted[]>();
-let highlights: Map<Severity, Highlight> | null = null;
+/** Those on show, by the window whose document they are in: frames have their own. */
+const shown = new Map<Realm, Highlights>();
 const dressed = new WeakSet<Node>();
 
 /** Shows these ranges for an owner in place of those it showed before. */
@@ -25,36 +29,48 @@ export function show(owner: object, next: Painted[]): void {
   repaint();
 }
 
-/** Puts the underline styles into the shadow root a node lives in, if it lives in one. */
+/**
+ * Puts the underline styles where the style sheet of the extension does not reach: into
+ * the shadow root or the frame a node lives in.
+ */
 export function dress(node: Node): void {
-  const root = node.getRootNode();
-  if (!(root instanceof ShadowRoot) || dressed.has(root)) return;
+  const root = node.getRootNode() as Document | ShadowRoot;
+  if (root === document || dressed.has(root)) return;
   dressed.add(root);
   adopt(root, highlightCSS);
 }
 
 function repaint(): void {
-  if (owners.size === 0) {
-    for (const severity of severities) CSS.highlights.delete(name(severity));
-    highlights = null;
-    return;
+  const wanted = Map.groupBy([...owners.values()].flat(), ({ range }) => realmOf(range));
+  for (const [realm, highlights] of shown) {
+    if (realm && wanted.has(realm)) {
+      for (const highlight of highlights.values()) highlight.clear();
+    } else {
+      for (const severity of severities) realm.CSS?.highlights.delete(name(severity));
+      shown.delete(realm);
+    }
   }
-  highlights ??= register();
-  for (const highlight of highlights.values()) highlight.clear();
-  for (const painted of owners.values()) {
+  for (const [realm, painted] of wanted) {
+    if (!realm) continue; // its frame has gone
+    const highlights = shown.get(realm) ?? register(realm);
     for (const { range, severity } of painted) highlights.get(severity)!.add(range);
   }
 }
 
-function register(): Map<Severity, Highlight> {
-  return new Map(
-    severities.map((severity) => {
-      const highlight = new Highlight();
-      highlight.priority = gravity(severity);
-      CSS.highlights.set(name(severity), highlight);
-      return [severity, highlight];
-    }),
-  );
+function realmOf(range: Range): Realm | null {
+  return range.startContainer.ownerDocument?.defaultView ?? null;
+}
+
+function register(realm: Realm): Highlights {
+  const highlights: Highlights = new Map();
+  for (const severity of severities) {
+    const highlight = new realm.Highlight();
+    highlight.priority = gravity(severity);
+    realm.CSS.highlights.set(name(severity), highlight);
+    highlights.set(severity, highlight);
+  }
+  shown.set(realm, highlights);
+  return highlights;
 }
 
 function name(severity: Severity): string {

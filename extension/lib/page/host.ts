@@ -1,9 +1,12 @@
 /**
  * The one element Bedside adds to a page, and the closed shadow root inside it. It
  * stands beside the page's body, takes no room and no clicks of its own, and goes
- * when nothing is shown any more.
+ * when nothing is shown any more. Where the page shows a modal dialog all else is out of
+ * reach, so there it stands at the end of the dialog.
  */
+
 import { adopt } from '../../ui/styles';
+import { closest } from '../dom';
 
 export const hostTag = 'bedside-root';
 
@@ -16,6 +19,10 @@ const hostCSS = `
     display: block !important;
     z-index: 2147483647 !important;
     pointer-events: none !important;
+    user-select: none !important;
+  }
+  .bd-root {
+    user-select: text;
   }
 `;
 
@@ -43,6 +50,17 @@ interface Host {
 }
 
 let host: Host | null = null;
+let place: Element | null = null;
+
+/** Chooses where to stand: within reach of those who write in this field. */
+export function standBy(field: HTMLElement): void {
+  place = field.ownerDocument === document ? closest(field, 'dialog:modal') : null;
+  if (host?.element.isConnected && host.element.parentNode !== home()) {
+    home().append(host.element);
+  }
+}
+
+const home = (): Element => (place?.matches(':modal') ? place : document.documentElement);
 
 /** The shadow root, made when first wanted. */
 export function shadow(): ShadowRoot {
@@ -59,7 +77,7 @@ export function shadow(): ShadowRoot {
     });
     host = { element, root };
   }
-  if (!host.element.isConnected) document.documentElement.append(host.element);
+  if (!host.element.isConnected) home().append(host.element);
   return host.root;
 }
 
@@ -78,8 +96,15 @@ export function ownFocus(): Element | null {
   return host?.root.activeElement ?? null;
 }
 
+/** Takes the element off the page while there is nothing in it; it comes back when wanted. */
+export function tidyHost(): void {
+  const nodes = host?.root.children ?? [];
+  if ([...nodes].every((node) => node.localName === 'style')) host?.element.remove();
+}
+
 /** Takes the element off the page. */
 export function removeHost(): void {
   host?.element.remove();
   host = null;
+  place = null;
 }

@@ -21,14 +21,25 @@ export type Outcome = Report | 'superseded' | 'failed';
  */
 const patience = 30_000;
 
+/** How long after the line broke it is certain whether the extension is still there; ms. */
+const goodbye = 100;
+
+export interface LinkEvents {
+  /** The background says whether Bedside is on here. */
+  switched(state: Switch): void;
+  /** There is no background any more, and never will be again. */
+  orphaned(): void;
+}
+
 export class Link {
-  #switched: (state: Switch) => void;
+  #events: LinkEvents;
   #port: Browser.runtime.Port | null = null;
   #asked = 0;
   #waiting = new Map<number, (outcome: Outcome) => void>();
+  #early: (report: Report) => void = () => {};
 
-  constructor(switched: (state: Switch) => void) {
-    this.#switched = switched;
+  constructor(events: LinkEvents) {
+    this.#events = events;
   }
 
   /** Wakes the background and has it say whether Bedside is on here. */
@@ -36,8 +47,9 @@ export class Link {
     this.#send({ warm: true });
   }
 
-  /** Asks for a report on a draft; never rejects. */
-  async read(text: string, options: Options): Promise<Outcome> {
+  /** Asks for a report on a draft, and hears of one without edits before; never rejects. */
+  async read(text: string, options: Options, early: (report: Report) => void): Promise<Outcome> {
+    this.#early = early;
     const outcome = await this.#ask(text, options);
     // The background may fall asleep with the question in its ear; ask once more.
     return outcome ?? (await this.#ask(text, options)) ?? 'failed';
@@ -72,6 +84,7 @@ export class Link {
       return true;
     } catch {
       this.#port = null; // the extension was updated or removed under this page
+      if (!isAlive()) queueMicrotask(() => this.#events.orphaned());
       return false;
     }
   }
@@ -79,13 +92,21 @@ export class Link {
   #connect(): Browser.runtime.Port {
     const port = browser.runtime.connect({ name: composerPort });
     port.onMessage.addListener((message: ToContent) => {
-      if ('on' in message) this.#switched(message);
+      if ('on' in message) this.#events.switched(message);
+      else if (message.early) this.#foreseen(message);
       else this.#answered(message);
     });
     port.onDisconnect.addListener(() => {
-      if (this.#port === port) this.#lost();
+      if (this.#port !== port) return;
+      this.#lost();
+      // Asleep or gone for good? That shows a moment later.
+      setTimeout(() => isAlive() || this.#events.orphaned(), goodbye);
     });
     return port;
+  }
+
+  #foreseen({ id, report }: Answered): void {
+    if (id === this.#asked && report) this.#early(report);
   }
 
   #answered({ id, report }: Answered): void {

@@ -1,17 +1,21 @@
 /**
- * Underlines in a textarea: a see-through copy of it, laid exactly over it, whose
+ * Underlines in a textarea or an input: a see-through copy of it, laid exactly over it, whose
  * text is invisible and whose underlines are not. The copy lives in Bedside's own
  * shadow root and takes no clicks.
  */
 import { adopt, highlightCSS } from '../../ui/styles';
+import { inWindow, isElement, isInPage, parentOf } from '../dom';
 import type { Mark } from '../report';
-import { shadow } from './host';
+import { shadow, tidyHost } from './host';
 
 /**
  * The same underlines for elements. Highlights will not do here: their registry is the
  * page's too, and a range in it would hand the page Bedside's closed shadow root.
  */
 const underlineCSS = highlightCSS.replace(/::highlight\((bedside-\w+)\)/g, '.$1');
+
+/** A field of plain text. */
+export type Field = HTMLTextAreaElement | HTMLInputElement;
 
 /** What decides where the letters of the field are. */
 const copied = [
@@ -44,14 +48,14 @@ const copied = [
 ] as const;
 
 export class Mirror {
-  #field: HTMLTextAreaElement;
+  #field: Field;
   #frame = document.createElement('div');
   #sheet = document.createElement('div');
   #text = '';
   #size: ResizeObserver;
   #undress: (() => void) | null = null;
 
-  constructor(field: HTMLTextAreaElement) {
+  constructor(field: Field) {
     this.#field = field;
     this.#frame.className = 'bedside-mirror';
     this.#frame.setAttribute('aria-hidden', 'true');
@@ -75,7 +79,7 @@ export class Mirror {
   /** The boxes of a stretch on the screen. */
   boxes(start: number, end: number): DOMRect[] {
     if (!this.#frame.isConnected || end > this.#text.length) return [];
-    const seen = this.#field.getBoundingClientRect();
+    const seen = boxOf(this.#field);
     const boxes = [...this.#range(start, end).getClientRects()];
     return boxes.filter((box) => box.bottom > seen.top && box.top < seen.bottom);
   }
@@ -85,8 +89,17 @@ export class Mirror {
     this.#frame.remove();
     this.#undress?.();
     this.#size.disconnect();
-    removeEventListener('scroll', this.#place, { capture: true });
+    for (const target of this.#scrolling()) {
+      target.removeEventListener('scroll', this.#place, { capture: true });
+    }
     removeEventListener('resize', this.#place);
+    tidyHost();
+  }
+
+  /** Where scrolling is heard of: it does not leave shadow roots and frames. */
+  #scrolling(): EventTarget[] {
+    const { ownerDocument } = this.#field;
+    return [...new Set([window, ownerDocument.defaultView ?? window, this.#field.getRootNode()])];
   }
 
   #range(start: number, end: number): Range {
@@ -108,19 +121,23 @@ export class Mirror {
     this.#undress = adopt(root, underlineCSS);
     this.#size.observe(this.#field);
     this.#size.observe(document.documentElement);
-    addEventListener('scroll', this.#place, { capture: true, passive: true });
+    for (const target of this.#scrolling()) {
+      target.addEventListener('scroll', this.#place, { capture: true, passive: true });
+    }
     addEventListener('resize', this.#place, { passive: true });
   }
 
   /** Lays the copy over the field as it is now. */
   #place = (): void => {
     const field = this.#field;
-    if (!field.isConnected) {
+    // Pages empty a field without an event, some of them long after the click on Post.
+    if (!isInPage(field) || field.value !== this.#text) {
       this.close();
       return;
     }
     const style = getComputedStyle(field);
-    const { left, top, width, height } = field.getBoundingClientRect();
+    const { left, top, width, height } = boxOf(field);
+    const oneLine = field.localName === 'input';
     const sheet = this.#sheet.style;
     for (const property of copied) {
       sheet.setProperty(property, style.getPropertyValue(property));
@@ -137,8 +154,10 @@ export class Mirror {
       borderStyle: 'solid',
       borderColor: 'transparent',
       color: 'transparent',
-      whiteSpace: 'pre-wrap',
+      whiteSpace: oneLine ? 'pre' : 'pre-wrap',
       overflowWrap: 'break-word',
+      // A single line stands in the middle of its field.
+      ...(oneLine && { lineHeight: `${innerHeightOf(field, style)}px` }),
       transform: `translate(${-field.scrollLeft}px, ${-field.scrollTop}px)`,
     });
     Object.assign(this.#frame.style, {
@@ -156,11 +175,12 @@ export class Mirror {
 
 /** What the scrolling ancestors of a field cut off of it, as a clip path. */
 function clip(field: HTMLElement): string {
-  const box = field.getBoundingClientRect();
+  const box = boxOf(field);
   let { top, right, bottom, left } = box;
-  for (let e = field.parentElement; e && e !== document.body; e = e.parentElement) {
-    if (getComputedStyle(e).overflow === 'visible') continue;
-    const frame = e.getBoundingClientRect();
+  for (let e = parentOf(field); e && e !== document.body; e = parentOf(e)) {
+    const isFrame = isElement(e) && e.localName === 'iframe';
+    if (!isElement(e) || (!isFrame && getComputedStyle(e).overflow === 'visible')) continue;
+    const frame = boxOf(e);
     top = Math.max(top, frame.top);
     right = Math.min(right, frame.right);
     bottom = Math.min(bottom, frame.bottom);
@@ -168,6 +188,16 @@ function clip(field: HTMLElement): string {
   }
   const cut = [top - box.top, box.right - right, box.bottom - bottom, left - box.left];
   return `inset(${cut.map((n) => `${Math.max(n, 0)}px`).join(' ')})`;
+}
+
+function boxOf(element: Element): DOMRect {
+  return inWindow(element.ownerDocument, element.getBoundingClientRect());
+}
+
+/** The height that a field has for its line, CSS pixels. */
+function innerHeightOf(field: Field, style: CSSStyleDeclaration): number {
+  const padding = Number.parseFloat(style.paddingTop) + Number.parseFloat(style.paddingBottom);
+  return field.clientHeight - padding;
 }
 
 /** The text as nodes, marked stretches in spans; where marks overlap, the last one shows. */

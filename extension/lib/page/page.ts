@@ -2,98 +2,170 @@
  * Bedside on one page: waits for a composer to be focused and opens a session for it.
  * Until then it only listens for that; it watches nothing and runs no timer.
  */
-import type { Site } from '../sites';
+import { Attachments } from '../attachments/attachments';
+import { focused, insideOf, isElement } from '../dom';
+import type { Fit } from '../protocol';
+import { recognise, type Site } from '../sites';
 import { attemptOf } from './attempt';
 import { Cards } from './cards';
+import { OpenDrafts } from './drafts';
+import { fitOf } from './fit';
 import { Gate } from './gate';
-import { removeHost } from './host';
+import { isOwn, removeHost, standBy } from './host';
 import { isAlive } from './link';
-import { Session } from './session';
+import type { Session } from './session';
 
-/** Starts Bedside on the page; returns how to end it without a trace. */
-export function startPage(site: Site): () => void {
-  const sessions = new Map<HTMLElement, Session>();
+export interface Page {
+  /** Ends Bedside on the page without a trace. */
+  stop(): void;
+  /** Whether the page is as Bedside knows it. */
+  fit(): Fit;
+}
+
+/** Starts Bedside on the page; a site that is not known by its address is known by its looks. */
+export function startPage(known: Site | undefined): Page {
+  let found = known;
+  const site = (): Site => {
+    if (found) return found;
+    const looks = recognise(document);
+    if (document.readyState !== 'loading') found = looks;
+    return looks;
+  };
   const cards = new Cards();
   let current: Session | null = null;
+  let last: HTMLElement | null = null;
+  const windows = new Map<Window, () => void>();
 
-  const drop = (session: Session) => {
-    sessions.delete(session.element);
-    cards.drop(session);
-    session.close();
-    if (current === session) current = null;
-  };
-  const dropAll = () => {
-    for (const session of [...sessions.values()]) drop(session);
+  const clear = () => {
     gate.close();
     removeHost();
   };
-  const dropGone = () => {
-    for (const session of [...sessions.values()]) {
-      if (!session.element.isConnected) drop(session);
-    }
-    if (sessions.size > 0) return;
-    gate.close();
-    removeHost();
-  };
-  const open = (composer: HTMLElement): Session => {
-    let session = sessions.get(composer);
-    if (!session) {
-      session = new Session(composer, site, { changed: (s) => cards.changed(s), off: dropAll });
-      sessions.set(composer, session);
-    }
-    return session;
-  };
-  const drafts = {
-    of: (composer: HTMLElement) =>
-      sessions.get(composer) ?? (hasText(composer) && isAlive() ? open(composer) : null),
-  };
-  const gate = new Gate({ attempt: (event) => attemptOf(event, site, drafts) });
+  const drafts = new OpenDrafts(
+    site,
+    {
+      changed(session) {
+        cards.changed(session);
+        attachments.changed(session);
+      },
+      off: dropAll,
+      orphaned: stop,
+    },
+    (session) => {
+      cards.drop(session);
+      attachments.drop(session);
+      if (current === session) current = null;
+    },
+  );
+  const attachments = new Attachments(site, drafts);
+  const gate = new Gate({
+    attempt(event) {
+      const attempt = attemptOf(event, site(), drafts);
+      // A draft that is being posted is in use, and soon empty.
+      for (const draft of attempt?.drafts ?? []) draft.wake();
+      if (!attempt || isAlive()) return attempt;
+      stop(); // left behind by an update: Post is no business of ours any more
+      return null;
+    },
+  });
 
-  const onFocus = (event: FocusEvent) => {
-    const target = event.composedPath()[0];
-    if (!(target instanceof HTMLElement)) return;
-    const composer = target.closest<HTMLElement>(site.composer);
-    if (sessions.size > 0) dropGone();
-    if (!composer) return;
+  function dropAll(): void {
+    drafts.dropAll();
+    clear();
+  }
+
+  const use = (target: EventTarget | null | undefined) => {
+    if (!isElement(target)) return;
+    if (drafts.size > 0) {
+      drafts.dropGone();
+      if (drafts.size === 0) clear();
+    }
+    if (target.matches('iframe')) return enter(target);
+    last = target;
+    const composer = target.closest<HTMLElement>(site().composer);
+    if (!composer) {
+      drafts.rest(null);
+      return;
+    }
     if (!isAlive()) return stop();
-    current = open(composer);
+    current = drafts.open(composer);
+    drafts.rest(current);
+    current.wake();
+    standBy(composer);
     current.look();
   };
+  /** True when the extension has gone and left this script behind, which then ends. */
+  const orphaned = (): boolean => {
+    if (drafts.size === 0 || isAlive()) return false;
+    stop();
+    return true;
+  };
+  const onFocus = (event: Event) => {
+    if (!isOwn(event)) use(event.composedPath()[0]);
+  };
+  const onLeave = (event: Event) => {
+    if (!isOwn(event) && (event as FocusEvent).relatedTarget === null) drafts.rest(null);
+  };
   const onKey = (event: KeyboardEvent) => {
-    const inside = current && event.composedPath().includes(current.element);
+    if (orphaned()) return;
+    const path = event.composedPath();
+    const inside = current?.editor.fields.some((field) => path.includes(field));
     if (!cards.key(event, inside ? current : null)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  const onPress = (event: Event) => cards.pressed(event);
+  const onPress = (event: Event) => {
+    if (!orphaned()) cards.pressed(event);
+  };
   // Pages empty a textarea without an event, mostly after something was clicked or typed.
   const onAfter = () => {
-    if (sessions.size === 0) return;
-    requestAnimationFrame(() => {
-      for (const session of sessions.values()) session.look();
-    });
+    if (drafts.size > 0) requestAnimationFrame(() => drafts.look());
+  };
+  // The focus goes into a frame without a word to the page around it.
+  const onBlur = (event: Event) => {
+    const left = event.target as Window;
+    const frame = left.document && focused(left.document);
+    if (frame?.matches('iframe')) enter(frame);
   };
 
-  const stopGate = gate.listen();
-  addEventListener('focusin', onFocus, { capture: true });
-  addEventListener('keydown', onKey, { capture: true });
-  addEventListener('pointerdown', onPress, { capture: true });
-  addEventListener('click', onAfter);
-  addEventListener('keyup', onAfter);
+  /** Goes along into a frame, if it is of the same origin. */
+  function enter(frame: Element): void {
+    const inner = insideOf(frame);
+    if (!inner?.defaultView) return;
+    listen(inner.defaultView);
+    use(focused(inner));
+  }
+
+  function listen(target: Window): void {
+    windows.get(target)?.(); // its document may be another by now
+    const stopGate = gate.listen(target);
+    const stopAttachments = attachments.listen(target);
+    const heard: [string, (event: never) => void, boolean][] = [
+      ['focusin', onFocus, true],
+      ['focusout', onLeave, true],
+      ['blur', onBlur, false],
+      ['keydown', onKey, true],
+      ['pointerdown', onPress, true],
+      ['click', onAfter, false],
+      ['keyup', onAfter, false],
+    ];
+    for (const [type, hear, capture] of heard) {
+      target.addEventListener(type, hear as EventListener, { capture });
+    }
+    windows.set(target, () => {
+      stopGate();
+      stopAttachments();
+      for (const [type, hear, capture] of heard) {
+        target.removeEventListener(type, hear as EventListener, { capture });
+      }
+    });
+  }
 
   function stop(): void {
-    stopGate();
-    removeEventListener('focusin', onFocus, { capture: true });
-    removeEventListener('keydown', onKey, { capture: true });
-    removeEventListener('pointerdown', onPress, { capture: true });
-    removeEventListener('click', onAfter);
-    removeEventListener('keyup', onAfter);
+    for (const silence of windows.values()) silence();
+    windows.clear();
     dropAll();
   }
-  return stop;
-}
 
-function hasText(composer: HTMLElement): boolean {
-  const text = composer instanceof HTMLTextAreaElement ? composer.value : composer.textContent;
-  return text !== '' && text !== null;
+  listen(window);
+  return { stop, fit: () => fitOf(last, site(), drafts) };
 }

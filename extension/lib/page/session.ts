@@ -1,20 +1,21 @@
 /**
- * One composer in use: keeps its text, the report on it and the underlines together.
- * Each change moves the underlines at once and asks for a new report as soon as the
- * last one is answered, so typing sets the pace and nothing runs in between.
+ * One draft in use: the fields that go out together, the report on them and the
+ * underlines. Each change moves the underlines at once and asks for a new report as
+ * soon as the last one is answered, so typing sets the pace and nothing runs in between.
  */
-import { type Editor, editorOf } from '../editors';
+import { editorOf, Thread } from '../editors';
 import {
   type Edit,
   type Finding,
   type Mark,
   marksOf,
+  type Options,
   type Report,
   type Verdict,
   without,
 } from '../report';
 import { difference, shift } from '../shift';
-import type { Site } from '../sites';
+import type { Audience, Kind, Site } from '../sites';
 import { Link } from './link';
 
 /** How a draft stands: "pending" while there is no report on its text as it is now. */
@@ -25,13 +26,16 @@ export interface SessionEvents {
   changed(session: Session): void;
   /** Bedside is switched off here. */
   off(): void;
+  /** The extension was updated, disabled or removed: this script is left behind. */
+  orphaned(): void;
 }
 
 export class Session {
-  readonly element: HTMLElement;
-  readonly editor: Editor;
+  readonly editor: Thread = new Thread(editorOf);
   /** The language of explanations; null follows the draft. */
   lang: 'en' | 'fr' | null = null;
+  /** The author learns, and is reminded of more. */
+  trainee = false;
   #site: Site;
   #events: SessionEvents;
   #link: Link;
@@ -50,22 +54,40 @@ export class Session {
   #ignored: Set<string> = new Set();
   #permitted: string | null = null;
 
-  constructor(element: HTMLElement, site: Site, events: SessionEvents) {
-    this.element = element;
-    this.editor = editorOf(element);
+  constructor(fields: readonly HTMLElement[], site: Site, events: SessionEvents) {
     this.#site = site;
     this.#events = events;
-    this.#link = new Link(({ on, lang, jurisdiction }) => {
-      if (!on) return events.off();
-      const again = this.#on && (lang !== this.lang || jurisdiction !== this.#jurisdiction);
-      this.#on = true;
-      this.lang = lang;
-      this.#jurisdiction = jurisdiction;
-      if (again) this.#settledText = null;
-      this.look();
+    this.compose(fields);
+    this.#link = new Link({
+      switched: ({ on, lang, jurisdiction, trainee }) => {
+        if (!on) return events.off();
+        const again = this.#on && (lang !== this.lang || jurisdiction !== this.#jurisdiction);
+        this.#on = true;
+        this.lang = lang;
+        this.trainee = trainee;
+        this.#jurisdiction = jurisdiction;
+        if (again) this.#settledText = null;
+        this.look();
+      },
+      orphaned: () => events.orphaned(),
     });
-    this.editor.watch(() => this.look());
+    this.wake();
     this.#link.warm();
+  }
+
+  /** The field that has the keys, or else the first. */
+  get element(): HTMLElement {
+    return this.editor.element;
+  }
+
+  /** What the draft is for. */
+  get kind(): Kind {
+    return this.#site.kind(this.element);
+  }
+
+  /** Who will read it; null when the page does not say. */
+  get audience(): Audience | null {
+    return this.#site.audience?.(this.element) ?? null;
   }
 
   /** The report on the text as it is, without what the author ignored; null when there is none. */
@@ -79,6 +101,22 @@ export class Session {
 
   get marks(): readonly Mark[] {
     return this.#marks;
+  }
+
+  /** Makes these the fields of the draft, in the order of the page. */
+  compose(fields: readonly HTMLElement[]): void {
+    const first = fields[0];
+    if (first) this.editor.compose(fields, this.#site.earlier?.(first) ?? []);
+  }
+
+  /** Watches the fields, while they are in use. */
+  wake(): void {
+    this.editor.watch(() => this.look());
+  }
+
+  /** Watches them no more; what is underlined stays. */
+  rest(): void {
+    this.editor.rest();
   }
 
   /** Reads the text again, keeps the underlines with their words, and asks for a report. */
@@ -142,8 +180,11 @@ export class Session {
 
   /** Where the first underline of a finding is in the window; null when it is out of sight. */
   boxOf(finding: number): DOMRect | null {
-    const mark = this.#marks.find((m) => m.finding === finding);
-    return (mark && this.editor.boxes(mark.start, mark.end)[0]) ?? null;
+    for (const mark of this.#marks) {
+      const box = mark.finding === finding && this.editor.boxes(mark.start, mark.end)[0];
+      if (box) return box;
+    }
+    return null;
   }
 
   close(): void {
@@ -163,8 +204,9 @@ export class Session {
     try {
       while (!this.#closed && this.#settledText !== this.#text) {
         const text = this.#text;
-        const limit = this.#site.limit;
-        const outcome = await this.#link.read(text, limit ? { limit } : {});
+        const outcome = await this.#link.read(text, this.#options(text), (early) => {
+          if (!this.#closed && text === this.#text) this.#take(early, text);
+        });
         if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
         this.#settledText = text;
         this.#take(outcome === 'failed' ? null : outcome, text);
@@ -175,9 +217,22 @@ export class Session {
     }
   }
 
+  /** What the site has to say: here, how long the text may become. */
+  #options(text: string): Options {
+    const { room } = this.#site;
+    if (!room) return {};
+    const rooms = this.editor.texts().map(({ field, text: part }) => room(part, field));
+    return { limit: Math.max(1, text.length + Math.min(...rooms)) };
+  }
+
   #take(report: Report | null, text: string): void {
     this.#about = text;
-    this.#report = report && without(report, (f) => this.#ignored.has(this.#fingerprint(f)));
+    this.#report =
+      report &&
+      without(
+        ofDraft(report, this.editor.posted),
+        (f) => f.end <= this.editor.posted || this.#ignored.has(this.#fingerprint(f)),
+      );
     this.#marks = this.#report ? marksOf(this.#report) : [];
     this.editor.paint(this.#marks);
     this.#events.changed(this);
@@ -190,4 +245,14 @@ export class Session {
   #release(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
+}
+
+/** The report without edits to what is posted already. */
+function ofDraft(report: Report, posted: number): Report {
+  if (posted === 0) return report;
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    edits: finding.edits.filter(({ changes }) => changes.every((c) => c.start >= posted)),
+  }));
+  return { ...report, findings };
 }

@@ -1,19 +1,35 @@
 // Chromium with the built extension installed, on the test network.
 
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
+import { takeHand } from './hand-chromium.mjs';
 
 export const name = 'chromium';
 export const built = '.output/chrome-mv3';
+export const canHurry = true;
+
+const unwanted = [
+  'AutofillServerCommunication',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+];
+/** Puts off the page's tasks from each key to the next frame: 16 ms for every step. */
+const frameAfterInput = 'DeferRendererTasksAfterInput';
 
 /**
  * @param {object} options
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
+ * @param {string[]} [options.allowed] match patterns of sites that the author has added; no
+ *   test can answer the browser's prompt, so the permission is given at installation
+ * @param {boolean} [options.hurried] true for not waiting for a frame after each key
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy }) {
+export async function launch({ extension, proxy, allowed = [], hurried }) {
+  await allow(extension, allowed);
   const browser = await puppeteer.launch({
     executablePath: find('CHROMIUM', ['chromium', 'chromium-browser'], 'chromium'),
     headless: true,
@@ -26,7 +42,7 @@ export async function launch({ extension, proxy }) {
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
-      '--disable-features=AutofillServerCommunication,NetworkTimeServiceQuerying,OptimizationHints',
+      `--disable-features=${[...unwanted, ...(hurried ? [frameAfterInput] : [])]}`,
       '--allow-browser-signin=false',
       '--gaia-url=about:blank',
       '--extensions-update-frequency=86400',
@@ -44,14 +60,25 @@ export async function launch({ extension, proxy }) {
   return {
     name,
     browser,
+    hand: takeHand,
     async openExtensionPage(page, path) {
       await page.goto(`${origin}/${path}`, { waitUntil: 'load' });
+    },
+    async inBackground(body, ...values) {
+      const target = await browser.waitForTarget(isBackground);
+      return (await target.worker()).evaluate(body, ...values);
     },
     async sleep() {
       const target = await browser.waitForTarget(isBackground);
       await (await target.worker()).close();
       await until('the background is asleep', async () => !browser.targets().some(isBackground));
     },
+    async reload() {
+      const page = await browser.newPage();
+      await page.goto(`${origin}/popup.html`);
+      await page.evaluate(() => chrome.runtime.reload()).catch(() => {}); // it goes with it
+    },
+    remove: () => browser.uninstallExtension(new URL(origin).host),
     prefer: (page, scheme) =>
       page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),
     async inShadow(page, body, ...values) {
@@ -77,6 +104,13 @@ export async function launch({ extension, proxy }) {
       }
     },
   };
+}
+
+/** Has the manifest ask for these hosts at installation. */
+async function allow(extension, hosts) {
+  const path = join(extension, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: hosts }));
 }
 
 /** Bedside's closed shadow root in a CDP DOM tree. */

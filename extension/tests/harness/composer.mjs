@@ -3,29 +3,7 @@
 
 import { stays, until } from './driver.mjs';
 import { pixels } from './png.mjs';
-
-/** The composers under test: where they are, what is typed into, what posts. */
-export const composers = {
-  'Draft.js': {
-    url: 'https://x.com/compose/post',
-    field: '[data-testid="tweetTextarea_0"]',
-    button: '[data-testid="tweetButtonInline"]',
-  },
-  Lexical: {
-    url: 'https://www.facebook.com/',
-    field: '[role="textbox"]',
-    button: '[role="button"][aria-label="Post"]',
-  },
-  'Lexical comment': {
-    url: 'https://www.facebook.com/comment',
-    field: '[role="textbox"]',
-  },
-  textarea: {
-    url: 'https://x.com/intent/post',
-    field: 'textarea',
-    button: '[data-testid="tweetButton"]',
-  },
-};
+import { composers } from './sites.mjs';
 
 const hook = (name) => `[data-bedside="${name}"]`;
 
@@ -36,16 +14,23 @@ export class Composer {
    * @param {import('./driver.mjs').Driver} driver
    * @param {import('puppeteer-core').Page} page
    */
-  constructor(driver, page, { field, button }) {
+  constructor(driver, page, { field, button, frame, html }) {
     this.driver = driver;
     this.page = page;
     this.field = field;
     this.button = button;
+    this.frame = frame?.name;
+    /** How many fields there are beside the first. */
+    this.further = (frame?.holders ?? html.match(/data-draft/g).length) - 1;
   }
 
   /** Opens the composer of that name in a new tab, with the caret in it. */
   static async open(driver, kind) {
-    const page = await driver.browser.newPage();
+    return Composer.show(driver, await driver.browser.newPage(), kind);
+  }
+
+  /** Opens the composer of that name in a tab, with the caret in it. */
+  static async show(driver, page, kind) {
     const composer = new Composer(driver, page, composers[kind]);
     await page.goto(composers[kind].url, { waitUntil: 'load' });
     await composer.focus();
@@ -56,8 +41,12 @@ export class Composer {
     return this.page.close();
   }
 
-  focus() {
-    return this.page.focus(this.field);
+  /** Puts the caret into the first field, or another by its number. */
+  async focus(number = 0) {
+    const frame = this.frame && (await this.page.$(`iframe[name="${this.frame}"]`));
+    const inside = frame ? await frame.contentFrame() : this.page;
+    const fields = await inside.$$(this.field);
+    await fields[number].focus();
   }
 
   /** Types as a person would; a newline is the Enter key. */
@@ -114,6 +103,13 @@ export class Composer {
     );
     if (asked) return asked.answer;
     return this.page.evaluate((name, ...rest) => window[name](null, ...rest), question, ...values);
+  }
+
+  /** Waits until nothing of Bedside's moves any more. */
+  settles() {
+    return this.driver.inShadow(this.page, async (root) => {
+      await Promise.all(root.getAnimations().map((animation) => animation.finished));
+    });
   }
 
   /** Looks on for a blink, while the text may not change. */
@@ -241,14 +237,16 @@ export class Composer {
 
   /** Whether the caret is in the composer. */
   isFocused() {
-    return this.page.evaluate(
-      (field) => Boolean(document.activeElement?.closest(field)),
-      this.field,
-    );
+    return this.page.evaluate(() => window.isFocused());
   }
 
   clickPost() {
     return this.page.click(this.button);
+  }
+
+  /** Presses Post by script, without a pointer or a key. */
+  pressPost() {
+    return this.page.$eval(this.button, (button) => button.click());
   }
 
   /** Whatever the page's Content-Security-Policy refused. */

@@ -10,10 +10,14 @@
  * @property {(page: Page, body: Function, ...values: any[]) => Promise<any>} inShadow
  *   calls body(root, ...values) with the closed shadow root of Bedside on the page;
  *   null when there is none. Values are strings, numbers and booleans.
+ * @property {(page: Page) => Promise<import('./hand.mjs').Hand>} hand
+ *   takes the keyboard and mouse of the page, which is in front and has a field focused
  * @property {(page: Page, scheme: 'light' | 'dark') => Promise<void>} prefer
  *   sets what the system is said to like
  * @property {() => Promise<void>} sleep puts the extension's background to sleep, as the
  *   browser does after a while
+ * @property {() => Promise<void>} reload starts the extension anew, as an update does
+ * @property {() => Promise<void>} remove takes the extension out of the browser
  *
  * @typedef {import('puppeteer-core').Page} Page
  */

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
+import { takeHand } from './hand-firefox.mjs';
 
 export const name = 'firefox';
 export const built = '.output/firefox-mv3';
+export const canHurry = false;
 
 /** The extension's internal address, fixed so that its pages can be opened. */
 const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
@@ -17,9 +19,10 @@ const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
  * @param {object} options
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
+ * @param {string[]} [options.allowed] match patterns of sites that the author has added
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy }) {
+export async function launch({ extension, proxy, allowed = [] }) {
   const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
   const { gecko } = manifest.browser_specific_settings;
   const browser = await puppeteer.launch({
@@ -44,7 +47,7 @@ export async function launch({ extension, proxy }) {
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
     },
   });
-  await browser.installExtension(extension);
+  const installed = await browser.installExtension(extension);
 
   /** Runs a script with the powers of the browser itself. */
   const asBrowser = async (expression) => {
@@ -56,11 +59,25 @@ export async function launch({ extension, proxy }) {
       awaitPromise: true,
     });
     if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
+    return result.result.value;
   };
+
+  if (allowed.length > 0) {
+    await asBrowser(`(async () => {
+      const { ExtensionPermissions } = ChromeUtils.importESModule(
+        'resource://gre/modules/ExtensionPermissions.sys.mjs',
+      );
+      const id = ${JSON.stringify(gecko.id)};
+      const { extension } = WebExtensionPolicy.getByID(id);
+      const origins = ${JSON.stringify(allowed)};
+      await ExtensionPermissions.add(id, { permissions: [], origins }, extension);
+    })()`);
+  }
 
   return {
     name,
     browser,
+    hand: (page) => takeHand(page, asBrowser),
     async openExtensionPage(page, path) {
       const url = `moz-extension://${uuid}/${path}`;
       page.goto(url).catch(() => {}); // never reports the load of an extension page
@@ -75,6 +92,11 @@ export async function launch({ extension, proxy }) {
       const id = JSON.stringify(gecko.id);
       await asBrowser(`WebExtensionPolicy.getByID(${id}).extension.terminateBackground()`);
     },
+    async reload() {
+      const id = JSON.stringify(gecko.id);
+      await asBrowser(`(async () => (await AddonManager.getAddonByID(${id})).reload())()`);
+    },
+    remove: () => browser.uninstallExtension(installed),
     async prefer(page, scheme) {
       const preference = 'layout.css.prefers-color-scheme.content-override';
       await asBrowser(`Services.prefs.setIntPref('${preference}', ${scheme === 'dark' ? 0 : 1})`);

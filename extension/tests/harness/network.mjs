@@ -5,8 +5,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import { pipeline } from 'node:stream';
 import { selfSigned } from './certificate.mjs';
-import { openReplicas, replicas } from './replicas.mjs';
+import { openReplicas, plainHost, replicas } from './replicas.mjs';
 
 /**
  * @typedef {object} Seen one request that left the browser
@@ -62,10 +63,13 @@ export async function openNetwork(updates) {
       },
       (answer) => {
         response.writeHead(answer.statusCode, answer.headers);
-        answer.pipe(response);
+        response.flushHeaders();
+        // An answer that breaks off breaks off for the browser too.
+        pipeline(answer, response, () => {});
       },
     );
     onward.on('error', () => response.destroy());
+    response.on('close', () => onward.destroy());
     onward.end(body);
   };
 
@@ -76,7 +80,7 @@ export async function openNetwork(updates) {
       if (host === updateHost) return forward(request, response, updates.origin);
       await note('site', `https://${host}`, request);
       const { status, headers, body } = serveReplica(
-        host,
+        plainHost(host),
         new URL(request.url, 'https://x').pathname,
       );
       response.writeHead(status, headers).end(body);
@@ -94,7 +98,7 @@ export async function openNetwork(updates) {
   const tunnels = new Set();
   proxy.on('connect', (request, client, head) => {
     const { host, hostname, port } = new URL(`https://${request.url}`);
-    const known = (hostname in replicas && port === '') || host === updateHost;
+    const known = (plainHost(hostname) in replicas && port === '') || host === updateHost;
     if (!known) {
       seen.push({
         to: 'refused',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openNetwork } from './network.mjs';
+import { composers } from './sites.mjs';
 import { openUpdates } from './updates.mjs';
 
 const home = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,19 +19,31 @@ export const updateOrigin = 'http://localhost:8787';
  * @typedef {object} Stage
  * @property {() => Promise<import('./driver.mjs').Driver>} driver the browser; a new
  *   one when the last one has crashed, so that one test does not take down the rest
+ * @property {() => Promise<import('./driver.mjs').Driver>} hurried a browser that does not
+ *   wait for a frame after each key, for tests of many steps
+ * @property {() => import('./driver.mjs').Driver[]} drivers the browsers so far
+ * @property {(root: string) => Promise<void>} trust changes the root that came with the
+ *   extension
  * @property {import('./network.mjs').Seen[]} seen all requests so far
  * @property {() => Promise<void>} close
  */
 
 /**
- * @param {{built: string, launch: Function}} browser chromium.mjs or firefox.mjs
+ * @param {{built: string, canHurry: boolean, launch: Function}} browser chromium.mjs or firefox.mjs
  * @param {object} [options]
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
+ * @param {boolean} [options.added] true when the author has added the replicas of sites
+ *   that Bedside does not know
+ * @param {() => Promise<{port: number, root: string, close: () => Promise<void>}>}
+ *   [options.open] opens the update server; bedside serve by default
  * @returns {Promise<Stage>}
  */
-export async function openStage(browser, { damage, offline } = {}) {
+export async function openStage(
+  browser,
+  { damage, offline, added, open = () => openUpdates(program) } = {},
+) {
   const toClose = [];
   const close = async () => {
     while (toClose.length > 0) await toClose.pop()();
@@ -38,7 +51,7 @@ export async function openStage(browser, { damage, offline } = {}) {
   try {
     const extension = await copyOf(join(home, browser.built));
     toClose.push(() => rm(extension, { recursive: true, force: true }));
-    const updates = offline ? undefined : await openUpdates(program);
+    const updates = offline ? undefined : await open();
     if (updates) {
       toClose.push(updates.close);
       await writeFile(join(extension, 'root.json'), updates.root);
@@ -46,14 +59,26 @@ export async function openStage(browser, { damage, offline } = {}) {
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
-    const launch = () => browser.launch({ extension, proxy: network.port });
-    let driver = await launch();
-    toClose.push(() => driver.browser.close());
+    const drivers = new Map();
+    const driver = async (hurried) => {
+      if (!drivers.get(hurried)?.browser.connected) {
+        const allowed = added ? addedSites() : [];
+        drivers.set(
+          hurried,
+          await browser.launch({ extension, proxy: network.port, allowed, hurried }),
+        );
+      }
+      return drivers.get(hurried);
+    };
+    toClose.push(async () => {
+      for (const { browser: open } of drivers.values()) await open.close();
+    });
+    await driver(false);
     return {
-      async driver() {
-        if (!driver.browser.connected) driver = await launch();
-        return driver;
-      },
+      driver: () => driver(false),
+      hurried: () => driver(browser.canHurry),
+      drivers: () => [...drivers.values()],
+      trust: (root) => writeFile(join(extension, 'root.json'), root),
       seen: network.seen,
       close,
     };
@@ -71,6 +96,12 @@ async function copyOf(built) {
   const folder = await mkdtemp(join(tmpdir(), 'bedside-extension-'));
   await cp(built, folder, { recursive: true });
   return folder;
+}
+
+/** Match patterns of the replicas that Bedside does not know by their address. */
+function addedSites() {
+  const urls = Object.values(composers).flatMap(({ added, url }) => (added ? [url] : []));
+  return urls.map((url) => `https://${new URL(url).hostname}/*`);
 }
 
 /** Ways to spoil an extension. */

@@ -15,32 +15,63 @@ const gravity = { nudge: 1, caution: 2, stop: 3 };
 
 const flat = (text) => text.replaceAll('\n', '');
 
+const editable = '[contenteditable="true"]';
+
+/** All elements that match, in the order of the page, in shadow roots and frames too. */
+function* all(root, selector) {
+  for (const element of root.querySelectorAll('*')) {
+    if (element.matches(selector)) yield element;
+    const inner = element.shadowRoot ?? (element.localName === 'iframe' && element.contentDocument);
+    if (inner) yield* all(inner, selector);
+  }
+}
+
+/** The documents of the page: its own, and those of its frames. */
+function* documents() {
+  yield document;
+  for (const frame of document.querySelectorAll('iframe')) yield frame.contentDocument;
+}
+
 /** @returns {Piece[]} */
 function highlighted() {
-  return Object.keys(gravity).flatMap((verdict) =>
-    [...(CSS.highlights.get(`bedside-${verdict}`) ?? [])]
-      .filter((range) => !range.collapsed && range.startContainer.isConnected)
-      .map((range) => {
-        const before = document.createRange();
-        before.selectNodeContents(document.querySelector('[contenteditable="true"]') ?? document);
-        before.setEnd(range.startContainer, range.startOffset);
-        const start = before.toString().length;
-        return { verdict, start, text: range.toString(), place: range };
-      }),
-  );
+  const found = [];
+  // A field begins behind all those before it, with a gap, as it goes on in none of them.
+  const starts = new Map();
+  let next = 0;
+  for (const field of all(document, editable)) {
+    starts.set(field, next);
+    next += field.textContent.length + 1;
+  }
+  for (const { defaultView: view } of documents()) {
+    for (const verdict of Object.keys(gravity)) {
+      for (const range of view?.CSS.highlights.get(`bedside-${verdict}`) ?? []) {
+        if (range.collapsed || !range.startContainer.isConnected) continue;
+        const at = range.startContainer;
+        const field = (at.closest ? at : at.parentElement).closest(editable);
+        const before = view.document.createRange();
+        before.selectNodeContents(field);
+        before.setEnd(at, range.startOffset);
+        const start = (starts.get(field) ?? 0) + before.toString().length;
+        found.push({ verdict, start, text: range.toString(), place: range });
+      }
+    }
+  }
+  return found;
 }
 
 /** @returns {Piece[]} */
 function mirrored(shadow) {
   const pieces = [];
   let start = 0;
-  for (const node of shadow?.querySelector('.bedside-mirror')?.firstChild.childNodes ?? []) {
-    const text = flat(node.textContent);
-    if (node.className) {
-      const verdict = node.className.replace('bedside-', '');
-      pieces.push({ verdict, start, text, place: node });
+  for (const mirror of shadow?.querySelectorAll('.bedside-mirror') ?? []) {
+    for (const node of mirror.firstChild.childNodes) {
+      const text = flat(node.textContent);
+      if (node.className) {
+        const verdict = node.className.replace('bedside-', '');
+        pieces.push({ verdict, start, text, place: node });
+      }
+      start += text.length;
     }
-    start += text.length;
   }
   return pieces;
 }
@@ -78,7 +109,11 @@ window.marks = (shadow) =>
 window.boxOfMark = (shadow, index) => {
   const { place } = runs([...highlighted(), ...mirrored(shadow)])[index];
   const [{ x, y, width, height }] = place.getClientRects();
-  return { x, y, width, height };
+  const { ownerDocument } = place.startContainer ?? place;
+  const frame = ownerDocument.defaultView.frameElement;
+  if (!frame) return { x, y, width, height };
+  const { left, top } = frame.getBoundingClientRect();
+  return { x: x + left + frame.clientLeft, y: y + top + frame.clientTop, width, height };
 };
 
 /**

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Composer, composers } from '../harness/composer.mjs';
+import { Composer } from '../harness/composer.mjs';
 import { drafts } from '../harness/drafts.mjs';
 import { until } from '../harness/driver.mjs';
 import { damages, openStage } from '../harness/stage.mjs';
@@ -29,8 +29,7 @@ export function broken(browser) {
         }
       });
 
-      for (const kind of Object.keys(composers)) {
-        if (!composers[kind].button) continue;
+      for (const kind of ['Draft.js', 'Lexical', 'textarea']) {
         it(`a risky draft is posted from ${kind} without delay`, { timeout: 60_000 }, async () => {
           const composer = await Composer.open(await stage.driver(), kind);
           try {

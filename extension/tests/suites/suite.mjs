@@ -7,6 +7,7 @@ import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
 import { pictures } from './pictures.mjs';
+import { sites } from './sites.mjs';
 import { sleeping } from './sleeping.mjs';
 import { switching } from './switching.mjs';
 import { traffic } from './traffic.mjs';
@@ -17,7 +18,7 @@ export function suite(browser) {
   describe(`the extension in ${browser.name}`, () => {
     let opened;
     before(async () => {
-      opened = await openStage(browser);
+      opened = await openStage(browser, { added: true });
     });
     after(() => opened?.close());
     const stage = () => opened;
@@ -28,6 +29,7 @@ export function suite(browser) {
       latency(kind, stage);
     }
     commentGate(stage);
+    sites(stage);
     switching(stage);
     sleeping(stage);
     pictures(stage);

@@ -46,6 +46,7 @@ type evaluation struct {
 	All    *score            `json:"all"`
 	ByLang map[string]*score `json:"byLang"`
 	ByFile map[string]*score `json:"byFile"`
+	Rules  *score            `json:"rulesAlone,omitempty"` // of all posts, by rules without a model; with --cv
 	files  []string          // keys of ByFile in the order of the command line
 	posts  []judged
 	edits  editScore
@@ -71,7 +72,7 @@ func (cmd *evalCmd) Run(c *console) error {
 			return err
 		}
 	}
-	e := &evaluation{All: newScore(), ByLang: map[string]*score{}, ByFile: map[string]*score{}, lost: lost{}}
+	e := newEvaluation()
 	var reader *core.Analyzer
 	if cmd.Lost {
 		if reader, err = cmd.reader(); err != nil {
@@ -80,23 +81,22 @@ func (cmd *evalCmd) Run(c *console) error {
 	}
 	trouble := false
 	for _, name := range cmd.Files {
-		in, shown, err := openInput(name, c.in)
-		if err != nil {
-			return err
-		}
 		judge := a
 		if cmd.CV {
 			if judge, err = t.without(name); err != nil {
-				in.Close()
 				return err
 			}
 		}
-		bad, err := cmd.judgeFile(c, judge, reader, e, in, shown)
-		in.Close()
+		bad, err := cmd.judgeFile(c, judge, reader, e, name)
 		if err != nil {
 			return err
 		}
 		trouble = trouble || bad
+	}
+	if cmd.CV && cmd.counts() {
+		if e.Rules, err = cmd.rulesAlone(c); err != nil {
+			return err
+		}
 	}
 	if err := cmd.write(c, e); err != nil {
 		return fmt.Errorf("write the scores: %w", err)
@@ -105,6 +105,34 @@ func (cmd *evalCmd) Run(c *console) error {
 		return exit(exitTrouble)
 	}
 	return nil
+}
+
+func newEvaluation() *evaluation {
+	return &evaluation{All: newScore(), ByLang: map[string]*score{}, ByFile: map[string]*score{}, lost: lost{}}
+}
+
+// counts reports whether what is written are counts, not a list of posts or of edits.
+func (cmd *evalCmd) counts() bool {
+	return cmd.JSON || cmd.Worst == 0 && cmd.Misses == "" && !cmd.Lost && !cmd.Edits && !cmd.Unmended && !cmd.FalseAlarms
+}
+
+// rulesAlone scores the posts by the built-in rules without a model, so that the
+// model shows what it adds. Bad lines were told before.
+func (cmd *evalCmd) rulesAlone(c *console) (*score, error) {
+	a, err := openWith([]byte{})
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	quiet := *c
+	quiet.err = io.Discard
+	e := newEvaluation()
+	for _, name := range cmd.Files {
+		if _, err := cmd.judgeFile(&quiet, a, nil, e, name); err != nil {
+			return nil, err
+		}
+	}
+	return e.All, nil
 }
 
 // globs returns the files that some patterns name, each of which must name one.
@@ -121,7 +149,12 @@ func globs(patterns []string) (files []string, err error) {
 
 // judgeFile analyzes and counts the posts of one file; bad lines are told and
 // left out. Facts are counted too where there is a reader.
-func (cmd *evalCmd) judgeFile(c *console, a analyzer, reader *core.Analyzer, e *evaluation, in io.Reader, name string) (bad bool, err error) {
+func (cmd *evalCmd) judgeFile(c *console, a analyzer, reader *core.Analyzer, e *evaluation, file string) (bad bool, err error) {
+	in, name, err := openInput(file, c.in)
+	if err != nil {
+		return false, err
+	}
+	defer in.Close()
 	lines := newLineReader(in)
 	for {
 		line, err := lines.next()

@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/bedside-md/bedside/core"
+	"github.com/bedside-md/bedside/server/release"
 )
 
 // Exit codes of every command.
@@ -45,6 +46,9 @@ type commands struct {
 	Train   trainCmd   `cmd:"" help:"Fit the model of a rule pack to labelled posts."`
 	Serve   serveCmd   `cmd:"" help:"Serve the playground and signed rules, and take publications."`
 	Rules   rulesCmd   `cmd:"" help:"Lint, test, explain, lay out and build rules."`
+	Keys    keysCmd    `cmd:"" help:"Make, list and hand out the keys that sign releases."`
+	Release releaseCmd `cmd:"" help:"Review, sign and publish rules, several people together."`
+	Audit   auditCmd   `cmd:"" help:"Read and check the log of what a server published."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -71,6 +75,11 @@ func run(args []string, c *console) int {
 		kong.Description("Reads a draft post the way a careful colleague would. Nothing you give it leaves this machine."),
 		kong.Writers(c.out, c.err),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Vars{
+			"maxFalseAlarms": fmt.Sprint(release.DefaultLimits.FalseAlarms),
+			"maxSlower":      fmt.Sprint(release.DefaultLimits.Slower),
+			"maxLarger":      fmt.Sprint(release.DefaultLimits.Larger),
+		},
 		kong.Bind(c),
 		kong.BindTo(context.Background(), (*context.Context)(nil)),
 	)

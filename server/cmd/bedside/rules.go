@@ -17,6 +17,7 @@ import (
 )
 
 type rulesCmd struct {
+	New     rulesNewCmd     `cmd:"" help:"Begin a file of rules of your own, which add to the built-in ones."`
 	Lint    rulesLintCmd    `cmd:"" help:"Say what is wrong with the rules as they are written."`
 	Test    rulesTestCmd    `cmd:"" help:"Run the examples of every rule, and say what stopped those that fail."`
 	Explain rulesExplainCmd `cmd:"" help:"Say what the rules make of a draft, and what they nearly make."`

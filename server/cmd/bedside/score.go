@@ -91,6 +91,17 @@ func (s categoryScore) F1() float64 {
 	return ratio{2 * s.Found, 2*s.Found + s.Missed + s.False}.share()
 }
 
+// macroF1 is the mean F1 of the categories that some post carries.
+func (s *score) macroF1() float64 {
+	sum, n := 0.0, 0
+	for _, c := range s.Categories {
+		if c.Support() > 0 {
+			sum, n = sum+c.F1(), n+1
+		}
+	}
+	return sum / float64(max(n, 1))
+}
+
 // spanScore counts the labelled spans of one label.
 type spanScore struct {
 	Exact  int `json:"exact"`  // covered by what carries the same label

@@ -5,9 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -34,6 +32,7 @@ type serveCmd struct {
 	TimestampKey string `placeholder:"FILE" help:"The timestamp key, for rules that are signed elsewhere. Without one, development keys sign the built-in rules."`
 	Token        string `env:"BEDSIDE_TOKEN" help:"What publishers must show; without one nobody else can publish."`
 	Verbose      bool   `short:"v" help:"Log every request, without addresses."`
+	hostFlags
 
 	compile func(fs.FS) ([]byte, source.Info, error) // of the built-in rules; nil is source.Compile
 }
@@ -61,6 +60,9 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
+	if err := cmd.check(); err != nil {
+		return err
+	}
 	dir, err := cmd.dataDir()
 	if err != nil {
 		return err
@@ -83,6 +85,14 @@ func (cmd *serveCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return listenTrouble(cmd.Addr, err)
 	}
+	if listener, err = cmd.secure(listener); err != nil {
+		return err
+	}
+	stopMetrics, err := cmd.serveMetrics(s.handler)
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
 	return s.serve(ctx, listener)
 }
 
@@ -112,8 +122,9 @@ func (s *site) prepare() error {
 	s.level.Set(slog.LevelWarn) // until it runs, what happens is said in sentences
 	s.config = server.Config{
 		Signer: signer, Token: s.Token,
-		Log: slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: &s.level})),
+		Log: s.logger(s.err, &s.level),
 	}
+	s.limit(&s.config)
 	if s.Token == "" {
 		s.config.Token = rand.Text() // known to this process alone
 	}
@@ -168,20 +179,12 @@ func (s *site) checkData(ctx context.Context) error {
 
 // serve answers requests until the context ends.
 func (s *site) serve(ctx context.Context, listener net.Listener) error {
-	host := &http.Server{
-		Handler:           s.handler,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       bodyTimeout,
-		WriteTimeout:      answerTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          log.New(io.Discard, "", 0), // its lines name addresses
-	}
+	host := newHost(s.handler)
 	ended := make(chan error, 1)
 	go func() { ended <- host.Serve(listener) }()
-	s.url = "http://" + dialable(listener.Addr().String(), "localhost")
+	s.url = s.scheme() + dialable(listener.Addr().String(), "localhost")
 
-	err := s.start(ctx, "http://"+dialable(listener.Addr().String(), "127.0.0.1"))
+	err := s.start(ctx)
 	if err == nil {
 		s.level.Set(slog.LevelInfo)
 		if s.Verbose {
@@ -206,10 +209,10 @@ func (s *site) serve(ctx context.Context, listener net.Listener) error {
 }
 
 // start publishes what is due and says that the server runs.
-func (s *site) start(ctx context.Context, baseURL string) error {
+func (s *site) start(ctx context.Context) error {
 	rules := "signed elsewhere"
 	if s.keys != nil {
-		info, err := s.publishBuiltIn(ctx, baseURL)
+		info, err := s.publishBuiltIn(ctx)
 		if err != nil {
 			return err
 		}
@@ -241,7 +244,7 @@ func (s *site) warnOfExpiry(ctx context.Context) {
 
 // publishBuiltIn publishes the built-in rules, as anybody would, when they are not
 // what is served or their signatures grow old.
-func (s *site) publishBuiltIn(ctx context.Context, baseURL string) (source.Info, error) {
+func (s *site) publishBuiltIn(ctx context.Context) (source.Info, error) {
 	compile := s.compile
 	if compile == nil {
 		compile = source.Compile
@@ -251,7 +254,8 @@ func (s *site) publishBuiltIn(ctx context.Context, baseURL string) (source.Info,
 		return info, fmt.Errorf("compile the built-in rules: %w", err)
 	}
 	targets, now := map[string][]byte{builtIn: pack}, time.Now()
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: bodyTimeout} // past any proxy
+	// As anybody would, but past the network: its certificate may be for another name.
+	client, baseURL := &http.Client{Transport: inside{s.handler}}, "http://inside"
 	current, published, err := release.Fetch(ctx, client, baseURL)
 	if err != nil {
 		return info, fmt.Errorf("read what is published: %w", err)

@@ -28,12 +28,15 @@ func writeTables(w io.Writer, e *evaluation, byFile bool) error {
 			columns = append(columns, column{lang, e.ByLang[lang]})
 		}
 	}
-	parts := []string{
+	var parts []string
+	if e.Rules != nil {
+		parts = append(parts, "Rules alone, and with a model that never saw the file", headlines([]column{{"rules alone", e.Rules}, {"with the model", e.All}}).Render(), "")
+	}
+	parts = append(parts,
 		"Verdicts", headlines(columns).Render(), "",
 		"Labelled verdict (rows) against reported (columns)", confusion(e.All).Render(), "",
 		"Categories", categories(columns).Render(), "",
-		"Spans", spans(columns).Render(), spanRule,
-	}
+		"Spans", spans(columns).Render(), spanRule)
 	if byFile {
 		parts = append(parts, "", "Files", files(e).Render())
 	}
@@ -59,6 +62,13 @@ func newTable(header ...string) table.Writer {
 	}
 	t.AppendHeader(row)
 	t.SetColumnConfigs(configs)
+	return t
+}
+
+// newList returns an empty table of words, all to the left.
+func newList(header ...string) table.Writer {
+	t := newTable(header...)
+	t.SetColumnConfigs(nil)
 	return t
 }
 
@@ -93,6 +103,11 @@ func headlines(columns []column) table.Writer {
 		}
 		t.AppendRow(row)
 	}
+	row := table.Row{"mean F1 of the categories"}
+	for _, c := range columns {
+		row = append(row, fmt.Sprintf("%.3f", c.macroF1()))
+	}
+	t.AppendRow(row)
 	return t
 }
 

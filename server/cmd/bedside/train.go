@@ -101,7 +101,12 @@ func (t *trainer) fit(except string) []byte {
 
 // without opens an analyzer whose model never saw the posts of one file.
 func (t *trainer) without(except string) (analyzer, error) {
-	packed, _, err := source.CompileWith(rules.FS, t.fit(except))
+	return openWith(t.fit(except))
+}
+
+// openWith opens an analyzer of the built-in rules with a model; empty for none.
+func openWith(model []byte) (analyzer, error) {
+	packed, _, err := source.CompileWith(rules.FS, model)
 	if err != nil {
 		return nil, fmt.Errorf("compile the built-in rules: %w", err)
 	}

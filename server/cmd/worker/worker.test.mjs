@@ -2,12 +2,13 @@
 // every server is told by the Go tests in server/conformance_test.go, which run
 // against it over HTTP; here is what only a Worker can get wrong.
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { brotliDecompressSync } from "node:zlib";
 import { Miniflare } from "miniflare";
@@ -169,4 +170,46 @@ test("requests share one instance", async (t) => {
 
   const many = await Promise.all(Array.from({ length: 64 }, () => fetch(`${url}/tuf/timestamp.json`)));
   for (const a of many) assert.equal(a.status, 200);
+});
+
+/** The timestamp key that the repositories of the Go tests name. */
+const interopSeed = createHash("sha256").update("timestamp").digest("hex");
+
+/** Runs what clients of other makes do against two empty servers. */
+async function others(now, old) {
+  const env = { BEDSIDE_URL: now, BEDSIDE_URL_OLD: old, BEDSIDE_TOKEN: TOKEN, BEDSIDE_TUFJS: join(here, "tufjs.mjs") };
+  const { stdout } = await conform(env, "^TestOtherClientsFollow$");
+  assert.match(stdout, /--- PASS: TestOtherClientsFollow /);
+}
+
+test("tuf-js and go-tuf follow the Worker", { timeout: 120_000 }, async () => {
+  const servers = [0, 1].map(() => start({ TIMESTAMP_KEY: interopSeed, PUBLISH_TOKEN: TOKEN }));
+  try {
+    const [now, old] = await Promise.all(servers.map((s) => s.ready));
+    await others(now.origin, old.origin);
+  } finally {
+    await Promise.all(servers.map((s) => s.dispose()));
+  }
+});
+
+/** Starts "bedside serve" on an empty directory, and returns where it is. */
+async function serveNatively(name) {
+  const key = join(work, "timestamp.key");
+  writeFileSync(key, interopSeed);
+  const args = ["serve", "--addr", "localhost:0", "--data", join(work, name), "--timestamp-key", key, "--token", TOKEN];
+  const server = spawn(join(here, "../../../build/bedside"), args, { stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: server.stdout })) {
+    const said = line.match(/Bedside is at (http:\S+)/);
+    if (said) return { server, origin: said[1] };
+  }
+  throw new Error("bedside serve did not start");
+}
+
+test("tuf-js and go-tuf follow bedside serve", { timeout: 120_000 }, async () => {
+  const servers = await Promise.all(["now", "old"].map(serveNatively));
+  try {
+    await others(servers[0].origin, servers[1].origin);
+  } finally {
+    for (const { server } of servers) server.kill();
+  }
 });

@@ -1,0 +1,28 @@
+/** A file read piece by piece, so that no film is ever read whole. */
+
+export interface Source {
+  /** Bytes. */
+  readonly size: number;
+  /** The bytes from an offset; fewer where the file ends, none beyond it. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** The file that an author chose, pasted or dropped. */
+export function sourceOf(file: Blob): Source {
+  return {
+    size: file.size,
+    async read(offset, length) {
+      return new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
+    },
+  };
+}
+
+/** The same bytes, with numbers to be read in them. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Bytes as Latin-1 text, whatever they are. */
+export function textOf(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  return String.fromCharCode(...bytes.subarray(start, end));
+}

@@ -1,0 +1,4 @@
+import * as chromium from './harness/chromium.mjs';
+import { attacks } from './suites/attacks.mjs';
+
+attacks(chromium);

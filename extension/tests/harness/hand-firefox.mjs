@@ -1,0 +1,135 @@
+// Does the steps of steps.mjs in Firefox. WebDriver BiDi knows no input methods and is
+// slow, so a script with the powers of the browser sits in the page's process and feeds
+// Firefox's own text input processor: its events are trusted and go the way of the
+// keyboard's.
+
+import { chordOf, modifiers } from './keys.mjs';
+import { awayFrom, delayOf } from './hand.mjs';
+
+const message = 'bedside-tests:hand';
+
+/**
+ * Runs in the page's process with the browser's powers.
+ * @param {string} name of the messages
+ */
+function inside(name) {
+  /* global addMessageListener, sendAsyncMessage, content, Cc, Ci, Cu */
+  const input = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+  const clipboard = Cc['@mozilla.org/widget/clipboardhelper;1'].getService(Ci.nsIClipboardHelper);
+  const event = (init) => new content.KeyboardEvent('', init);
+  const wait = (ms) => new Promise((resolve) => content.setTimeout(resolve, ms));
+
+  function press({ key, code, keyCode, held }) {
+    const keys = held.map(([name, keyCode]) => ({ key: name, code: `${name}Left`, keyCode }));
+    for (const k of keys) input.keydown(event(k));
+    input.keydown(event({ key, code, keyCode }));
+    input.keyup(event({ key, code, keyCode }));
+    for (const k of keys.reverse()) input.keyup(event(k));
+  }
+
+  function click([x, y], times, held) {
+    const options = { ctrlKey: held.includes('Control'), shiftKey: held.includes('Shift') };
+    content.synthesizeMouseEvent('mousemove', x, y, options, {});
+    for (let clickCount = 1; clickCount <= times; clickCount++) {
+      const pressed = { button: 0, clickCount, ...options };
+      content.synthesizeMouseEvent('mousedown', x, y, pressed, {});
+      content.synthesizeMouseEvent('mouseup', x, y, pressed, {});
+    }
+  }
+
+  const acts = {
+    key: press,
+    insert: (text) => void input.commitCompositionWith(text),
+    compose(text) {
+      input.setPendingCompositionString(text);
+      if (text) input.appendClauseToPendingComposition(text.length, input.ATTR_RAW_CLAUSE);
+      if (text) input.setCaretInPendingComposition(text.length);
+      input.flushPendingComposition();
+    },
+    commit: (text) => void input.commitCompositionWith(text),
+    cancel: () => input.hasComposition && void input.cancelComposition(),
+    async paste(text, keys) {
+      clipboard.copyString(text);
+      press(keys);
+    },
+    click(away, times, across, down, ...held) {
+      click(content.wrappedJSObject.steady.point(across, down) ?? away, times, held);
+    },
+    clickAt: (x, y) => click([x, y], 1, []),
+    move: (x, y) => void content.synthesizeMouseEvent('mousemove', x, y, {}, {}),
+    rest: () => wait(30),
+    refocus: () => Cu.unwaiveXrays(content.wrappedJSObject.steady.refocus()),
+    atom: () => void content.wrappedJSObject.atom(),
+    async all(...steps) {
+      for (const [act, ...given] of steps) await acts[act](...given);
+    },
+  };
+
+  addMessageListener(name, async ({ data: { id, steps } }) => {
+    const answer = { id, hashes: [] };
+    try {
+      if (!input.beginInputTransactionForTests(content)) throw new Error('No input here.');
+      for (const { step, settle } of steps) {
+        if (step) await acts[step[0]](...step.slice(1));
+        if (settle === null) continue;
+        const { steady } = content.wrappedJSObject;
+        answer.hashes.push(await Cu.unwaiveXrays(steady.step(settle)));
+      }
+    } catch (error) {
+      answer.error = String(error);
+    }
+    sendAsyncMessage(name, answer);
+  });
+}
+
+/** A step as the script in the page wants it. */
+function plain([name, ...given]) {
+  if (name === 'key') {
+    const { key, code, keyCode, held } = chordOf(given[0]);
+    return ['key', { key, code, keyCode, held: held.map((h) => [h, modifiers[h]]) }];
+  }
+  if (name === 'paste') return ['paste', given[0], plain(['key', 'Control+v'])[1]];
+  if (name === 'click') return ['click', awayFrom, ...given];
+  if (name === 'away') return ['clickAt', ...awayFrom];
+  if (name === 'all') return ['all', ...given.map(plain)];
+  return [name, ...given];
+}
+
+/**
+ * @param {(expression: string) => Promise<string>} asBrowser runs a script with the
+ *   browser's powers; the page must be the tab in front
+ * @returns {Promise<import('./hand.mjs').Hand>}
+ */
+export async function takeHand(page, asBrowser) {
+  await page.bringToFront();
+  const script = `(${inside})(${JSON.stringify(message)})`;
+  const messages =
+    "Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser.messageManager";
+  await asBrowser(
+    `${messages}.loadFrameScript('data:application/javascript;charset=utf-8,' + ${JSON.stringify(encodeURIComponent(script))}, false)`,
+  );
+  let asked = 0;
+  async function send(steps) {
+    const id = ++asked;
+    const { hashes, error } = JSON.parse(
+      await asBrowser(`new Promise((resolve) => {
+        const messages = ${messages};
+        const hear = ({ data }) => {
+          if (data.id !== ${id}) return;
+          messages.removeMessageListener('${message}', hear);
+          resolve(JSON.stringify(data));
+        };
+        messages.addMessageListener('${message}', hear);
+        messages.sendAsyncMessage('${message}', { id: ${id}, steps: ${JSON.stringify(steps)} });
+      })`),
+    );
+    if (error) throw new Error(error);
+    return hashes;
+  }
+  return {
+    act: async (step) => void (await send([{ step: plain(step), settle: null }])),
+    settle: async (step) => (await send([{ settle: delayOf(step) }]))[0],
+    run: (steps) =>
+      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step) }))),
+  };
+}

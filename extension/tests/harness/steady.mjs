@@ -1,0 +1,204 @@
+// What makes two runs of a page comparable: chance and time stand still but for what
+// the test gives them, so that an editor's keys, timers and steps of undo are the same
+// in both. Only the page's own scripts see this; the extension's have real time.
+
+/** Runs in the page before any of its scripts. */
+export function steady() {
+  let state = 0x2545f491;
+  const next = () => {
+    // mulberry32, public domain
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return (t ^ (t >>> 14)) >>> 0;
+  };
+  Math.random = () => next() / 2 ** 32;
+  crypto.getRandomValues = (array) => array.map(() => next());
+  crypto.randomUUID = () =>
+    '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (c) =>
+      (c ^ ((next() & 15) >> (c / 4))).toString(16),
+    );
+
+  // --- Time ---
+
+  const start = 1_800_000_000_000; // ms since 1970
+  let now = 0; // ms since the page began
+  let lastId = 0;
+  const waiting = new Map();
+  const RealDate = Date;
+  window.Date = class extends RealDate {
+    constructor(...given) {
+      if (given.length > 0) super(...given);
+      else super(start + now);
+    }
+    static now() {
+      return start + now;
+    }
+  };
+  performance.now = () => now;
+  const later = (act, delay, every) => {
+    const due = now + Math.max(1, Number(delay) || 0);
+    waiting.set(++lastId, { act, due, every });
+    return lastId;
+  };
+  const drop = (id) => void waiting.delete(id);
+  window.setTimeout = (act, delay, ...given) => later(() => act(...given), delay);
+  window.setInterval = (act, delay, ...given) => later(() => act(...given), delay, delay);
+  window.requestAnimationFrame = (act) => later(() => act(now), 16);
+  window.requestIdleCallback = (act) =>
+    later(() => act({ didTimeout: false, timeRemaining: () => 10 }), 1);
+  window.clearTimeout = drop;
+  window.clearInterval = drop;
+  window.cancelAnimationFrame = drop;
+  window.cancelIdleCallback = drop;
+
+  const { port1, port2 } = new MessageChannel();
+  const turns = [];
+  port1.onmessage = () => turns.shift()();
+  /** Lets the browser's own tasks run, such as the news of a changed selection. */
+  const turn = () =>
+    new Promise((resolve) => {
+      turns.push(resolve);
+      port2.postMessage(null);
+    });
+
+  async function pass(ms) {
+    const end = now + ms;
+    for (;;) {
+      const [id, first] = [...waiting].reduce(
+        (soonest, entry) => (entry[1].due < soonest[1].due ? entry : soonest),
+        [0, { due: Number.POSITIVE_INFINITY }],
+      );
+      if (first.due > end) break;
+      now = Math.max(now, first.due);
+      if (first.every) first.due = now + Math.max(1, first.every);
+      else waiting.delete(id);
+      first.act();
+      await null;
+    }
+    now = end;
+  }
+
+  // --- State ---
+
+  /** Where a node stands in the document, as numbers of children from the top. */
+  function place(node) {
+    if (!node) return 'nowhere';
+    const steps = [];
+    for (let at = node; at.parentNode || at.host; at = at.parentNode ?? at.host) {
+      steps.unshift(at.parentNode ? [...at.parentNode.childNodes].indexOf(at) : 's');
+    }
+    return steps.join('.');
+  }
+
+  const own = (node) => node.localName === 'bedside-root';
+
+  function markup(root) {
+    const parts = [];
+    for (const node of root.childNodes) if (!own(node)) parts.push(node.outerHTML ?? node.data);
+    for (const node of root.querySelectorAll('*')) {
+      if (node.shadowRoot) parts.push('#shadow', ...markup(node.shadowRoot));
+      if (node.localName === 'iframe' && node.contentDocument) {
+        parts.push('#frame', ...markup(node.contentDocument.documentElement));
+      }
+      if ('value' in node && node.localName !== 'button') parts.push(`#value ${node.value}`);
+      if (node.scrollTop || node.scrollLeft) {
+        parts.push(`#scrolled ${place(node)} ${node.scrollTop} ${node.scrollLeft}`);
+      }
+    }
+    return parts;
+  }
+
+  function deepFocus() {
+    let at = document.activeElement;
+    for (;;) {
+      const inner = at?.shadowRoot?.activeElement ?? at?.contentDocument?.activeElement;
+      if (!inner) return at;
+      at = inner;
+    }
+  }
+
+  /** All that must be the same, one line to a thing. */
+  function read() {
+    const focused = deepFocus();
+    // In a field the document's own selection is out of use, and where it lies is chance.
+    const inField = typeof focused?.selectionStart === 'number';
+    const range = inField ? null : focused?.ownerDocument.getSelection();
+    const html = document.documentElement;
+    return [
+      `model ${JSON.stringify(window.model())}`,
+      `inside ${window.inside?.()}`,
+      `posts ${JSON.stringify(window.posts)}`,
+      `refused ${JSON.stringify(window.violations)}`,
+      `focus ${place(focused)}`,
+      `selection ${place(range?.anchorNode)}:${range?.anchorOffset} ${place(range?.focusNode)}:${range?.focusOffset}`,
+      `field ${focused?.selectionStart}-${focused?.selectionEnd} ${focused?.selectionDirection}`,
+      `scroll ${scrollX} ${scrollY} ${html.scrollTop}`,
+      `html ${[...html.attributes].map((a) => `${a.name}=${a.value}`)}`,
+      ...markup(html),
+    ].join('\n');
+  }
+
+  /** FNV-1a over UTF-16 code units, 32 bits. */
+  function hash(text) {
+    let h = 0x811c9dc5;
+    for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+    return h >>> 0;
+  }
+
+  const states = [];
+  let field;
+  window.steady = {
+    /** The states after each step so far, in full. */
+    states,
+    /** Lets that much time pass, ms, and takes down how things stand: a hash of it. */
+    async step(ms) {
+      field ??= deepFocus();
+      await turn();
+      await pass(ms);
+      await turn();
+      states.push(read());
+      return hash(states.at(-1));
+    },
+    /**
+     * Lets the focus go elsewhere and come back, as it does when an author looks into
+     * anything that is not of the page.
+     */
+    async refocus() {
+      const back = deepFocus();
+      const { selectionStart, selectionEnd, selectionDirection } = back;
+      const selection = back.ownerDocument.getSelection();
+      const range = selection.rangeCount > 0 && [
+        ...[selection.anchorNode, selection.anchorOffset],
+        ...[selection.focusNode, selection.focusOffset],
+      ];
+      const elsewhere = document.createElement('bedside-root');
+      elsewhere.tabIndex = -1;
+      document.documentElement.append(elsewhere);
+      elsewhere.focus({ preventScroll: true });
+      await turn();
+      back.focus({ preventScroll: true });
+      if (typeof selectionStart === 'number') {
+        back.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
+      } else if (range) {
+        selection.setBaseAndExtent(...range);
+      }
+      elsewhere.remove();
+    },
+    /**
+     * A point of the window in the field that had the keys first, by shares of its width
+     * and height; null when the editor took that field away.
+     */
+    point(across, down) {
+      if (!field?.isConnected) return null;
+      let { left, top, width, height } = field.getBoundingClientRect();
+      for (let view = field.ownerDocument.defaultView; view.frameElement; view = view.parent) {
+        const frame = view.frameElement;
+        left += frame.getBoundingClientRect().left + frame.clientLeft;
+        top += frame.getBoundingClientRect().top + frame.clientTop;
+      }
+      const within = (from, length, share) => Math.round(from + 2 + share * (length - 4));
+      return [within(left, width, across), within(top, height, down)];
+    },
+  };
+}

@@ -1,0 +1,194 @@
+// The control experiment: the same random writing on two identical pages, one with
+// Bedside and one without. After each step everything is the same: what the editor
+// holds, the DOM to the byte, focus, selection, scroll, what was posted.
+//
+// BEDSIDE_SEED sets the seed, BEDSIDE_STEPS takes the steps of a replay as printed by a
+// failure; BEDSIDE_SOAK makes all runs ten times as long, each with a seed of its own.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Composer } from '../harness/composer.mjs';
+import { until } from '../harness/driver.mjs';
+import { awayFrom } from '../harness/hand.mjs';
+import { withoutBedside } from '../harness/replicas.mjs';
+import { composers } from '../harness/sites.mjs';
+import { soaking } from '../harness/soak.mjs';
+import { steady } from '../harness/steady.mjs';
+import { shortest, writing } from '../harness/steps.mjs';
+
+const count = soaking ? 20_000 : 2_000;
+const seeded = Number(process.env.BEDSIDE_SEED) || (soaking ? Date.now() % 1e9 : 20_261_129);
+const replay = process.env.BEDSIDE_STEPS && JSON.parse(process.env.BEDSIDE_STEPS);
+
+/** How long to look for a shorter replay of a failure, ms. */
+const patience = 60_000;
+
+/** One composer of each editor, whose Enter key does not post. */
+export const kinds = [
+  ...new Map(
+    Object.entries(composers)
+      .filter(([, { ways, frame }]) => !ways.includes('Enter') && !frame)
+      .reverse()
+      .map(([kind, { editor }]) => [editor, kind]),
+  ).values(),
+];
+
+/** @param {() => import('../harness/stage.mjs').Stage} stage */
+export function control(kind, stage) {
+  describe(`control experiment in ${kind}`, () => {
+    const timeout = soaking ? 1_800_000 : 240_000;
+    it(`${count} steps leave the page as it is without Bedside`, { timeout }, async (t) => {
+      const driver = await stage().hurried();
+      const steps = replay ?? writing(seeded, count, Boolean(composers[kind].atom));
+      const began = performance.now();
+      const { difference, told } = await compare(driver, kind, steps);
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      t.diagnostic(
+        `control ${driver.name} ${kind}: seed ${seeded}, ${steps.length} steps, ${told}, ${seconds} s`,
+      );
+      if (!difference) return;
+      t.diagnostic(difference.what);
+      const upTo = steps.slice(0, difference.at + 1);
+      const fails = async (fewer) => Boolean((await compare(driver, kind, fewer)).difference);
+      const short = await shortest(upTo, fails, patience);
+      assert.fail(
+        `Step ${difference.at} of seed ${seeded} leaves the page of ${kind} different with Bedside.\n` +
+          `${difference.what}\nReplay: BEDSIDE_STEPS='${JSON.stringify(short)}'`,
+      );
+    });
+  });
+}
+
+/** Does the steps on both pages, and finds the first after which they differ. */
+async function compare(driver, kind, steps) {
+  const pages = [];
+  try {
+    const open = async (url) => {
+      const page = await driver.browser.newPage();
+      pages.push(page);
+      await page.evaluateOnNewDocument(steady);
+      await page.goto(url, { waitUntil: 'load' });
+      const composer = new Composer(driver, page, composers[kind]);
+      await composer.focus();
+      return { composer, hand: await driver.hand(page) };
+    };
+    const withIt = await open(composers[kind].url);
+    const { hashes, same, seen } = await write(withIt.composer, withIt.hand, steps);
+    const without = await open(withoutBedside(composers[kind].url));
+    const expected = await without.hand.run(same);
+    const told = `${new Set(expected).size} states, ${seen.cards} cards, ${seen.gates} gates, ${seen.marked} times underlined`;
+    const at = hashes.findIndex((hash, i) => hash !== expected[i]);
+    if (at < 0) return { difference: null, told };
+    const state = ({ composer }) => composer.page.evaluate((i) => window.steady.states[i], at);
+    const what = differ(await state(withIt), await state(without));
+    return { difference: { at, what: `After ${JSON.stringify(steps[at])}:\n${what}` }, told };
+  } finally {
+    for (const page of pages) await page.close();
+  }
+}
+
+/** Where two states part, as lines. */
+function differ(withIt, without) {
+  const [a, b] = [withIt, without].map((state) => state.split('\n'));
+  const line = a.findIndex((text, i) => text !== b[i]);
+  const from = [...a[line]].findIndex((letter, i) => letter !== [...(b[line] ?? '')][i]);
+  const around = (text = '') => text.slice(Math.max(0, from - 80), from + 120);
+  return `with:    ${around(a[line])}\nwithout: ${around(b[line])}`;
+}
+
+/**
+ * Does the steps where Bedside is.
+ * @returns {Promise<{hashes: number[], same: Step[], seen: object}>} same: the steps for
+ *   the other page, without what only Bedside heard
+ */
+async function write(composer, hand, steps) {
+  const hashes = [];
+  const same = [];
+  const seen = { cards: 0, gates: 0, marked: 0 };
+  for (let at = 0; at < steps.length; ) {
+    const [name] = steps[at];
+    if (!(name in alone)) {
+      const next = steps.findIndex((step, i) => i > at && step[0] in alone);
+      const some = steps.slice(at, next < 0 ? steps.length : next);
+      hashes.push(...(await hand.run(some)));
+      same.push(...some);
+      at += some.length;
+      continue;
+    }
+    let heard = steps[at];
+    if (name === 'rest') {
+      await hand.act(heard);
+      if ((await composer.marks()).length > 0) seen.marked++;
+    } else {
+      heard = ['all', ...(await alone[name](composer, hand, heard, seen))];
+    }
+    hashes.push(await hand.settle(heard));
+    same.push(heard);
+    at++;
+  }
+  return { hashes, same, seen };
+}
+
+/** Whether a part of Bedside comes within a moment. */
+const comes = (composer, name) =>
+  until(name, () => composer.shown(name), (text) => text !== null, { within: 700 }).then(
+    () => true,
+    () => false,
+  );
+
+/** Opens a card and closes it; gives the steps that the page itself heard. */
+async function card(composer, hand, [, how], seen) {
+  if ((await composer.marks()).length === 0) return [];
+  const { x, y, width, height } = await composer.ask('boxOfMark', 0);
+  const at = [Math.round(x + width / 2), Math.round(y + height / 2)];
+  const heard = {
+    keys: [['key', 'Alt+ArrowDown']],
+    click: [['clickAt', ...at]],
+    hover: [
+      ['move', at[0] - 2, at[1]],
+      ['move', ...at],
+    ],
+  }[how];
+  for (const step of heard) await hand.act(step);
+  const opened = await comes(composer, 'card');
+  if (opened) seen.cards++;
+  if (how === 'hover') {
+    // The author writes on while the card is open, and leaves it.
+    for (const step of [['key', 'a'], ['away']]) {
+      heard.push(step);
+      await hand.act(step);
+    }
+  } else if (opened) {
+    await hand.act(['key', 'Escape']);
+  }
+  await composer.disappears('card');
+  return how === 'keys' && opened ? [['refocus']] : heard;
+}
+
+/** Presses Post and, where it is held, goes back to the draft. */
+async function gate(composer, hand, _, seen) {
+  if (!composer.button) return [];
+  const button = await composer.page.$(composer.button);
+  const { x, y, width, height } = await button.boundingBox();
+  const press = ['clickAt', Math.round(x + width / 2), Math.round(y + height / 2)];
+  await hand.act(press);
+  if (!(await comes(composer, 'gate'))) return [press];
+  seen.gates++;
+  await hand.act(['key', 'Escape']);
+  await composer.disappears('gate');
+  return [['refocus']];
+}
+
+/** Clicks somewhere in the draft, and closes the card that this may open. */
+async function click(composer, hand, step, seen) {
+  const heard = [step, ['move', ...awayFrom]];
+  for (const one of heard) await hand.act(one);
+  if ((await composer.shown('card')) === null) return heard;
+  seen.cards++;
+  await hand.act(['key', 'Escape']);
+  await composer.disappears('card');
+  return heard;
+}
+
+/** Steps that Bedside may answer, so that the other page hears less of them. */
+const alone = { rest: null, card, gate, click };
