@@ -397,6 +397,9 @@ func (s *Scanner) capitalAt(doc *text.Doc, i int32) bool {
 // follows reports whether token i can be the surname after a given name that is
 // also an ordinary word ("Grace Okafor", "Will T.").
 func (s *Scanner) follows(l *loaded, doc *text.Doc, i, from int32) bool {
+	if s.particles(doc, i, from) > 0 {
+		return true
+	}
 	if !s.capital(doc, i, from) || doc.Tokens[i].Is(text.Comma) || s.word(doc, i) == "i" {
 		return false
 	}
