@@ -115,15 +115,17 @@ func (b *Builder) Bytes() []byte {
 	sec[secStrings] = b.strs
 	sec[secMeta] = u32s(meta)
 	ids, lists := b.shared()
-	sec[secPilots], sec[secSlots], sec[secIDs] = buildWords(ids)
+	sec[secPilots], sec[secPrints], sec[secIDs] = buildWords(ids)
 	sec[secWordList], lists = b.alike(lists)
 	sec[secListOff], sec[secEntries] = csr(lists)
-	sec[secPhraseOff], sec[secPhrases] = csr(b.phrases)
+	sec[secPhraseOff], _ = csr(b.phrases)
+	sec[secPhraseHeads], sec[secPhraseWords] = splitPhrases(b.phrases)
 	sec[secAnchorOff], sec[secAnchors] = csr(b.anchors)
-	for _, in := range b.insts {
-		sec[secInsts] = binary.LittleEndian.AppendUint32(sec[secInsts], uint32(in.Op))
-		sec[secInsts] = binary.LittleEndian.AppendUint32(sec[secInsts], in.X)
+	ops, xs := make([]uint32, len(b.insts)), make([]uint32, len(b.insts))
+	for i, in := range b.insts {
+		ops[i], xs[i] = uint32(in.Op), in.X
 	}
+	sec[secOps], sec[secInsts] = planes(ops), planes(xs)
 	for _, p := range b.pats {
 		sec[secPats] = append(sec[secPats], u32s([]uint32{p.Rule, p.First, p.Len, p.Before})...)
 	}
@@ -201,6 +203,22 @@ func (b *Builder) alike(lists [][]uint32) (numbers []byte, different [][]uint32)
 	return numbers, different
 }
 
+// splitPhrases writes the heads of phrases, and the ids of their further words, apart.
+func splitPhrases(lists [][]uint16) (heads, words []byte) {
+	var h, w []uint32
+	for _, list := range lists {
+		for len(list) > 0 {
+			n := phraseHead + int(list[1]>>phraseShift)
+			h = append(h, uint32(list[0])|uint32(list[1])<<16)
+			for _, id := range list[phraseHead:n] {
+				w = append(w, uint32(id))
+			}
+			list = list[n:]
+		}
+	}
+	return planes(h), planes(w)
+}
+
 func u32s(v []uint32) []byte {
 	out := make([]byte, 0, len(v)*4)
 	for _, x := range v {
@@ -209,15 +227,14 @@ func u32s(v []uint32) []byte {
 	return out
 }
 
-// csr writes lists as offsets and one flat array.
-func csr[T uint16 | uint32](lists [][]T) (off, flat []byte) {
-	n := uint32(0)
+// csr writes lists as their lengths and one flat array.
+func csr[T uint16 | uint32](lists [][]T) (lengths, flat []byte) {
+	var sizes []uint32
 	for _, l := range lists {
-		off = binary.LittleEndian.AppendUint32(off, n)
+		sizes = append(sizes, uint32(len(l)))
 		flat, _ = binary.Append(flat, binary.LittleEndian, l) // numbers of fixed size never fail
-		n += uint32(len(l))
 	}
-	return binary.LittleEndian.AppendUint32(off, n), flat
+	return planes(sizes), flat
 }
 
 func (b *Builder) str(s string) (uint32, uint32) {

@@ -14,7 +14,7 @@ const (
 
 // buildWords places words and their ids, and returns the sections that words.view
 // reads. The order of the words does not matter.
-func buildWords(ids map[uint64]uint32) (pilots, prints, all []byte) {
+func buildWords(ids map[uint64]uint32) (pilots, prints, rest []byte) {
 	hashes := make([]uint64, 0, len(ids))
 	for h := range ids {
 		hashes = append(hashes, h)
@@ -23,21 +23,20 @@ func buildWords(ids map[uint64]uint32) (pilots, prints, all []byte) {
 	p := placing{pilots: make([]uint16, len(hashes)/perBucket+1)}
 	for size := int(float64(len(hashes))/fullness) + 1; !p.fill(hashes, size); size += size/16 + 1 {
 	}
-	for _, pilot := range p.pilots {
-		pilots = binary.LittleEndian.AppendUint16(pilots, pilot)
+	shifts := make([]uint32, len(p.pilots))
+	for i, pilot := range p.pilots {
+		shifts[i] = uint32(pilot)
 	}
 	n := len(p.words)
-	prints, all = make([]byte, 2*n), make([]byte, 3*n)
+	prints = make([]byte, 2*n)
+	numbers := make([]uint32, n)
 	for slot, h := range p.words {
-		if !p.taken[slot] {
-			continue
+		if p.taken[slot] {
+			binary.LittleEndian.PutUint16(prints[2*slot:], uint16(spotOf(h, len(p.pilots)).print))
+			numbers[slot] = ids[h]
 		}
-		id := ids[h]
-		binary.LittleEndian.PutUint16(prints[2*slot:], spotOf(h, len(p.pilots)).print)
-		binary.LittleEndian.PutUint16(all[2*slot:], uint16(id))
-		all[2*n+slot] = byte(id >> lowBits)
 	}
-	return pilots, prints, all
+	return planes(shifts), prints, planes(numbers)
 }
 
 // placing finds pilots that send every word to a slot of its own.

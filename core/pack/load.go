@@ -20,13 +20,15 @@ const (
 	secStrings = iota
 	secMeta
 	secPilots
-	secSlots
+	secPrints
 	secIDs
 	secWordList
 	secListOff
 	secEntries
 	secPhraseOff
-	secPhrases
+	secPhraseHeads
+	secPhraseWords
+	secOps
 	secInsts
 	secPats
 	secAnchorOff
@@ -68,13 +70,13 @@ func Load(data []byte) (*Pack, error) {
 	}
 	p := &Pack{
 		Identifiers: sec[secIdentifiers], Model: sec[secModel], outline: sec[secOutline],
-		wordList: view[uint16](sec[secWordList]), listOff: view[uint32](sec[secListOff]), entries: view[uint32](sec[secEntries]),
-		phOff: view[uint32](sec[secPhraseOff]), phrases: view[uint16](sec[secPhrases]),
-		insts: view[pattern.Inst](sec[secInsts]), pats: view[patRecord](sec[secPats]),
-		anchOff: view[uint32](sec[secAnchorOff]), anch: view[uint32](sec[secAnchors]),
-		classOff: view[uint32](sec[secClassOff]), classAnc: view[uint32](sec[secClassAnchors]),
+		wordList: view[uint16](sec[secWordList]), listOff: fromLengths(sec[secListOff]), entries: view[uint32](sec[secEntries]),
+		phOff: fromLengths(sec[secPhraseOff]), phrases: phrases(sec[secPhraseHeads], sec[secPhraseWords]),
+		insts: instructions(sec[secOps], sec[secInsts]), pats: view[patRecord](sec[secPats]),
+		anchOff: fromLengths(sec[secAnchorOff]), anch: view[uint32](sec[secAnchors]),
+		classOff: fromLengths(sec[secClassOff]), classAnc: view[uint32](sec[secClassAnchors]),
 	}
-	if !p.words.view(sec[secPilots], sec[secSlots], sec[secIDs]) {
+	if !p.words.view(sec[secPilots], sec[secPrints], sec[secIDs]) {
 		return nil, ErrDamaged
 	}
 	m := metaReader{strings: sec[secStrings], pool: view[uint32](sec[secMeta])}
@@ -83,6 +85,34 @@ func Load(data []byte) (*Pack, error) {
 		return nil, ErrDamaged
 	}
 	return p, nil
+}
+
+// phrases puts the words of phrases behind their heads.
+func phrases(heads, words []byte) []uint16 {
+	h, w := fromPlanes(heads), fromPlanes(words)
+	out := make([]uint16, 0, phraseHead*len(h)+len(w))
+	for _, x := range h {
+		out = append(out, uint16(x), uint16(x>>16))
+		n := min(int(x>>(16+phraseShift)), len(w))
+		for _, id := range w[:n] {
+			out = append(out, uint16(id))
+		}
+		w = w[n:]
+	}
+	return out
+}
+
+// instructions reads what instructions do and with what.
+func instructions(ops, args []byte) []pattern.Inst {
+	op, x := fromPlanes(ops), fromPlanes(args)
+	if len(op) != len(x) {
+		return nil
+	}
+	out := make([]pattern.Inst, len(op))
+	for i := range out {
+		out[i] = pattern.Inst{Op: pattern.Op(op[i]), X: x[i]}
+	}
+	return out
 }
 
 // sound checks every index that later code trusts.

@@ -7,23 +7,17 @@ package pack
 //
 // A word that no lexicon or pattern has also lands on a slot; when its print agrees
 // with the one there, it is taken for that word: once in 2^16 (65,536) unknown words.
+// Prints are as good as random and make up much of a pack that is compressed, so
+// they are short.
 type words struct {
 	pilots []uint16
 	prints []uint16 // by slot
-	low    []uint16 // by slot: the id's low bits
-	high   []byte   // by slot: the id's further bits
+	ids    []uint32 // by slot
 }
-
-// What is as good as random makes up most of a pack that is compressed: prints are
-// short, and apart from ids, of which many words share one.
-const lowBits = 16
 
 // spot is where a word may be: three parts of its hash that tell nothing of each
 // other, as long as there are no more than 2^20 buckets and 2^20 slots.
-type spot struct {
-	bucket, start, step uint32
-	print               uint16
-}
+type spot struct{ bucket, start, step, print uint32 }
 
 // spread is 2^64 divided by the golden ratio: bits of the product depend on all
 // lower bits of the hash, and on the higher ones, which are mixed in.
@@ -35,7 +29,7 @@ func spotOf(hash uint64, buckets int) spot {
 	return spot{
 		bucket: uint32(uint64(step) * uint64(buckets) >> 32),
 		start:  start, step: step,
-		print: uint16(start&0xff | step<<8&0xff00),
+		print: start&0xff | step<<8&0xff00,
 	}
 }
 
@@ -48,30 +42,31 @@ func (s *spot) slot(pilot uint16, slots int) int {
 func (w *words) find(hash uint64) uint32 {
 	s := spotOf(hash, len(w.pilots))
 	slot := s.slot(w.pilots[s.bucket], len(w.prints))
-	if w.prints[slot] != s.print {
+	if uint32(w.prints[slot]) != s.print {
 		return 0
 	}
-	return w.id(slot)
+	return w.ids[slot]
 }
 
-func (w *words) id(slot int) uint32 { return uint32(w.low[slot]) | uint32(w.high[slot])<<lowBits }
-
-// view points into the sections: pilots; prints; the low bits of all ids, then their
-// further bits. It reports whether their sizes go together.
+// view reads the sections: pilots, prints and ids. It reports whether
+// their sizes go together.
 func (w *words) view(pilots, prints, ids []byte) bool {
 	n := len(prints) / 2
-	if n == 0 || len(prints) != 2*n || len(pilots) < 2 || len(pilots)%2 != 0 || len(ids) != 3*n {
+	if n == 0 || len(prints) != 2*n {
 		return false
 	}
-	w.pilots, w.prints = view[uint16](pilots), view[uint16](prints)
-	w.low, w.high = view[uint16](ids[:2*n]), ids[2*n:]
-	return true
+	w.prints = view[uint16](prints)
+	for _, p := range fromPlanes(pilots) {
+		w.pilots = append(w.pilots, uint16(p))
+	}
+	w.ids = fromPlanes(ids)
+	return len(w.ids) == n && len(w.pilots) > 0
 }
 
 // below reports whether every id is below the limit.
 func (w *words) below(limit uint32) bool {
-	for slot := range w.prints {
-		if w.id(slot) >= limit {
+	for _, id := range w.ids {
+		if id >= limit {
 			return false
 		}
 	}

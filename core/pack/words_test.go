@@ -57,13 +57,13 @@ func TestUnknownWordsAreUnknown(t *testing.T) {
 	p, _ := many(t, 50_000, 10)
 	r := rand.New(rand.NewPCG(3, 4))
 	taken := 0
-	const words = 2_000_000
+	const words = 4_000_000
 	for range words {
 		if p.Word(r.Uint64()) != 0 {
 			taken++
 		}
 	}
-	assert.InDelta(t, 30, taken, 22, "of %d unknown words; more than 52 once in 20,000 runs", words)
+	assert.LessOrEqual(t, taken, 92, "of %d unknown words; 60 are expected, 93 once in 20,000 runs", words)
 }
 
 func BenchmarkWord(b *testing.B) {

@@ -290,7 +290,7 @@ func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 		// Surname, given name: in capitals, or closed by another soft break.
 		attr, given := l.has(i+1, l.given)
 		closed := int(i+2) >= len(doc.Tokens) || doc.Tokens[i+2].Is(text.Comma) || doc.Tokens[i+2].Sentence != t.Sentence
-		if given && attr&pack.Ambiguous == 0 && sur && (t.Is(text.AllCaps) || closed && !s.listedName(l, doc, i-1)) {
+		if given && attr&pack.Ambiguous == 0 && (t.Is(text.AllCaps) || closed && !s.listedName(l, doc, i-1)) {
 			nm.Last, nm.Surname, nm.Given = i+2, true, true
 			return nm, true
 		}
@@ -397,6 +397,9 @@ func (s *Scanner) capitalAt(doc *text.Doc, i int32) bool {
 // follows reports whether token i can be the surname after a given name that is
 // also an ordinary word ("Grace Okafor", "Will T.").
 func (s *Scanner) follows(l *loaded, doc *text.Doc, i, from int32) bool {
+	if s.particles(doc, i, from) > 0 {
+		return true
+	}
 	if !s.capital(doc, i, from) || doc.Tokens[i].Is(text.Comma) || s.word(doc, i) == "i" {
 		return false
 	}

@@ -69,7 +69,7 @@ func (s *Scanner) toldBefore(doc *text.Doc, i int32, given bool) bool {
 	case "voici":
 		return given
 	case "meet", "seeing", "admitted", "discharged", "intubated", "treated", "delivered", "lost", "met", "told", "hugged":
-		return true
+		return !doc.Tokens[i-1].Is(text.Capital)
 	case "for", "on", "to", "with", "of", "de", "pour":
 		switch s.near(doc, i, -2) {
 		case "note", "notes", "consent", "labs", "bloods", "scan", "results", "consult", "referral", "letter", "chart", "file", "meds", "mri", "ct", "biopsy",
@@ -109,9 +109,10 @@ func (s *Scanner) toldAfter(doc *text.Doc, i int32, unknown bool) bool {
 			return true
 		}
 		return false
-	case "died", "passed", "sat", "said", "sang", "smiled", "fought", "wandered", "refused", "woke", "cried", "laughed", "beat", "wants", "loves", "hates",
-		"thanked", "rang", "danced", "giggled", "begged", "squeezed", "pulled", "coded", "gave", "brought", "asked", "told", "turned", "slept", "needs":
+	case "died", "sat", "sang", "smiled", "fought", "wandered", "woke", "cried", "laughed", "danced", "giggled", "begged", "squeezed", "coded", "slept":
 		return true
+	case "passed", "said", "refused", "beat", "wants", "loves", "hates", "thanked", "rang", "pulled", "gave", "brought", "asked", "told", "turned", "needs":
+		return !unknown || !t.Is(text.SentStart) // a firm or a thing may ask, give or need
 	case "is", "was", "has", "had", "went", "came", "got", "walked", "left":
 		return !t.Is(text.SentStart) && !unknown
 	case "w", "with", "from", "in", "on", "de", "du":
