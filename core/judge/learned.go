@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"math"
 	"slices"
 
 	"github.com/bedside-md/bedside/core/pack"
@@ -24,25 +25,43 @@ func Asks() []string {
 
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
-const (
-	found    = -0.6 // a category that no rule found is reported
+var (
+	alone    = 1.0
+	harmTop  = 0.5
 	heard    = -0.4 // an identifier that stands there is a patient's
 	doubted  = -2.4 // it is not
 	denied   = -2.6 // a category that a rule found is not
-	silent   = 0.4  // of anything: below, nothing is said
-	sure     = 1.1  // more than silent is enough of a category
-	aside    = 1.5  // more than silent is asked for where no care is spoken of
-	harmless = 0.15 // of risk: below, no more than a nudge
-	risky    = 0.3  // of risk: above, at least a caution
-	bearable = -1.2 // of stop: below, no more than a caution
-	held     = -0.3 // of stop: above, Post is held
+	silent   = 0.0  // of alarm: below, nothing is said
+	aside    = 1.5  // more alarm is asked for where no care is spoken of
+	harmless = 0.9  // of alarm: below, no more than a nudge
+	risky    = 1.0  // of alarm: above, at least a caution
+	bearable = -2.0 // of harm: below, no more than a caution
+	held     = 0.0  // of harm: above, Post is held
 )
+
+// found are the log-odds, by category, from which one that no rule found is
+// reported. Chosen on held-out files.
+var found = func() []float64 {
+	out := make([]float64, len(pack.Categories))
+	for i, c := range pack.Categories {
+		switch c {
+		case "jurisdiction", "medical-advice", "patient-media":
+			out[i] = -0.4
+		case "patient-mention", "reidentification":
+			out[i] = -1.2
+		default:
+			out[i] = -0.8
+		}
+	}
+	return out
+}()
 
 // opinion is what the model holds of one draft. The zero value has none.
 type opinion struct {
 	model *Model
 	odds  [maxAsks]float64
 	asked map[string]int
+	top   float64 // of the likeliest category
 }
 
 // of returns the log-odds of a question, and false when there is no answer.
@@ -66,13 +85,33 @@ func (o *opinion) below(ask string, bound float64) bool {
 	return ok && x < bound
 }
 
+// alarm is how much speaks for saying anything: the odds that anything is to be said
+// and those of the likeliest category, which a draft of one barbed clause may have high
+// while the rest of it is harmless.
+func (o *opinion) alarm() float64 {
+	any, _ := o.of(AskAny)
+	return any + o.top
+}
+
+// harm is how much speaks for holding a draft.
+func (o *opinion) harm() float64 {
+	stop, _ := o.of(AskStop)
+	return stop + harmTop*o.top
+}
+
 // weigh asks the model about a draft.
 func (j *Judge) weigh(f *scan.Facts) opinion {
 	if j.model == nil {
 		return opinion{}
 	}
 	j.features.read(f, j.factKinds)
-	return opinion{j.model, j.model.score(&j.features, f.Doc, &j.sums), j.asked}
+	o := opinion{model: j.model, odds: j.model.score(&j.features, f.Doc, &j.sums), asked: j.asked, top: math.Inf(-1)}
+	for _, c := range pack.Categories {
+		if odds, ok := o.of(c); ok {
+			o.top = max(o.top, odds)
+		}
+	}
+	return o
 }
 
 // Features returns what a model sees of a draft, to fit one. The result is the
@@ -95,7 +134,8 @@ func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, out []Find
 	}
 	for i, c := range pack.Categories {
 		r := j.scanner.Rule(likelyRules[i])
-		if r == nil || !o.above(c, found) || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
+		odds, _ := o.of(c)
+		if r == nil || odds <= found[i] && (len(out) > 0 || odds < o.top || o.alarm() < alone) || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
 			continue
 		}
 		first, last := o.model.evidence(o.asked[c], f.Doc, evidenceReach)
@@ -111,11 +151,11 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 	if o.model == nil {
 		return out
 	}
-	silent := silent
+	alarm, harm := o.alarm(), o.harm()
 	if !f.Has(j.k.care) {
-		silent += aside
+		alarm -= aside
 	}
-	heaviest, top, gravest := -1, 0.0, Clear
+	heaviest, most, gravest := -1, 0.0, Clear
 	kept := out[:0]
 	for _, x := range out {
 		if j.certain(&x) {
@@ -124,22 +164,22 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 			continue
 		}
 		odds, _ := o.of(x.Category)
-		if o.below(AskAny, silent) && odds < silent+sure || odds < denied {
+		if alarm < silent || odds < denied {
 			if !told(&x) {
 				continue
 			}
 			x.Severity = Nudge
 		}
-		if o.below(AskRisky, harmless) && odds < sure {
+		if alarm < harmless {
 			x.Severity = min(x.Severity, Nudge)
 		}
-		if o.below(AskStop, bearable) {
+		if harm < bearable {
 			x.Severity = min(x.Severity, Caution)
 		}
 		kept = append(kept, x)
 		gravest = max(gravest, x.Severity)
-		if !x.excused() && (heaviest < 0 || odds > top) {
-			heaviest, top = len(kept)-1, odds
+		if !x.excused() && (heaviest < 0 || odds > most) {
+			heaviest, most = len(kept)-1, odds
 		}
 	}
 	if heaviest < 0 {
@@ -147,9 +187,9 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 	}
 	x := &kept[heaviest]
 	switch {
-	case gravest < Stop && o.above(AskStop, held) && !neverHeld[x.Category]:
+	case gravest < Stop && alarm > risky && harm > held && !neverHeld[x.Category]:
 		x.Severity = Stop
-	case gravest < Caution && o.above(AskRisky, risky):
+	case gravest < Caution && alarm > risky:
 		x.Severity = Caution
 	}
 	return kept
