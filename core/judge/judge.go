@@ -125,6 +125,7 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	out = j.learnedFindings(f, &o, st, out)
 	out = j.temper(f, &o, out)
 	j.spare(f, st, set, out)
+	j.hold(&o, out)
 	for i := range out {
 		if r := out[i].Rule; r.Tuned {
 			out[i].Severity = r.Severity

@@ -25,18 +25,16 @@ func Asks() []string {
 
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
-var (
-	alone    = 1.0
-	harmTop  = 0.5
-	heard    = -0.4 // an identifier that stands there is a patient's
-	doubted  = -2.4 // it is not
-	denied   = -2.6 // a category that a rule found is not
-	silent   = 0.0  // of alarm: below, nothing is said
-	aside    = 1.5  // more alarm is asked for where no care is spoken of
-	harmless = 0.9  // of alarm: below, no more than a nudge
-	risky    = 1.0  // of alarm: above, at least a caution
-	bearable = -2.0 // of harm: below, no more than a caution
-	held     = 0.0  // of harm: above, Post is held
+const (
+	heard   = -0.6 // an identifier that stands there is a patient's
+	doubted = -2.4 // it is not
+	denied  = -3.0 // a category that a rule found is not
+	silent  = -0.3 // of alarm: below, nothing is said
+	aside   = 1.0  // less alarm is taken where no care is spoken of
+	risky   = 1.3  // of alarm: below, no more than a nudge; above, at least a caution
+	alone   = 0.3  // of alarm: above, the likeliest category is reported if no other is
+	held    = -1.5 // of harm: above, Post is held if there is a caution
+	harmTop = 0.35 // what the likeliest category counts of harm
 )
 
 // found are the log-odds, by category, from which one that no rule found is
@@ -134,8 +132,11 @@ func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, out []Find
 	}
 	for i, c := range pack.Categories {
 		r := j.scanner.Rule(likelyRules[i])
+		if r == nil || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
+			continue
+		}
 		odds, _ := o.of(c)
-		if r == nil || odds <= found[i] && (len(out) > 0 || odds < o.top || o.alarm() < alone) || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
+		if odds <= found[i] && (len(out) > 0 || odds < o.top || o.alarm() <= alone) {
 			continue
 		}
 		first, last := o.model.evidence(o.asked[c], f.Doc, evidenceReach)
@@ -151,48 +152,57 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 	if o.model == nil {
 		return out
 	}
-	alarm, harm := o.alarm(), o.harm()
+	alarm := o.alarm()
 	if !f.Has(j.k.care) {
 		alarm -= aside
 	}
-	heaviest, most, gravest := -1, 0.0, Clear
 	kept := out[:0]
 	for _, x := range out {
-		if j.certain(&x) {
-			kept = append(kept, x)
-			gravest = max(gravest, x.Severity)
-			continue
-		}
 		odds, _ := o.of(x.Category)
-		if alarm < silent || odds < denied {
+		switch {
+		case j.certain(&x):
+		case alarm < silent || odds < denied:
 			if !told(&x) {
 				continue
 			}
 			x.Severity = Nudge
-		}
-		if alarm < harmless {
+		case alarm < risky:
 			x.Severity = min(x.Severity, Nudge)
 		}
-		if harm < bearable {
-			x.Severity = min(x.Severity, Caution)
-		}
 		kept = append(kept, x)
-		gravest = max(gravest, x.Severity)
-		if !x.excused() && (heaviest < 0 || odds > most) {
-			heaviest, most = len(kept)-1, odds
-		}
 	}
-	if heaviest < 0 {
-		return kept
-	}
-	x := &kept[heaviest]
-	switch {
-	case gravest < Stop && alarm > risky && harm > held && !neverHeld[x.Category]:
-		x.Severity = Stop
-	case gravest < Caution && alarm > risky:
-		x.Severity = Caution
+	if x := j.heaviest(o, kept, nil); x != nil && alarm > risky {
+		x.Severity = max(x.Severity, Caution)
 	}
 	return kept
+}
+
+// hold holds a draft that is warned about where the model hears harm.
+func (j *Judge) hold(o *opinion, out []Finding) {
+	if o.model == nil || o.harm() < held || !slices.ContainsFunc(out, func(x Finding) bool { return x.Severity >= Caution }) {
+		return
+	}
+	if x := j.heaviest(o, out, neverHeld); x != nil {
+		x.Severity = Stop
+	}
+}
+
+// heaviest returns the finding of the likeliest category among those that rest on
+// words alone, that consent does not excuse and whose category is not left out; nil
+// for none.
+func (j *Judge) heaviest(o *opinion, in []Finding, out map[string]bool) *Finding {
+	var best *Finding
+	most := math.Inf(-1)
+	for i := range in {
+		x := &in[i]
+		if j.certain(x) || x.excused() || out[x.Category] {
+			continue
+		}
+		if odds, _ := o.of(x.Category); odds > most {
+			best, most = x, odds
+		}
+	}
+	return best
 }
 
 // told reports whether rules heard a patient and two details, whatever the model
