@@ -33,7 +33,7 @@ const (
 	aside   = 1.0  // less alarm is taken where no care is spoken of
 	risky   = 1.3  // of alarm: below, no more than a nudge; above, at least a caution
 	alone   = 0.3  // of alarm: above, the likeliest category is reported if no other is
-	held    = -1.5 // of harm: above, Post is held if there is a caution
+	held    = -0.5 // of harm: above, Post is held if there is a caution
 	harmTop = 0.35 // what the likeliest category counts of harm
 )
 
