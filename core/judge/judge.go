@@ -126,6 +126,7 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	out = j.learnedFindings(f, &o, st, set.Wishes.Ease, out)
 	out = j.temper(f, &o, set.Wishes.Ease, out)
 	j.spare(f, st, set, out)
+	j.hold(&o, out)
 	for i := range out {
 		if r := out[i].Rule; r.Tuned {
 			out[i].Severity = r.Severity

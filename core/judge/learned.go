@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"math"
 	"slices"
 
 	"github.com/bedside-md/bedside/core/pack"
@@ -25,24 +26,40 @@ func Asks() []string {
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
 const (
-	found    = -0.6 // a category that no rule found is reported
-	heard    = -0.4 // an identifier that stands there is a patient's
-	doubted  = -2.4 // it is not
-	denied   = -2.6 // a category that a rule found is not
-	silent   = 0.4  // of anything: below, nothing is said
-	sure     = 1.1  // more than silent is enough of a category
-	aside    = 1.5  // more than silent is asked for where no care is spoken of
-	harmless = 0.15 // of risk: below, no more than a nudge
-	risky    = 0.3  // of risk: above, at least a caution
-	bearable = -1.2 // of stop: below, no more than a caution
-	held     = -0.3 // of stop: above, Post is held
+	heard   = -0.6 // an identifier that stands there is a patient's
+	doubted = -2.4 // it is not
+	denied  = -3.0 // a category that a rule found is not
+	silent  = -0.3 // of alarm: below, nothing is said
+	aside   = 1.0  // less alarm is taken where no care is spoken of
+	risky   = 1.3  // of alarm: below, no more than a nudge; above, at least a caution
+	alone   = 0.3  // of alarm: above, the likeliest category is reported if no other is
+	held    = -0.5 // of harm: above, Post is held if there is a caution
+	harmTop = 0.35 // what the likeliest category counts of harm
 )
+
+// found are the log-odds, by category, from which one that no rule found is
+// reported. Chosen on held-out files.
+var found = func() []float64 {
+	out := make([]float64, len(pack.Categories))
+	for i, c := range pack.Categories {
+		switch c {
+		case "jurisdiction", "medical-advice", "patient-media":
+			out[i] = -0.4
+		case "patient-mention", "reidentification":
+			out[i] = -1.2
+		default:
+			out[i] = -0.8
+		}
+	}
+	return out
+}()
 
 // opinion is what the model holds of one draft. The zero value has none.
 type opinion struct {
 	model *Model
 	odds  [maxAsks]float64
 	asked map[string]int
+	top   float64 // of the likeliest category
 }
 
 // of returns the log-odds of a question, and false when there is no answer.
@@ -66,13 +83,33 @@ func (o *opinion) below(ask string, bound float64) bool {
 	return ok && x < bound
 }
 
+// alarm is how much speaks for saying anything: the odds that anything is to be said
+// and those of the likeliest category, which a draft of one barbed clause may have high
+// while the rest of it is harmless. Both must be surer by the ease of Wishes.
+func (o *opinion) alarm(ease float64) float64 {
+	any, _ := o.of(AskAny)
+	return any + o.top - 2*ease
+}
+
+// harm is how much speaks for holding a draft.
+func (o *opinion) harm() float64 {
+	stop, _ := o.of(AskStop)
+	return stop + harmTop*o.top
+}
+
 // weigh asks the model about a draft.
 func (j *Judge) weigh(f *scan.Facts) opinion {
 	if j.model == nil {
 		return opinion{}
 	}
 	j.features.read(f, j.factKinds)
-	return opinion{j.model, j.model.score(&j.features, f.Doc, &j.sums), j.asked}
+	o := opinion{model: j.model, odds: j.model.score(&j.features, f.Doc, &j.sums), asked: j.asked, top: math.Inf(-1)}
+	for _, c := range pack.Categories {
+		if odds, ok := o.of(c); ok {
+			o.top = max(o.top, odds)
+		}
+	}
+	return o
 }
 
 // Features returns what a model sees of a draft, to fit one. The result is the
@@ -96,7 +133,11 @@ func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, ease float
 	}
 	for i, c := range pack.Categories {
 		r := j.scanner.Rule(likelyRules[i])
-		if r == nil || !o.above(c, found+ease) || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
+		if r == nil || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
+			continue
+		}
+		odds, _ := o.of(c)
+		if odds <= found[i]+ease && (len(out) > 0 || odds < o.top || o.alarm(ease) <= alone) {
 			continue
 		}
 		first, last := o.model.evidence(o.asked[c], f.Doc, evidenceReach)
@@ -113,48 +154,57 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 	if o.model == nil {
 		return out
 	}
-	silent := silent + ease
+	alarm := o.alarm(ease)
 	if !f.Has(j.k.care) {
-		silent += aside
+		alarm -= aside
 	}
-	heaviest, top, gravest := -1, 0.0, Clear
 	kept := out[:0]
 	for _, x := range out {
-		if j.certain(&x) {
-			kept = append(kept, x)
-			gravest = max(gravest, x.Severity)
-			continue
-		}
 		odds, _ := o.of(x.Category)
-		if o.below(AskAny, silent) && odds < silent+sure || odds < denied+ease {
+		switch {
+		case j.certain(&x):
+		case alarm < silent || odds < denied+ease:
 			if !told(&x) {
 				continue
 			}
 			x.Severity = Nudge
-		}
-		if o.below(AskRisky, harmless) && odds < sure {
+		case alarm < risky:
 			x.Severity = min(x.Severity, Nudge)
 		}
-		if o.below(AskStop, bearable) {
-			x.Severity = min(x.Severity, Caution)
-		}
 		kept = append(kept, x)
-		gravest = max(gravest, x.Severity)
-		if !x.excused() && (heaviest < 0 || odds > top) {
-			heaviest, top = len(kept)-1, odds
-		}
 	}
-	if heaviest < 0 {
-		return kept
-	}
-	x := &kept[heaviest]
-	switch {
-	case gravest < Stop && o.above(AskStop, held) && !neverHeld[x.Category]:
-		x.Severity = Stop
-	case gravest < Caution && o.above(AskRisky, risky):
-		x.Severity = Caution
+	if x := j.heaviest(o, kept, nil); x != nil && alarm > risky {
+		x.Severity = max(x.Severity, Caution)
 	}
 	return kept
+}
+
+// hold holds a draft that is warned about where the model hears harm.
+func (j *Judge) hold(o *opinion, out []Finding) {
+	if o.model == nil || o.harm() < held || !slices.ContainsFunc(out, func(x Finding) bool { return x.Severity >= Caution }) {
+		return
+	}
+	if x := j.heaviest(o, out, neverHeld); x != nil {
+		x.Severity = Stop
+	}
+}
+
+// heaviest returns the finding of the likeliest category among those that rest on
+// words alone, that consent does not excuse and whose category is not left out; nil
+// for none.
+func (j *Judge) heaviest(o *opinion, in []Finding, out map[string]bool) *Finding {
+	var best *Finding
+	most := math.Inf(-1)
+	for i := range in {
+		x := &in[i]
+		if j.certain(x) || x.excused() || out[x.Category] {
+			continue
+		}
+		if odds, _ := o.of(x.Category); odds > most {
+			best, most = x, odds
+		}
+	}
+	return best
 }
 
 // told reports whether rules heard a patient and two details, whatever the model

@@ -21,10 +21,12 @@ type Example struct {
 
 // Chosen on held-out files.
 const (
-	rounds = 20   // passes over the drafts
+	sketch = 3    // passes over the drafts to see which features matter
+	rounds = 8    // passes over the drafts
 	cost   = 1.5  // of a draft misread, against the size of the weights
 	rare   = 5    // features in fewer drafts are left out
-	kept   = 3500 // weights kept for each question, the heaviest
+	kept   = 9000 // features kept, those that matter most
+	levels = 31   // the heaviest weight of a question as a whole number
 )
 
 // row is a draft's features as a sparse vector.
@@ -33,45 +35,90 @@ type row struct {
 	value  []float64
 }
 
-// Fit fits one logistic regression for each question and quantises it to
-// eight bits. The same drafts in the same order give
+// Fit fits one logistic regression for each question, keeps the features that matter
+// to any of them, fits again and quantises. The same drafts in the same order give
 // the same bytes on one kind of machine.
 func Fit(asks []string, examples []Example) []byte {
-	rows, drafts := vectors(examples)
-	bias, scale := make([]float64, len(asks)), make([]float64, len(asks))
-	weights := make([][]int8, len(asks))
-	var wait sync.WaitGroup
-	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
+	rows := vectors(examples)
+	yes := make([][]bool, len(asks))
 	for k, ask := range asks {
-		wait.Add(1)
-		turn <- struct{}{}
-		go func() {
-			defer func() { <-turn; wait.Done() }()
-			yes := make([]bool, len(examples))
-			for i, x := range examples {
-				yes[i] = slices.Contains(x.Yes, ask)
-			}
-			var w []float64
-			w, bias[k] = solve(rows, yes)
-			weights[k], scale[k] = quantise(w, drafts)
-		}()
+		for _, x := range examples {
+			yes[k] = append(yes[k], slices.Contains(x.Yes, ask))
+		}
 	}
-	wait.Wait()
+	weights, _ := solveAll(rows, yes, sketch)
+	keep(rows, weights)
+	weights, bias := solveAll(rows, yes, rounds)
+	scale := make([]float64, len(asks))
+	for k := range asks {
+		scale[k] = quantise(weights[k])
+	}
 	return judge.Write(asks, bias, scale, func(bucket int) []judge.Weight {
 		var list []judge.Weight
 		for k := range asks {
 			if w := weights[k][bucket]; w != 0 {
-				list = append(list, judge.Weight{Ask: uint8(k), Weight: w})
+				list = append(list, judge.Weight{Ask: uint8(k), Weight: int8(w)})
 			}
 		}
 		return list
 	})
 }
 
+// solveAll solves each question, as many at a time as there are processors.
+func solveAll(rows []row, yes [][]bool, rounds int) (weights [][]float64, bias []float64) {
+	weights, bias = make([][]float64, len(yes)), make([]float64, len(yes))
+	var wait sync.WaitGroup
+	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for k := range yes {
+		wait.Add(1)
+		turn <- struct{}{}
+		go func() {
+			defer func() { <-turn; wait.Done() }()
+			weights[k], bias[k] = solve(rows, yes[k], rounds)
+		}()
+	}
+	wait.Wait()
+	return weights, bias
+}
+
+// keep leaves in rows the features whose weights move the answers most, by the sum
+// of squares over drafts and questions.
+func keep(rows []row, weights [][]float64) {
+	matter := make([]float64, judge.Buckets)
+	for i := range rows {
+		for k, v := range rows[i].value {
+			matter[rows[i].bucket[k]] += v * v
+		}
+	}
+	for b := range matter {
+		sum := 0.0
+		for _, w := range weights {
+			sum += w[b] * w[b]
+		}
+		matter[b] *= sum
+	}
+	least := slices.Sorted(slices.Values(matter))[judge.Buckets-kept]
+	for i := range rows {
+		rows[i].retain(func(b uint16) bool { return matter[b] >= least })
+	}
+}
+
+// retain leaves the features that stay.
+func (r *row) retain(stays func(bucket uint16) bool) {
+	n := 0
+	for k, b := range r.bucket {
+		if stays(b) {
+			r.bucket[n], r.value[n] = b, r.value[k]
+			n++
+		}
+	}
+	r.bucket, r.value = r.bucket[:n], r.value[:n]
+}
+
 // vectors weighs features as judge.Model does and leaves out the rare ones.
-func vectors(examples []Example) (rows []row, drafts []int32) {
-	drafts = make([]int32, judge.Buckets)
-	rows = make([]row, len(examples))
+func vectors(examples []Example) []row {
+	drafts := make([]int32, judge.Buckets)
+	rows := make([]row, len(examples))
 	sum := make([]float64, judge.Buckets)
 	for i := range examples {
 		x := &examples[i].Features
@@ -94,22 +141,15 @@ func vectors(examples []Example) (rows []row, drafts []int32) {
 		}
 	}
 	for i := range rows {
-		r, n := &rows[i], 0
-		for k, b := range r.bucket {
-			if drafts[b] >= rare {
-				r.bucket[n], r.value[n] = b, r.value[k]
-				n++
-			}
-		}
-		r.bucket, r.value = r.bucket[:n], r.value[:n]
+		rows[i].retain(func(b uint16) bool { return drafts[b] >= rare })
 	}
-	return rows, drafts
+	return rows
 }
 
 // solve minimises |w|²/2 + cost Σ log(1+exp(-y w·x)), the bias being a feature that
 // is always 1, by coordinate descent on the dual (Yu, Huang and Lin, Machine
 // Learning 85, 2011).
-func solve(rows []row, yes []bool) (w []float64, bias float64) {
+func solve(rows []row, yes []bool, rounds int) (w []float64, bias float64) {
 	w = make([]float64, judge.Buckets)
 	alpha := make([]float64, len(rows))
 	square := make([]float64, len(rows))
@@ -180,21 +220,15 @@ func step(square, margin, alpha float64) float64 {
 	return z
 }
 
-// quantise keeps the weights that matter in most drafts, as whole numbers of scale.
-func quantise(w []float64, drafts []int32) ([]int8, float64) {
-	matter, top := make([]float64, len(w)), 1e-6
-	for i, x := range w {
-		matter[i] = math.Abs(x) * math.Sqrt(float64(drafts[i]))
+// quantise makes weights whole numbers of the scale it returns.
+func quantise(w []float64) (scale float64) {
+	top := 1e-6
+	for _, x := range w {
 		top = max(top, math.Abs(x))
 	}
-	sorted := slices.Sorted(slices.Values(matter))
-	least := sorted[max(0, len(sorted)-kept)]
-	scale := top / 127
-	out := make([]int8, len(w))
+	scale = top / levels
 	for i, x := range w {
-		if matter[i] >= least {
-			out[i] = int8(math.Round(x / scale))
-		}
+		w[i] = math.Round(x / scale)
 	}
-	return out, scale
+	return scale
 }

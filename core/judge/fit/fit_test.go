@@ -16,8 +16,8 @@ func drafts() []Example {
 	var out []Example
 	for range rare {
 		out = append(out,
-			Example{judge.Features{Words: []uint16{1, 7}}, []string{"a"}},
-			Example{judge.Features{Words: []uint16{1, 9}, Facts: []uint16{3}}, []string{"b"}})
+			Example{judge.Features{Tokens: 1, Words: []uint16{1, 7}}, []string{"a"}},
+			Example{judge.Features{Tokens: 1, Words: []uint16{1, 9}, Facts: []uint16{3}}, []string{"b"}})
 	}
 	return out
 }
@@ -32,14 +32,12 @@ func TestFitTwiceGivesTheSameBytes(t *testing.T) {
 }
 
 func TestSolveSeparates(t *testing.T) {
-	rows, seen := vectors(drafts())
-	assert.EqualValues(t, 2*rare, seen[1])
-	assert.EqualValues(t, rare, seen[7])
+	rows := vectors(drafts())
 	yes := make([]bool, len(rows))
 	for i := range yes {
 		yes[i] = i%2 == 0
 	}
-	w, bias := solve(rows, yes)
+	w, bias := solve(rows, yes, 50)
 	for i, r := range rows {
 		s := bias
 		for k, b := range r.bucket {
@@ -80,7 +78,7 @@ func gradient(rows []row, yes []bool, w []float64, bias float64) float64 {
 }
 
 func TestRareFeaturesAreLeftOut(t *testing.T) {
-	x := append(drafts(), Example{judge.Features{Words: []uint16{1, 11}}, nil})
-	rows, _ := vectors(x)
+	x := append(drafts(), Example{judge.Features{Tokens: 1, Words: []uint16{1, 11}}, nil})
+	rows := vectors(x)
 	assert.NotContains(t, rows[len(rows)-1].bucket, uint16(11))
 }
