@@ -224,9 +224,12 @@ func VerifyAudit(get func(number int64) ([]byte, error), current []byte) (AuditR
 	}
 	if len(current) > 0 {
 		r.Timestamp = digest(current)
-		// The last may still be under way, or have been cut off by a crash.
-		last := made[max(len(made)-2, 0):]
-		if !slices.ContainsFunc(last, func(m AuditEntry) bool { return m.Timestamp == r.Timestamp }) {
+		at := slices.IndexFunc(made, func(m AuditEntry) bool { return m.Timestamp == r.Timestamp })
+		// What follows lost a race for the same version, or is the very next: it may be
+		// under way, or have been cut off by a crash.
+		if at < 0 || slices.ContainsFunc(made[at:], func(m AuditEntry) bool {
+			return m.Versions == nil || made[at].Versions == nil || m.Versions.Timestamp > made[at].Versions.Timestamp+1
+		}) {
 			return r, errors.New("the timestamp that is served is not in the audit log: it was put there by something else than this server, or the end of the log is missing")
 		}
 	}

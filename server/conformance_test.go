@@ -515,3 +515,24 @@ func TestDevelopmentKeys(t *testing.T) {
 	_, err = tuf.ParseSigner(keys.TimestampSeed)
 	assert.NoError(t, err)
 }
+
+func TestWhatIsPublishedIsInTheAuditLog(t *testing.T) {
+	s := newSubject(t)
+	receipt := s.publish(t, packOf("audited"+unique))
+	report, err := server.VerifyAudit(func(n int64) ([]byte, error) {
+		if a := s.get(t, fmt.Sprintf("/audit/%d.json", n)); a.status == 200 {
+			return a.body, nil
+		}
+		return nil, nil
+	}, s.get(t, "/tuf/timestamp.json").body)
+	require.NoError(t, err)
+	last := report.Entries[len(report.Entries)-1]
+	assert.Equal(t, server.AuditPublished, last.Event)
+	assert.EqualValues(t, receipt, *last.Versions)
+	var head struct {
+		N    int64
+		Hash string
+	}
+	require.NoError(t, json.Unmarshal(s.get(t, "/audit/head.json").body, &head))
+	assert.Equal(t, report.Head, head.Hash)
+}

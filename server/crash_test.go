@@ -162,7 +162,7 @@ func TestAuditLogTellsOfTampering(t *testing.T) {
 func TestEntryOfWhatWasNeverDoneIsWithdrawn(t *testing.T) {
 	b := newBench(t)
 	b.publish(t, "one")
-	_, err := b.audit(context.Background(), AuditEntry{Event: AuditPublished, Timestamp: digest([]byte("lost"))})
+	_, err := b.audit(context.Background(), AuditEntry{Event: AuditPublished, Versions: &receipt{Timestamp: 2}, Timestamp: digest([]byte("lost"))})
 	require.NoError(t, err)
 	b.reopen(t)
 	_, err = auditOf(t, b.dir)
