@@ -19,15 +19,15 @@ core_go  := $(shell find core -name '*.go' ! -name '*_test.go')
 core_all := $(shell find core -type f ! -name '*_test.go' ! -path '*/testdata/*')
 wasm_go  := $(shell find wasm -name '*.go' ! -name '*_test.go')
 cmd_all  := $(shell find server wasm/headless -type f ! -name '*_test.go' ! -path '*/testdata/*' ! -path 'server/cmd/worker/*' ! -path 'server/web/dist/*')
-web_src  := $(shell find extension -type f ! -path '*/node_modules/*' ! -path 'extension/.*' ! -path 'extension/artifacts/*' ! -path 'extension/tests/*' ! -name '*.test.*' ! -path 'extension/public/*.wasm' ! -path 'extension/public/*.pack' ! -path 'extension/public/root.json')
+web_src  := $(shell find extension -type f ! -path '*/node_modules/*' ! -path 'extension/.*' ! -path 'extension/artifacts/*' ! -path 'extension/tests/*' ! -path 'extension/store/*' ! -name '*.test.*' ! -path 'extension/public/*.wasm' ! -path 'extension/public/*.pack' ! -path 'extension/public/root.json')
 page_src := $(shell find server/web extension/lib extension/ui -type f ! -name '*.test.*' ! -name '*.go' ! -path 'server/web/dist/*')
 page     := server/web/dist/index.html
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test build lint bench eval train package clean \
-	tools browsers lint-go lint-web test-go test-unit test-browser test-worker
+.PHONY: help run test soak build lint bench bench-server worker worker-dev eval train package package-check clean \
+	tools nginx browsers lint-go lint-web test-go test-unit test-browser test-worker
 
 help: ## Say what there is
 	@echo "Bedside reads a physician's draft post and says what to mind, on the device."
@@ -48,6 +48,16 @@ bench: build/bedside.wasm build/base.pack wasm/bench/node_modules/.installed ## 
 	$(GO) run ./wasm/bench build/bedside.wasm testdata/posts build
 	@node wasm/bench/bench.mjs build testdata/posts
 
+# On Linux, beside nginx, which apt installs. The last line is the figures as JSON.
+bench-server: nginx build/bedside ## Measure the update server beside nginx, for each second of the processor
+	$(GO) run ./server/bench
+
+worker: server/cmd/worker/node_modules/.installed build ## Build the Cloudflare Worker, and say how large it is
+	cd server/cmd/worker && $(NPM) run --silent build
+
+worker-dev: worker ## Run the Worker on the local workerd
+	cd server/cmd/worker && node dev.mjs
+
 eval: tools ## Score the reports on the labelled posts, each file with a model that never saw it
 	$(GO) run ./server/cmd/bedside eval --cv --with 'testdata/training/*.jsonl' --by-file $(posts)
 
@@ -56,13 +66,23 @@ train: tools ## Fit the judge's model to all labelled posts, after rules or post
 
 package: build ## Pack what people install into build/package
 	rm -rf build/package && mkdir -p build/package
-	cd extension && rm -f .output/*.zip && $(NPM) run --silent zip && $(NPM) run --silent zip:firefox
-	cp extension/.output/*.zip build/bedside.wasm build/base.pack build/package/
+	cd extension && $(NPM) run --silent lint:firefox && node scripts/pack.mjs ../build/package
+	cp build/bedside.wasm build/base.pack build/package/
 	for p in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
 		GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -ldflags='-s -w' -o build/package/bedside-$${p%/*}-$${p#*/} ./server/cmd/bedside || exit 1; \
 	done
 	mv build/package/bedside-windows-amd64 build/package/bedside-windows-amd64.exe
 	cd build/package && sha256sum * >SHA256SUMS
+
+# What reviewers of the stores do: build from the sources in the package, elsewhere.
+package-check: package ## Build the extension again from its packed sources, and compare to the byte
+	rm -rf build/again && mkdir -p build/again
+	node extension/scripts/pack.mjs --unpack build/package/bedside-sources-*.zip build/again
+	cd build/again && git init -q && git add -A && $(MAKE) --no-print-directory build
+	cd build/again/extension && node scripts/pack.mjs ../build/package
+	cd build/again/build/package && for z in *.zip; do cmp $$z ../../../package/$$z || exit 1; done
+	rm -rf build/again
+	@echo "The packages are the same to the byte."
 
 clean: ## Remove what was built; installed npm packages and served data stay
 	rm -rf build extension/.output extension/.wxt extension/artifacts server/cmd/worker/build
@@ -136,6 +156,11 @@ test-unit: extension/node_modules/.installed build/bedside.wasm build/bedside-fa
 test-browser: browsers build
 	cd extension && $(NPM) run --silent test:browser
 
+# Ten times the steps of the control experiment, an idle minute, a thousand composers:
+# an hour or two.
+soak: browsers build ## Look for harm in the long run: the same tests, at length
+	cd extension && $(NPM) run --silent test:soak
+
 test-worker: server/cmd/worker/node_modules/.installed build
 	cd server/cmd/worker && $(NPM) test --silent
 
@@ -149,12 +174,14 @@ tools:
 	@command -v node >/dev/null && command -v $(NPM) >/dev/null || { echo "Node 20 or later with npm is needed: https://nodejs.org/"; exit 1; }
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or later is needed, this is $$(node --version): https://nodejs.org/"; exit 1; }
 
-# browsers installs those that the tests drive where apt and root are at hand.
-browsers:
+# browsers installs those that the tests drive where apt and root are at hand, and
+# nginx installs it for the bench.
+browsers nginx:
 	@missing=; \
-	for b in chromium firefox-esr; do command -v $$b >/dev/null || missing="$$missing $$b"; done; \
+	case $@ in nginx) wanted=nginx;; *) wanted="chromium firefox-esr";; esac; \
+	for b in $$wanted; do command -v $$b >/dev/null || missing="$$missing $$b"; done; \
 	[ -n "$$missing" ] || exit 0; \
-	ask="The browser tests drive chromium and firefox-esr; missing here:$$missing. Install what is missing and run this again."; \
+	ask="This needs $$wanted; missing here:$$missing. Install what is missing and run this again."; \
 	command -v apt-get >/dev/null || { echo "$$ask"; exit 1; }; \
 	if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as="sudo -n"; else echo "$$ask"; exit 1; fi; \
 	echo "Installing$$missing ..."; \

@@ -24,6 +24,14 @@ type Options struct {
 	Catchment    int      // people whom the author's hospital serves; 0 where unknown
 	Daily        int      // patients whom the author's unit has on a day; 0 where unknown
 	NoEdits      bool     // leave edits out: they take longer to find than all the rest
+
+	Sensitivity string   // how much to say: "less", "more" or "" for the usual
+	Quiet       []string // categories, and rules as reports name them, not to say
+	NoStories   bool     // the author wants to tell no patient's story at all
+	Trainee     bool     // the author learns the profession
+	Purpose     string   // of the account: "personal", "professional" or "" for both
+	NotPatient  bool     // the author says that this draft is about no patient
+	Consent     bool     // the author says that the patient agreed in writing
 }
 
 // PackInfo describes a loaded rule pack.
@@ -82,7 +90,7 @@ func (a *Analyzer) Analyze(draft []byte, o Options) *Report {
 	}
 	a.scanner.Next()
 	set := judge.Settings{
-		Strict: o.Strict, Own: ownNames(o.Names),
+		Strict: o.Strict, Own: ownNames(o.Names), Wishes: o.wishes(),
 		Crowd: anonymity.Setting{Jurisdiction: o.Jurisdiction, Catchment: o.Catchment, Daily: o.Daily},
 	}
 	findings := a.read(&a.main, draft, o, set)
@@ -106,6 +114,21 @@ func (a *Analyzer) read(f *scan.Facts, draft []byte, o Options, set judge.Settin
 
 // Forget wipes the text of drafts from the Analyzer's memory.
 func (a *Analyzer) Forget() { a.scanner.Forget(&a.main, &a.edited) }
+
+// wishes are those of the options that the judge grants.
+func (o *Options) wishes() judge.Wishes {
+	w := judge.Wishes{
+		Quiet: o.Quiet, NoStories: o.NoStories, Trainee: o.Trainee, Purpose: o.Purpose,
+		NotPatient: o.NotPatient, Consent: o.Consent,
+	}
+	switch o.Sensitivity {
+	case "less":
+		w.Ease, w.NoHints = judge.Ease, true
+	case "more":
+		w.Ease = -judge.Ease
+	}
+	return w
+}
 
 // ownNames hashes the parts of the author's names as the reader folds them.
 func ownNames(names []string) []uint64 {

@@ -80,7 +80,9 @@ var rooms = []struct {
 	{name: "server/release", may: []string{"core", "core/pack", "core/tuf", "core/pack/rules", "core/pack/source", "server/store"}},
 	{name: "server/web"},
 	{name: "server", may: []string{"core", "core/tuf", "server/store", "server/web"}},
-	{name: "server/cmd/bedside", may: []string{"core", "core/tuf", "core/explain", "core/text", "core/pack", "core/pack/rules", "core/pack/source", "core/scan", "core/judge", "core/judge/fit", "server", "server/store", "server/release", "server/web", "wasm/headless"}},
+	{name: "server/front", may: []string{"server"}},
+	{name: "server/bench"},
+	{name: "server/cmd/bedside", may: []string{"core", "core/tuf", "core/explain", "core/text", "core/pack", "core/pack/rules", "core/pack/source", "core/scan", "core/judge", "core/judge/fit", "server", "server/front", "server/store", "server/release", "server/web", "wasm/headless"}},
 	{name: "server/cmd/worker", platform: "js/wasm", may: []string{"core", "core/tuf", "server", "server/store", "server/web"}},
 }
 

@@ -12,7 +12,9 @@ const maxSettingsDepth = 16
 // ParseSettings reads the JSON settings a host sends along with a draft:
 //
 //	{"lang":"en","jurisdiction":"CA","strict":false,"names":["Ann Doe"],"limit":280,
-//	 "catchment":160000,"daily":120,"edits":true}
+//	 "catchment":160000,"daily":120,"sensitivity":"less","quiet":["jurisdiction"],
+//	 "noStories":false,"trainee":false,"purpose":"personal","notPatient":false,
+//	 "consent":false,"edits":true}
 //
 // Every key is optional, null means the default, and no bytes at all mean all
 // defaults. Keys it does not know are skipped, so that a newer host can talk to
@@ -104,8 +106,7 @@ func (r *settingsReader) object() (o Options) {
 		case key == "strict":
 			o.Strict = r.flag()
 		case key == "names":
-			o.Names = nil
-			r.members('[', ']', func() { o.Names = append(o.Names, r.text()) })
+			o.Names = r.texts()
 		case key == "limit":
 			o.Limit = r.count()
 		case key == "catchment":
@@ -114,11 +115,31 @@ func (r *settingsReader) object() (o Options) {
 			o.Daily = r.count()
 		case key == "edits":
 			o.NoEdits = !r.flag()
+		case key == "sensitivity":
+			o.Sensitivity = r.text()
+		case key == "quiet":
+			o.Quiet = r.texts()
+		case key == "noStories":
+			o.NoStories = r.flag()
+		case key == "trainee":
+			o.Trainee = r.flag()
+		case key == "purpose":
+			o.Purpose = r.text()
+		case key == "notPatient":
+			o.NotPatient = r.flag()
+		case key == "consent":
+			o.Consent = r.flag()
 		default:
 			r.skip(0)
 		}
 	})
 	return o
+}
+
+// texts reads an array of strings.
+func (r *settingsReader) texts() (out []string) {
+	r.members('[', ']', func() { out = append(out, r.text()) })
+	return out
 }
 
 // word reads the literal w.

@@ -31,7 +31,7 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'bedside@bedside-md.example',
-              strict_min_version: '141.0',
+              strict_min_version: '142.0',
               data_collection_permissions: { required: ['none'] },
             },
           },
@@ -41,5 +41,4 @@ export default defineConfig({
     define: { __BEDSIDE_UPDATE_URL__: JSON.stringify(updateUrl) },
     build: { target: 'es2022' },
   }),
-  zip: { name: 'bedside' },
 });

@@ -10,8 +10,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -24,6 +24,7 @@ import (
 
 	"github.com/bedside-md/bedside/core/tuf"
 	"github.com/bedside-md/bedside/server"
+	"github.com/bedside-md/bedside/server/front"
 	"github.com/bedside-md/bedside/server/release"
 	"github.com/bedside-md/bedside/server/store"
 )
@@ -54,9 +55,23 @@ func newSubject(t *testing.T) *subject {
 	files, err := store.OpenFiles(t.TempDir())
 	require.NoError(t, err)
 	t.Cleanup(func() { files.Close() })
-	host := httptest.NewServer(server.New(files, server.Config{Signer: signer, Token: "let me in"}))
-	t.Cleanup(host.Close)
-	return &subject{url: host.URL, token: "let me in", keys: keys, client: client}
+	return &subject{url: serveInFront(t, files, signer), token: "let me in", keys: keys, client: client}
+}
+
+// serveInFront serves files as "bedside serve" does, and returns where.
+func serveInFront(t *testing.T, files *store.Files, signer *tuf.Signer) string {
+	t.Helper()
+	s := server.New(files, server.Config{Signer: signer, Token: "let me in"})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	host := front.New(s, &http.Server{Handler: s})
+	ended := make(chan error, 1)
+	go func() { ended <- host.Serve(listener) }()
+	t.Cleanup(func() {
+		assert.NoError(t, host.Shutdown(context.Background()))
+		assert.ErrorIs(t, <-ended, http.ErrServerClosed)
+	})
+	return "http://" + listener.Addr().String()
 }
 
 // answer is a response, read to its end.

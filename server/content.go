@@ -58,6 +58,9 @@ func (w *response) serve(p *representation, contentType, cacheControl string) {
 	h.Set("Cache-Control", cacheControl)
 	h.Add("Vary", "Accept-Encoding")
 	if matches(w.request.Header.Values("If-None-Match"), p.etag) {
+		for _, header := range SecurityHeaders() { // the client has them with the rest
+			h.Del(header[0])
+		}
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,7 +21,6 @@ import (
 
 	"github.com/bedside-md/bedside/core/tuf"
 	"github.com/bedside-md/bedside/core/tuf/tuftest"
-	"github.com/bedside-md/bedside/server"
 	"github.com/bedside-md/bedside/server/store"
 	"github.com/bedside-md/bedside/wasm/headless"
 )
@@ -47,9 +45,7 @@ func interopSubject(t *testing.T, address string) *subject {
 	files, err := store.OpenFiles(t.TempDir())
 	require.NoError(t, err)
 	t.Cleanup(func() { files.Close() })
-	host := httptest.NewServer(server.New(files, server.Config{Signer: signer, Token: "let me in"}))
-	t.Cleanup(host.Close)
-	return &subject{url: host.URL, token: "let me in", client: client}
+	return &subject{url: serveInFront(t, files, signer), token: "let me in", client: client}
 }
 
 // send publishes what a repository has.
@@ -165,8 +161,14 @@ func (k *keptInMemory) Save(_ context.Context, state, pack []byte) error {
 	return nil
 }
 
+// nothing is what an update changes where no rules are at work.
+type nothing struct{}
+
+func (nothing) Load([]byte) error          { return nil }
+func (nothing) SwitchOff(string, []string) {}
+
 func (o ours) Update(_ context.Context, header, body []byte) ([]byte, error) {
-	out := o.machine.Step(header, body, func([]byte) error { return nil })
+	out := o.machine.Step(header, body, nothing{})
 	if strings.HasPrefix(string(out), `{"error"`) {
 		return out, fmt.Errorf("core/tuf: %s", out)
 	}

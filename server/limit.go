@@ -57,20 +57,34 @@ func (l *limiter) allow(client string) bool {
 	return c.Allow()
 }
 
-// withinLimits answers a client that asks for too much, and reports whether it does not.
-func (s *Server) withinLimits(w *response, r *http.Request) bool {
+// ClientOf names who asks, for Allow, by the address of the connection and the
+// X-Forwarded-For of the request; "" is not limited.
+func (s *Server) ClientOf(remote, forwarded string) string {
+	if s.config.Client == nil {
+		return ""
+	}
+	return s.config.Client(remote, forwarded)
+}
+
+// Allow reports whether a client may ask for something more. writes is true for what
+// changes the server.
+func (s *Server) Allow(writes bool, client string) bool {
 	l := s.reads
-	if has(r.URL.Path, "/publish") {
+	if writes {
 		l = s.writes
 	}
-	if l == nil {
-		return true
-	}
-	client := s.config.Client(r)
-	if s.config.Unlimited != nil && s.config.Unlimited(client) || l.allow(client) {
+	if l == nil || client == "" || l.allow(client) {
 		return true
 	}
 	s.metrics.limited.Add(1)
+	return false
+}
+
+// withinLimits answers a client that asks for too much, and reports whether it does not.
+func (s *Server) withinLimits(w *response, r *http.Request) bool {
+	if s.Allow(has(r.URL.Path, "/publish"), s.ClientOf(r.RemoteAddr, r.Header.Get("X-Forwarded-For"))) {
+		return true
+	}
 	w.Header().Set("Retry-After", "10")
 	w.fail(http.StatusTooManyRequests, "rate", "This is more than this server takes from one place. Try again in a few seconds.")
 	return false

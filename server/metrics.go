@@ -26,7 +26,13 @@ type requestKind struct {
 }
 
 func (m *metrics) count(w *response) {
-	kind := requestKind{w.route, w.status}
+	m.counter(w.route, w.status).Add(1)
+	m.written.Add(w.written)
+}
+
+// counter is the one of a kind of answer.
+func (m *metrics) counter(route string, status int) *atomic.Int64 {
+	kind := requestKind{route, status}
 	if kind.route[0] == '/' && !routes[kind.route] {
 		kind.route = "pages"
 	}
@@ -34,8 +40,7 @@ func (m *metrics) count(w *response) {
 	if !ok {
 		n, _ = m.requests.LoadOrStore(kind, new(atomic.Int64))
 	}
-	n.(*atomic.Int64).Add(1)
-	m.written.Add(w.written)
+	return n.(*atomic.Int64)
 }
 
 // routes are those that are counted by their names.

@@ -8,8 +8,11 @@ import (
 	"strings"
 )
 
-// modulePath is where the module is served.
-const modulePath = "/bedside.wasm"
+// Where the module and the console's catalogue of rules are served.
+const (
+	modulePath = "/bedside.wasm"
+	rulesPath  = "/rules.json"
+)
 
 // contentTypes are those of what the playground is made of. A system's own table
 // of types would differ from machine to machine.
@@ -29,8 +32,11 @@ var contentTypes = map[string]string{
 // servePage answers with a file of the playground or the module.
 func (s *Server) servePage(w *response, r *http.Request, url string) {
 	name := strings.TrimPrefix(url, "/")
-	if name == "" {
+	switch name {
+	case "":
 		name = "index.html"
+	case "console":
+		name = "console.html"
 	}
 	contentType, known := contentTypes[path.Ext(name)]
 	if !known {
@@ -63,6 +69,9 @@ func (s *Server) servePage(w *response, r *http.Request, url string) {
 func (s *Server) readPage(name string) ([]byte, error) {
 	if "/"+name == modulePath && s.config.Module != nil {
 		return s.config.Module, nil
+	}
+	if "/"+name == rulesPath && s.config.Rules != nil {
+		return s.config.Rules()
 	}
 	if s.config.Pages == nil {
 		return nil, fs.ErrNotExist

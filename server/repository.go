@@ -162,7 +162,10 @@ func inspect(name string, body []byte, role string) (tuf.Summary, error) {
 
 // changed makes the next load read the store. The mark is new each time, so that a
 // load that began before cannot put back what it read.
-func (s *Server) changed() { s.current.Store(&current{stale: true}) }
+func (s *Server) changed() {
+	s.current.Store(&current{stale: true})
+	s.prepared.Store(&readyTable{})
+}
 
 // file returns the key of what lies at a path below the update URL. A path that
 // names no file gives "", and so does a version that is not current yet: it may be

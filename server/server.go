@@ -28,9 +28,13 @@ type Config struct {
 	Pages  fs.FS  // the playground, index.html at its root; nil for none
 	Module []byte // served at /bedside.wasm; nil for none
 
-	Limits    Limits                       // of what one client may ask for; the zero value is none
-	Client    func(r *http.Request) string // names a client for the limits; nil: nobody is limited
-	Unlimited func(client string) bool     // nil: everybody is
+	Rules   func() ([]byte, error)             // JSON for the console's rule browser; nil for none
+	Compile func(rules []byte) ([]byte, error) // an overlay in YAML to a pack, for the workbench; nil: it is closed
+
+	Limits Limits // of what one client may ask for; the zero value is none
+	// Client names a client for the limits by its address and X-Forwarded-For, "" for
+	// one that is not limited; nil: nobody is.
+	Client func(remote, forwarded string) string
 
 	Cache int64            // bytes of memory for what is served; 0 is DefaultCache
 	Log   *slog.Logger     // nil: nothing is logged
@@ -49,17 +53,18 @@ const (
 
 // Server is the handler. Make one with New.
 type Server struct {
-	store   store.Store
-	config  Config
-	alone   bool // no other process writes to the store
-	cache   cache
-	current atomic.Pointer[current]
-	audited atomic.Pointer[auditHead]
-	metrics metrics
-	reads   *limiter // nil for no limit
-	writes  *limiter
-	bodies  chan struct{} // one for each request body in memory
-	writing sync.Mutex    // held to publish and sign when alone
+	store    store.Store
+	config   Config
+	alone    bool // no other process writes to the store
+	cache    cache
+	current  atomic.Pointer[current]
+	audited  atomic.Pointer[auditHead]
+	metrics  metrics
+	prepared atomic.Pointer[readyTable]
+	reads    *limiter // nil for no limit
+	writes   *limiter
+	bodies   chan struct{} // one for each request body in memory
+	writing  sync.Mutex    // held to publish and sign when alone
 }
 
 // New returns the handler over a store.
@@ -81,6 +86,7 @@ func New(st store.Store, config Config) *Server {
 	if config.Client != nil {
 		s.reads, s.writes = newLimiter(config.Limits.Reads), newLimiter(config.Limits.Writes)
 	}
+	s.prepared.Store(&readyTable{})
 	return s
 }
 
@@ -128,6 +134,11 @@ func (s *Server) route(w *response, r *http.Request) {
 		w.route = "/audit/"
 		if w.allow(http.MethodGet, http.MethodHead) {
 			s.serveAudit(w, r, path[len("/audit/"):])
+		}
+	case path == "/workbench/compile":
+		w.route = path
+		if w.allow(http.MethodPost) {
+			s.compile(w, r)
 		}
 	case path == "/healthz":
 		w.route = path

@@ -49,6 +49,7 @@ type Settings struct {
 	Strict bool
 	Own    []uint64 // hashes of folded name parts that are never a patient's
 	Crowd  anonymity.Setting
+	Wishes Wishes
 }
 
 // Judge holds the fact kinds it asks about. It keeps no draft, but buffers, and is
@@ -115,22 +116,22 @@ func New(s *scan.Scanner) *Judge {
 // Judge returns the findings of a draft, sorted by start, then gravest first.
 func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	o := j.weigh(f)
-	st := j.story(f, &o)
+	st := j.story(f, &o, set.Wishes)
 	var out []Finding
 	out = j.ruleFindings(f, st, out)
 	out = j.nameFindings(f, &o, st, set, out)
 	out = j.identifierFindings(f, st, set, out)
 	out = j.detailFindings(f, &o, st, out)
 	out = j.storyFindings(f, st, out)
-	out = j.learnedFindings(f, &o, st, out)
-	out = j.temper(f, &o, out)
+	out = j.learnedFindings(f, &o, st, set.Wishes.Ease, out)
+	out = j.temper(f, &o, set.Wishes.Ease, out)
 	j.spare(f, st, set, out)
 	for i := range out {
 		if r := out[i].Rule; r.Tuned {
 			out[i].Severity = r.Severity
 		}
 	}
-	return settle(out)
+	return settle(set.Wishes.grant(out))
 }
 
 // Crowd weighs how many people fit what drafts tell.

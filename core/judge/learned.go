@@ -88,14 +88,15 @@ func (j *Judge) Features(f *scan.Facts) Features {
 // evidenceReach is how many tokens of evidence a learned finding underlines at most.
 const evidenceReach = 14
 
-// learnedFindings adds the categories that the model hears and no rule found.
-func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, out []Finding) []Finding {
+// learnedFindings adds the categories that the model hears and no rule found. Ease is
+// that of Wishes.
+func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, ease float64, out []Finding) []Finding {
 	if o.model == nil || len(f.Doc.Tokens) == 0 {
 		return out
 	}
 	for i, c := range pack.Categories {
 		r := j.scanner.Rule(likelyRules[i])
-		if r == nil || !o.above(c, found) || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
+		if r == nil || !o.above(c, found+ease) || slices.ContainsFunc(out, func(x Finding) bool { return x.Category == c }) {
 			continue
 		}
 		first, last := o.model.evidence(o.asked[c], f.Doc, evidenceReach)
@@ -106,12 +107,13 @@ func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, out []Find
 
 // temper brings the severities of findings within what the model holds of the
 // whole draft: rules see a phrase, the model what surrounds it. Numbers proved by
-// a label or checksum and the rules of other packs stand as they are.
-func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
+// a label or checksum and the rules of other packs stand as they are. Ease is that of
+// Wishes.
+func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) []Finding {
 	if o.model == nil {
 		return out
 	}
-	silent := silent
+	silent := silent + ease
 	if !f.Has(j.k.care) {
 		silent += aside
 	}
@@ -124,7 +126,7 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, out []Finding) []Finding {
 			continue
 		}
 		odds, _ := o.of(x.Category)
-		if o.below(AskAny, silent) && odds < silent+sure || odds < denied {
+		if o.below(AskAny, silent) && odds < silent+sure || odds < denied+ease {
 			if !told(&x) {
 				continue
 			}

@@ -43,12 +43,15 @@ const (
 )
 
 // story decides whose story the draft tells and gathers its details.
-func (j *Judge) story(f *scan.Facts, o *opinion) *Story {
+func (j *Judge) story(f *scan.Facts, o *opinion, w Wishes) *Story {
 	patient, person := f.Count(j.k.patient), f.Count(j.k.person)
 	st := &Story{first: -1, heard: patient}
 	score, _ := o.of(AskStory)
 	invented := f.Has(j.k.vignette) || f.Has(j.k.fiction) || f.Has(j.k.published) || f.Has(j.k.history)
 	switch {
+	case w.NotPatient:
+		st.Subject = j.otherSubject(f)
+		return st
 	case invented && score < 1:
 		st.Subject = Invented
 	case score > likely:
@@ -63,7 +66,7 @@ func (j *Judge) story(f *scan.Facts, o *opinion) *Story {
 	default:
 		st.Subject, st.Real = Patient, true
 	}
-	st.Consented = f.Has(j.k.consent)
+	st.Consented = w.Consent || f.Has(j.k.consent)
 	for i := range f.Facts {
 		x := &f.Facts[i]
 		if x.Kind == j.k.patient || st.first < 0 && x.Kind == j.k.person {

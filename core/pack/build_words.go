@@ -14,7 +14,7 @@ const (
 
 // buildWords places words and their ids, and returns the sections that words.view
 // reads. The order of the words does not matter.
-func buildWords(ids map[uint64]uint32) (pilots, slots, rest []byte) {
+func buildWords(ids map[uint64]uint32) (pilots, prints, all []byte) {
 	hashes := make([]uint64, 0, len(ids))
 	for h := range ids {
 		hashes = append(hashes, h)
@@ -27,16 +27,17 @@ func buildWords(ids map[uint64]uint32) (pilots, slots, rest []byte) {
 		pilots = binary.LittleEndian.AppendUint16(pilots, pilot)
 	}
 	n := len(p.words)
-	slots, rest = make([]byte, 4*n), make([]byte, n)
+	prints, all = make([]byte, 2*n), make([]byte, 3*n)
 	for slot, h := range p.words {
 		if !p.taken[slot] {
 			continue
 		}
 		id := ids[h]
-		binary.LittleEndian.PutUint32(slots[4*slot:], spotOf(h, len(p.pilots)).print<<idBits|id&(1<<idBits-1))
-		rest[slot] = byte(id >> idBits)
+		binary.LittleEndian.PutUint16(prints[2*slot:], spotOf(h, len(p.pilots)).print)
+		binary.LittleEndian.PutUint16(all[2*slot:], uint16(id))
+		all[2*n+slot] = byte(id >> lowBits)
 	}
-	return pilots, slots, rest
+	return pilots, prints, all
 }
 
 // placing finds pilots that send every word to a slot of its own.

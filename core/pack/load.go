@@ -8,7 +8,7 @@ import (
 )
 
 // Format is the version of the layout. A pack of another version is refused.
-const Format = 4
+const Format = 5
 
 const (
 	magic      = "BEDSIDE\x00"

@@ -6,21 +6,24 @@ package pack
 // A slot holds a print of its word and its id.
 //
 // A word that no lexicon or pattern has also lands on a slot; when its print agrees
-// with the one there, it is taken for that word: once in 2^20 (a million)
-// unknown words.
+// with the one there, it is taken for that word: once in 2^16 (65,536) unknown words.
 type words struct {
 	pilots []uint16
-	slots  []uint32 // print<<idBits | the id's low bits
+	prints []uint16 // by slot
+	low    []uint16 // by slot: the id's low bits
 	high   []byte   // by slot: the id's further bits
 }
 
+// What is as good as random makes up most of a pack that is compressed: prints are
+// short, and apart from ids, of which many words share one.
+const lowBits = 16
+
 // spot is where a word may be: three parts of its hash that tell nothing of each
 // other, as long as there are no more than 2^20 buckets and 2^20 slots.
-type spot struct{ bucket, start, step, print uint32 }
-
-// idBits is how many bits of an id stand in a slot, beside the 20 of the print: what
-// is as good as random makes up most of a pack that is compressed.
-const idBits = 12
+type spot struct {
+	bucket, start, step uint32
+	print               uint16
+}
 
 // spread is 2^64 divided by the golden ratio: bits of the product depend on all
 // lower bits of the hash, and on the higher ones, which are mixed in.
@@ -32,7 +35,7 @@ func spotOf(hash uint64, buckets int) spot {
 	return spot{
 		bucket: uint32(uint64(step) * uint64(buckets) >> 32),
 		start:  start, step: step,
-		print: start&0x3ff | step<<10&0xffc00,
+		print: uint16(start&0xff | step<<8&0xff00),
 	}
 }
 
@@ -44,32 +47,30 @@ func (s *spot) slot(pilot uint16, slots int) int {
 // find returns the id of the word with the given hash, 0 when unknown.
 func (w *words) find(hash uint64) uint32 {
 	s := spotOf(hash, len(w.pilots))
-	slot := s.slot(w.pilots[s.bucket], len(w.slots))
-	if w.slots[slot]>>idBits != s.print {
+	slot := s.slot(w.pilots[s.bucket], len(w.prints))
+	if w.prints[slot] != s.print {
 		return 0
 	}
 	return w.id(slot)
 }
 
-func (w *words) id(slot int) uint32 {
-	return w.slots[slot]&(1<<idBits-1) | uint32(w.high[slot])<<idBits
-}
+func (w *words) id(slot int) uint32 { return uint32(w.low[slot]) | uint32(w.high[slot])<<lowBits }
 
-// view points into the sections: pilots; slots; the further bits of ids. It
-// reports whether their sizes go together.
-func (w *words) view(pilots, slots, ids []byte) bool {
-	n := len(slots) / 4
-	if n == 0 || len(slots) != 4*n || len(pilots) < 2 || len(pilots)%2 != 0 || len(ids) != n {
+// view points into the sections: pilots; prints; the low bits of all ids, then their
+// further bits. It reports whether their sizes go together.
+func (w *words) view(pilots, prints, ids []byte) bool {
+	n := len(prints) / 2
+	if n == 0 || len(prints) != 2*n || len(pilots) < 2 || len(pilots)%2 != 0 || len(ids) != 3*n {
 		return false
 	}
-	w.pilots, w.slots = view[uint16](pilots), view[uint32](slots)
-	w.high = ids
+	w.pilots, w.prints = view[uint16](pilots), view[uint16](prints)
+	w.low, w.high = view[uint16](ids[:2*n]), ids[2*n:]
 	return true
 }
 
 // below reports whether every id is below the limit.
 func (w *words) below(limit uint32) bool {
-	for slot := range w.slots {
+	for slot := range w.prints {
 		if w.id(slot) >= limit {
 			return false
 		}

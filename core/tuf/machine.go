@@ -57,7 +57,9 @@ func (m *Machine) Step(header, body []byte, rules Rules) []byte {
 		if err := m.open(h, body); err != nil {
 			return m.failed(err)
 		}
-		rules.SwitchOff(m.owner, m.client.held.result.Off)
+		if held := m.client.held.result; held.Target != "" { // else what is off stays off until there is word
+			rules.SwitchOff(m.owner, held.Off)
+		}
 		return m.answer()
 	case op.text != "give" && op.text != "restore":
 		return m.failed(refuse(Sequence, "A step is one of open, restore and give."))

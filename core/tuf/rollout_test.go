@@ -10,38 +10,47 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/bedside-md/bedside/core/tuf"
+	"github.com/bedside-md/bedside/core/tuf/tuftest"
 )
 
+// repo is a repository whose targets say how they are rolled out.
+type repo struct {
+	*tuftest.Repo
+	t *testing.T
+}
+
+func newRepo(t *testing.T) repo { return repo{tuftest.New(), t} }
+
 // offer lists a target with what its custom field says of its roll-out.
-func (r *repo) offer(name, pack, rollout string) {
+func (r repo) offer(name, pack, rollout string) {
 	r.t.Helper()
-	r.addTarget("targets", name, []byte(pack))
+	r.AddTarget("targets", name, []byte(pack))
 	if rollout != "" {
 		custom := json.RawMessage(`{"bedside":` + rollout + `}`)
-		r.targets["targets"].Signed.Targets[name].Custom = &custom
+		r.Targets["targets"].Signed.Targets[name].Custom = &custom
 	}
 }
 
 // release publishes what was offered.
-func (r *repo) release() {
-	r.targets["targets"].Signed.Version++
-	r.snapshot.Signed.Version++
-	r.timestamp.Signed.Version++
-	r.writeAll()
+func (r repo) release() {
+	r.Targets["targets"].Signed.Version++
+	r.Snapshot.Signed.Version++
+	r.Timestamp.Signed.Version++
+	r.WriteAll()
 }
 
 // take updates as a client, and returns what it takes: the pack's bytes, "" when it
 // goes on with what it has.
-func (r *repo) take(state []byte, local tuf.Local) (pack string, result tuf.Result, next []byte, err error) {
+func (r repo) take(state []byte, local tuf.Local) (pack string, result tuf.Result, next []byte, err error) {
 	r.t.Helper()
-	c, err := tuf.OpenFor(r.shipped, state, r.now.Unix(), targetName, local)
+	c, err := tuf.OpenFor(r.Shipped, state, r.Now.Unix(), tuftest.TargetName, local)
 	require.NoError(r.t, err)
-	fetched, err := feed(c, r.files)
+	fetched, err := tuftest.Feed(c, r.Files)
 	if err != nil {
 		return "", result, c.State(), err
 	}
 	if last := fetched[len(fetched)-1]; strings.HasPrefix(last, "targets/") {
-		pack = string(r.files[last])
+		pack = string(r.Files[last])
 	}
 	result, done := c.Done()
 	require.True(r.t, done)
@@ -81,7 +90,7 @@ func TestWhoTakesWhichTarget(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRepo(t)
-			delete(r.targets["targets"].Signed.Targets, targetName)
+			delete(r.Targets["targets"].Signed.Targets, tuftest.TargetName)
 			for name, rollout := range c.targets {
 				r.offer(name, "pack "+name, rollout)
 			}
@@ -104,7 +113,7 @@ func TestWhoTakesWhichTarget(t *testing.T) {
 			assert.Empty(t, again)
 			assert.False(t, result.Changed)
 			assert.Equal(t, c.none, result.None)
-			client, err := tuf.OpenFor(r.shipped, state, r.now.Unix(), targetName, c.local)
+			client, err := tuf.OpenFor(r.Shipped, state, r.Now.Unix(), tuftest.TargetName, c.local)
 			require.NoError(t, err)
 			_, err = client.Restore([]byte("pack " + c.from))
 			assert.Equal(t, c.none == "", err == nil, "%v", err)
@@ -151,7 +160,7 @@ func TestRulesSwitchedOff(t *testing.T) {
 	assert.Equal(t, []string{"a.rule", "b.rule", "c.rule"}, result.Off)
 
 	h := &host{t: t}
-	body := mustJSON(t, map[string]any{"root": string(r.shipped), "state": string(state)})
+	body := mustJSON(t, map[string]any{"root": string(r.Shipped), "state": string(state)})
 	a := h.step(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack","random":"x","repository":"ward"}`, body)
 	require.NotNil(t, a.Need)
 	assert.Equal(t, map[string][]string{"ward base.pack": {"a.rule", "b.rule", "c.rule"}}, h.off, "at once, without the network")
@@ -160,7 +169,7 @@ func TestRulesSwitchedOff(t *testing.T) {
 	r.offer("base.pack", "pack", `{"percent":0,"otherwise":"before-base.pack","off":["d.rule"]}`)
 	r.offer("before-base.pack", "pack before", "")
 	r.release()
-	a = h.feed(a, r.files)
+	a = h.feed(a, r.Files)
 	require.NotNil(t, a.Done)
 	assert.False(t, a.Done.Changed)
 	assert.Equal(t, []string{"d.rule"}, a.Done.Off)
@@ -171,20 +180,20 @@ func TestRulesSwitchedOff(t *testing.T) {
 func TestMachineSaysThatAPackWasWithdrawn(t *testing.T) {
 	r := newRepo(t)
 	h := &host{t: t}
-	state := h.feed(h.open(r.shipped, nil), r.files).Done.State
+	state := h.feed(h.open(r.Shipped, nil), r.Files).Done.State
 	r.offer("base.pack", "pack one", `{"withdrawn":"It warns of every post."}`)
 	r.release()
-	a := h.feed(h.open(r.shipped, state), r.files)
+	a := h.feed(h.open(r.Shipped, state), r.Files)
 	require.NotNil(t, a.Done)
 	assert.Equal(t, "withdrawn", a.Done.None)
 	assert.Equal(t, "It warns of every post.", a.Done.Reason)
-	h.open(r.shipped, a.Done.State)
+	h.open(r.Shipped, a.Done.State)
 	assert.Equal(t, "sequence", h.step(`{"op":"restore"}`, []byte("pack one")).Error.Code, "nor is it taken from where it was kept")
 
 	r.offer("base.pack", "pack one", "")
 	r.release()
 	h.loaded = nil
-	a = h.feed(h.open(r.shipped, a.Done.State), r.files)
+	a = h.feed(h.open(r.Shipped, a.Done.State), r.Files)
 	require.NotNil(t, a.Done)
 	assert.True(t, a.Done.Changed, "offered again, it is fetched again")
 	assert.Equal(t, []string{"pack one"}, h.loaded)
@@ -240,7 +249,7 @@ func TestATrailThatWasTamperedWithIsNotFollowed(t *testing.T) {
 		"no names": {1}, "one twice": {"base.pack", "base.pack"},
 	} {
 		tampered := tamper(t, state, func(v map[string]any) { v["trail"] = trail })
-		c, err := tuf.OpenFor(r.shipped, tampered, r.now.Unix(), targetName, tuf.Local{})
+		c, err := tuf.OpenFor(r.Shipped, tampered, r.Now.Unix(), tuftest.TargetName, tuf.Local{})
 		require.NoError(t, err)
 		_, err = c.Restore([]byte("other pack"))
 		assert.Error(t, err, name)

@@ -3,6 +3,7 @@
  * from a content script to the background of the same browser and no further.
  */
 import type { PackInfo } from './module';
+import type { Policy } from './policy';
 import type { Options, Report } from './report';
 import type { Settings } from './settings';
 
@@ -27,17 +28,35 @@ export interface Read {
   options: Options;
 }
 
-export type ToBackground = Warm | Read;
+/** What the author decided on a page, to be kept in the settings or beside them. */
+export type Decision =
+  | { keep: 'name'; name: string }
+  | { keep: 'word'; word: string }
+  | { keep: 'rule'; rule: string }
+  /** Why a held post went out all the same; nothing of its text. */
+  | { keep: 'reason'; reason: string; rules: string[] };
 
-/** Whether Bedside is on at this site; comes first, and again whenever it changes. */
+export type ToBackground = Warm | Read | Decision;
+
+/** Whether Bedside is on at this site, and how; comes first, and again whenever it changes. */
 export interface Switch {
   on: boolean;
   /** The language of explanations; null follows the draft. */
   lang: 'en' | 'fr' | null;
-  /** Where the author practises; "" when not known. */
-  jurisdiction: string;
+  /** As people call the site. */
+  site: string;
   /** The author learns: every picture brings a reminder. */
   trainee: boolean;
+  /** Words that nothing is said of when they alone are underlined. */
+  words: string[];
+  /** Whether the composer shows in its corner how many findings there are. */
+  badge: boolean;
+  /** Seconds that "post anyway" can be taken back; 0 for none. */
+  delay: number;
+  /** One of these is chosen before "post anyway"; empty where nobody asks. */
+  reasons: string[];
+  /** True where rules can be hushed: an organisation may have locked that. */
+  hushing: boolean;
 }
 
 /** An early report lacks the edits; the whole one follows unless a newer draft comes. */
@@ -61,6 +80,8 @@ export interface PackStatus {
   since: number | null;
   /** When the server's statement runs out; null when there is none. */
   expires: number | null;
+  /** The pack that the one in use took the place of, where an update brought it; else null. */
+  before: { version: string; rules: number } | null;
   /** Why the last update failed, a sentence; null when it did not. */
   error: string | null;
   /** What organisations add to these rules. */
@@ -68,7 +89,9 @@ export interface PackStatus {
 }
 
 export interface Status {
+  /** The settings that hold, an organisation's over the author's own. */
   settings: Settings;
+  policy: Policy;
   /** Null while the module does not work. */
   pack: PackStatus | null;
   /** Why the module does not work, a sentence; null when it does. */
@@ -97,4 +120,7 @@ export interface AskPage {
 }
 
 /** What the popup may ask; each is answered with the Status afterwards. */
-export type Ask = { ask: 'status' } | { ask: 'refresh' } | { ask: 'set'; settings: Settings };
+export type Ask =
+  | { ask: 'status' }
+  | { ask: 'refresh' }
+  | { ask: 'set'; change: Partial<Settings> };

@@ -89,6 +89,19 @@ export interface Options {
   daily?: number;
   /** False leaves edits out of the report: they take longer to find than all the rest. */
   edits?: boolean;
+  /** How much to say; left out, the usual. */
+  sensitivity?: 'less' | 'more';
+  /** Categories, and rules as reports name them, not to say. */
+  quiet?: string[];
+  /** The author wants to tell no patient's story at all. */
+  noStories?: boolean;
+  trainee?: boolean;
+  /** What the account is for; left out, for both. */
+  purpose?: 'personal' | 'professional';
+  /** The author says that this draft is about no patient. */
+  notPatient?: boolean;
+  /** The author says that the patient agreed in writing. */
+  consent?: boolean;
 }
 
 /** The report on a draft in which there is nothing to mind. */

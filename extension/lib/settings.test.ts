@@ -1,51 +1,52 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { authorOf, defaults, mend, migrate, siteDefaults, version } from './settings';
 
-vi.mock('wxt/browser', () => ({ browser: {} }));
-
-const { policyOf } = await import('./settings');
-
-describe('the policy of an organisation', () => {
-  it('is taken where it is in order', () => {
-    const policy = {
-      updateUrl: 'https://rules.example/tuf/',
-      channel: 'org/ward-7',
-      repositories: [
-        { url: 'https://ward.example/tuf/', root: '{}', channel: 'beta', packs: ['ward.pack'] },
-        { url: 'http://localhost:8787/tuf/' },
-      ],
-    };
-    expect(policyOf(policy)).toEqual(policy);
+describe('kept settings', () => {
+  it('of the first version keep their choices and get the defaults of the rest', () => {
+    const old = { on: false, off: ['x'], lang: 'fr', jurisdiction: 'CA-QC' };
+    expect(mend(old, 1)).toEqual({ ...defaults, ...old });
   });
-
-  const wrong: Record<string, Record<string, unknown>> = {
-    'an address that is none': { updateUrl: 'rules' },
-    'an address without TLS': { updateUrl: 'http://rules.example/tuf/' },
-    'an address that ends in no slash': { updateUrl: 'https://rules.example/tuf' },
-    'a channel that is none': { channel: '../stable' },
-    'repositories that are no list': { repositories: 'https://ward.example/tuf/' },
-  };
-  for (const [name, set] of Object.entries(wrong)) {
-    it(`is as if not there with ${name}`, () => {
-      expect(policyOf(set)).toEqual({});
+  it('that are damaged lose only what is damaged', () => {
+    const kept = { on: 'yes', off: ['x'], sensitivity: 'loud', names: ['Ann Doe', 7], delay: 10 };
+    expect(mend(kept, version)).toEqual({ ...defaults, off: ['x'], delay: 10 });
+  });
+  for (const nothing of [undefined, null, 'x', 3, []]) {
+    it(`are the defaults where ${JSON.stringify(nothing)} is kept`, () => {
+      expect(mend(nothing, 1)).toEqual(defaults);
     });
   }
+  it('of a newer Bedside keep what is understood', () => {
+    expect(migrate({}, version + 1)).toBeNull();
+    expect(mend({ lang: 'fr', colour: 'red' }, version + 1)).toEqual({ ...defaults, lang: 'fr' });
+  });
+});
 
-  const url = 'https://ward.example/tuf/';
-  for (const repository of [
-    null,
-    'x',
-    {},
-    { url: 'http://ward.example/tuf/' },
-    { url, root: {} },
-    { url, channel: 'Org/x' },
-    { url, packs: 'ward.pack' },
-    { url, packs: ['../ward.pack'] },
-    { url, packs: ['ward'] },
-  ]) {
-    it(`passes over a repository such as ${JSON.stringify(repository)}`, () => {
-      expect(policyOf({ repositories: [repository, { url }] })).toEqual({
-        repositories: [{ url }],
-      });
+describe('what the module hears of the author', () => {
+  it('is nothing but the place by default', () => {
+    expect(authorOf({ ...defaults, jurisdiction: '' })).toEqual({});
+  });
+  it('is every choice that is not usual', () => {
+    const settings = {
+      ...defaults,
+      ...{
+        lang: 'fr' as const,
+        jurisdiction: 'CA-QC',
+        names: ['Ann Doe'],
+        role: 'trainee' as const,
+      },
+      ...{ sensitivity: 'less' as const, quiet: ['jurisdiction' as const], noStories: true },
+      sites: { x: { purpose: 'personal' as const, quiet: ['boundary.friending'] } },
+    };
+    expect(authorOf(settings, 'x')).toEqual({
+      ...{ lang: 'fr', jurisdiction: 'CA-QC', names: ['Ann Doe'], trainee: true },
+      ...{ sensitivity: 'less', quiet: ['jurisdiction', 'boundary.friending'], noStories: true },
+      purpose: 'personal',
     });
-  }
+    expect(authorOf(settings, 'facebook')).not.toHaveProperty('purpose');
+    expect(authorOf(settings, 'facebook').quiet).toEqual(['jurisdiction']);
+  });
+  it('is the same for a site as it comes', () => {
+    const settings = { ...defaults, jurisdiction: 'UK', sites: { x: siteDefaults } };
+    expect(authorOf(settings, 'x')).toEqual({ jurisdiction: 'UK' });
+  });
 });

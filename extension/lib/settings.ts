@@ -1,106 +1,122 @@
-/** The author's settings: on this device only, never synchronised. */
-import { browser } from 'wxt/browser';
-import { jurisdictionOf } from './jurisdiction';
+/**
+ * The author's settings. They stay on this device unless the author asks for the
+ * browser's own synchronisation, and then without names and words.
+ */
+import * as v from 'valibot';
+import { categories } from './categories';
+import { jurisdictionOf, jurisdictions } from './jurisdiction';
 import type { Options } from './report';
 
-export type Speech = 'auto' | 'en' | 'fr';
+/** Counts the changes of what settings look like; each has a step in `steps`. */
+export const version = 2;
 
-export interface Settings {
-  on: boolean;
+/** Longest name or word kept, UTF-16 code units, and how many of them. */
+const longest = 100;
+const most = 500;
+
+const word = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(longest));
+const list = v.pipe(v.array(word), v.maxLength(most));
+
+/** What an account at a site is for; "mixed" is usual. */
+export const purposes = ['mixed', 'personal', 'professional'] as const;
+export const roles = ['physician', 'nurse', 'trainee', 'other'] as const;
+export const sensitivities = ['less', 'usual', 'more'] as const;
+export const delays = [0, 5, 10, 30] as const;
+
+/** Every setting, with what it may be. */
+export const entries = {
+  on: v.boolean(),
   /** Ids of the sites where Bedside is switched off. */
-  off: string[];
+  off: list,
   /** The language of explanations; "auto" follows the draft. */
-  lang: Speech;
+  lang: v.picklist(['auto', 'en', 'fr']),
   /** Where the author practises: "auto" as the browser's languages say, "" not said. */
-  jurisdiction: string;
-  /** What the author is; "trainee" asks for more reminders. */
-  role: string;
+  jurisdiction: v.picklist(['auto', '', ...jurisdictions]),
+  role: v.picklist(roles),
+  sensitivity: v.picklist(sensitivities),
+  /** Categories of findings not to hear of. */
+  quiet: v.array(v.picklist(categories)),
+  /** True for an author who wants to tell no patient's story at all. */
+  noStories: v.boolean(),
+  /** The author's and colleagues' names, never a patient's. */
+  names: list,
+  /** Words that nothing is said of when they alone are underlined. */
+  words: list,
+  /** By id of the site: what the account is for, and rules not to hear of there. */
+  sites: v.record(word, v.object({ purpose: v.picklist(purposes), quiet: list })),
+  /** Seconds that "post anyway" can be taken back; 0 for none. */
+  delay: v.picklist(delays),
+  /** Whether a composer shows in its corner how many findings there are. */
+  badge: v.boolean(),
+  /** Whether the browser carries settings to the author's other devices. */
+  sync: v.boolean(),
+};
+
+export type Settings = v.InferOutput<v.ObjectSchema<typeof entries, undefined>>;
+export type Speech = Settings['lang'];
+export type SiteSettings = Settings['sites'][string];
+
+export const defaults: Settings = {
+  on: true,
+  off: [],
+  lang: 'auto',
+  jurisdiction: 'auto',
+  role: 'physician',
+  sensitivity: 'usual',
+  quiet: [],
+  noStories: false,
+  names: [],
+  words: [],
+  sites: {},
+  delay: 0,
+  badge: true,
+  sync: false,
+};
+
+export const siteDefaults: SiteSettings = { purpose: 'mixed', quiet: [] };
+
+/** What settings of a version lack of the next one. */
+const steps: Record<number, (old: Record<string, unknown>) => Record<string, unknown>> = {
+  // The first version knew on, off, lang and jurisdiction; all else has a default.
+  1: (old) => old,
+};
+
+/** Settings of any earlier version as those of today; null for those of a newer Bedside. */
+export function migrate(
+  old: Record<string, unknown>,
+  from: number,
+): Record<string, unknown> | null {
+  if (from > version) return null;
+  let now = old;
+  for (let at = from; at < version; at++) now = steps[at]?.(now) ?? now;
+  return { ...defaults, ...now };
 }
 
-export const defaults: Settings = { on: true, off: [], lang: 'auto', jurisdiction: 'auto', role: 'physician' };
-
-const key = 'settings';
-
-export async function readSettings(): Promise<Settings> {
-  const kept = (await browser.storage.local.get(key))[key] as Partial<Settings> | undefined;
-  return { ...defaults, ...kept };
+/** Settings out of whatever was kept: what cannot be used is as by default. */
+export function mend(kept: unknown, from: number): Settings {
+  const found = (typeof kept === 'object' && kept !== null ? kept : {}) as Record<string, unknown>;
+  const whole = migrate(found, from) ?? { ...defaults, ...found };
+  const good = Object.entries(entries).flatMap(([key, entry]) => {
+    const read = v.safeParse(entry as v.GenericSchema, whole[key]);
+    return read.success ? [[key, read.output]] : [];
+  });
+  return { ...defaults, ...Object.fromEntries(good) };
 }
 
-export async function writeSettings(settings: Settings): Promise<void> {
-  await browser.storage.local.set({ [key]: settings });
-}
-
-/** What the settings say of the author, as the module wants it. */
-export function authorOf({ lang, jurisdiction }: Settings): Options {
+/** What the settings say of the author at a site, as the module wants it. */
+export function authorOf(settings: Settings, site?: string): Options {
+  const { lang, jurisdiction, names, role, sensitivity, noStories } = settings;
   const where = jurisdiction === 'auto' ? jurisdictionOf(navigator.languages) : jurisdiction;
+  const here = settings.sites[site ?? ''] ?? siteDefaults;
+  const quiet = [...settings.quiet, ...here.quiet];
   return {
     ...(lang !== 'auto' && { lang }),
     ...(where && { jurisdiction: where }),
+    ...(names.length > 0 && { names }),
+    ...(sensitivity !== 'usual' && { sensitivity }),
+    ...(quiet.length > 0 && { quiet }),
+    ...(noStories && { noStories }),
+    ...(role === 'trainee' && { trainee: true }),
+    ...(here.purpose !== 'mixed' && { purpose: here.purpose }),
   };
-}
-
-/** What the organisation that manages this browser has set. */
-export interface Policy {
-  /** Where the base rules come from, signed under the shipped root. */
-  updateUrl?: string;
-  /** The channel of the base rules. */
-  channel?: string;
-  /** Repositories side by side, each under a root of its own. */
-  repositories?: Repository[];
-}
-
-export interface Repository {
-  /** Where the metadata lies; ends with a slash. */
-  url: string;
-  /** The trusted root, as JSON text; the shipped one without. */
-  root?: string;
-  /** "stable", "beta" or "org/NAME". */
-  channel?: string;
-  /** Targets to take, such as "tidewater.pack"; the base rules without. */
-  packs?: string[];
-}
-
-/** The organisation's policy; empty where there is none. */
-export async function readPolicy(): Promise<Policy> {
-  try {
-    return policyOf(await browser.storage.managed.get(null));
-  } catch {
-    return {}; // Firefox refuses where no policy is installed
-  }
-}
-
-/** What of a policy is in order; the rest is as if it were not there. */
-export function policyOf(set: Record<string, unknown>): Policy {
-  const { updateUrl, channel, repositories } = set;
-  return {
-    ...(isUpdateUrl(updateUrl) && { updateUrl }),
-    ...(isChannel(channel) && { channel }),
-    ...(Array.isArray(repositories) && { repositories: repositories.filter(isRepository) }),
-  };
-}
-
-function isChannel(value: unknown): value is string {
-  return typeof value === 'string' && /^(stable|beta|org\/[a-z0-9][a-z0-9-]*)$/.test(value);
-}
-
-function isRepository(value: unknown): value is Repository {
-  if (typeof value !== 'object' || value === null) return false;
-  const { url, root, channel, packs } = value as Record<string, unknown>;
-  return (
-    isUpdateUrl(url) &&
-    (root === undefined || typeof root === 'string') &&
-    (channel === undefined || isChannel(channel)) &&
-    (packs === undefined || (Array.isArray(packs) && packs.every(isPack)))
-  );
-}
-
-function isPack(value: unknown): value is string {
-  return typeof value === 'string' && /^[\w-][\w.-]*\.pack$/.test(value);
-}
-
-/** An update URL ends with a slash; it is https, or on this very machine. */
-export function isUpdateUrl(value: unknown): value is string {
-  if (typeof value !== 'string' || !URL.canParse(value) || !value.endsWith('/')) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost');
 }

@@ -109,12 +109,54 @@ describe('the card', () => {
   });
   it('can be ignored, and closed by button or Escape', () => {
     const { one, props } = showCard();
-    one('[data-bedside="ignore"]')!.click();
+    one('[data-bedside="ignore-here"]')!.click();
     expect(props.onIgnore).toHaveBeenCalledOnce();
     one('[data-bedside="close"]')!.click();
     const key = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true });
     one('[data-bedside="card"]')!.dispatchEvent(key);
     expect(props.onClose).toHaveBeenCalledTimes(2);
+  });
+  it('opens what can be ignored on request', async () => {
+    const { one } = showCard();
+    const more = () => one('[data-bedside="ignore-here"]')!.parentElement!;
+    expect(more().hidden).toBe(true);
+    one('[data-bedside="ignore"]')!.click();
+    await vi.waitFor(() => expect(more().hidden).toBe(false));
+    expect(one('[data-bedside="ignore"]')!.getAttribute('aria-expanded')).toBe('true');
+    expect(one('[data-bedside="ignore-word"]'), 'nothing to keep, nothing offered').toBeNull();
+  });
+  it('takes what the author answers', () => {
+    const answers = {
+      word: 'Okafor',
+      site: 'X',
+      stances: ['notPatient' as const, 'consent' as const],
+      onHush: vi.fn(),
+      onSay: vi.fn(),
+    };
+    const { one } = showCard({ answers });
+    for (const hook of ['ignore-word', 'ignore-rule', 'notPatient', 'consent']) {
+      one(`[data-bedside="${hook}"]`)!.click();
+    }
+    expect(answers.onHush.mock.calls).toEqual([['word'], ['rule']]);
+    expect(answers.onSay.mock.calls).toEqual([['notPatient'], ['consent']]);
+  });
+  it('says where it stands among the findings, and goes on', () => {
+    const place = { at: 2, of: 3, onStep: vi.fn(), onAll: vi.fn() };
+    const { one } = showCard({ place });
+    expect(one('[data-bedside="all"]')!.textContent).toBe('2 of 3, show all');
+    for (const hook of ['previous', 'next', 'all']) one(`[data-bedside="${hook}"]`)!.click();
+    expect(place.onStep.mock.calls).toEqual([[-1], [1]]);
+    expect(place.onAll).toHaveBeenCalledOnce();
+  });
+  it('says how many more fit after an edit, where more do', () => {
+    const [first, second] = finding.edits;
+    const edits = [
+      { ...first!, effect: 'k: 3 -> 1200' },
+      { ...second!, effect: 'k: 3 -> 3' },
+    ];
+    const { one } = showCard({ finding: { ...finding, edits } });
+    expect(one('[data-bedside="edit-0"]')!.textContent).toContain('then about 1,200 fit');
+    expect(one('[data-bedside="edit-1"]')!.textContent).not.toMatch(/k:|fit/);
   });
   it('keeps its keys from the page', () => {
     const heard = vi.fn();
@@ -179,6 +221,29 @@ describe('the gate', () => {
     one('[data-bedside="gate"]')!.dispatchEvent(cancel);
     expect(props.onEditMyself).toHaveBeenCalledOnce();
     expect(cancel.defaultPrevented).toBe(true);
+  });
+  it('asks for a reason where an organisation wants one', async () => {
+    const reasons = ['Consent is on file', 'It is about me'];
+    const { one, props } = showGate({ reasons });
+    one('[data-bedside="post-anyway"]')!.click();
+    await vi.waitFor(() => expect(one('[data-bedside="reasons"]')).not.toBeNull());
+    one('[data-bedside="post-reasoned"]')!.click();
+    expect(props.onPostAnyway, 'a reason must be chosen').not.toHaveBeenCalled();
+    one('[data-bedside="reason-1"]')!.click();
+    one('[data-bedside="post-reasoned"]')!.click();
+    expect(props.onPostAnyway).toHaveBeenCalledExactlyOnceWith('It is about me');
+  });
+  it('says whether somebody could be recognised, or harmed', () => {
+    const harmful = { ...finding, category: 'medical-advice' };
+    const lead = (findings: Finding[]) => {
+      const shown = showGate({ report: { ...report, findings } });
+      return shown.one('.bd-gate-lead')!.textContent;
+    };
+    expect(lead([finding])).toBe('This could let a patient be recognised:');
+    expect(lead([harmful])).toBe('This may do harm:');
+    expect(lead([finding, { ...harmful, start: 23 }])).toBe(
+      'These 2 things could identify a patient or do harm:',
+    );
   });
   it('stands without an edit where none is offered', () => {
     const bare = { ...report, findings: [{ ...finding, edits: [] }] };

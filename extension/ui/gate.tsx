@@ -2,13 +2,13 @@
  * The gate: shown when the author presses Post on a draft that should be held. It says
  * what could identify whom, offers the edit that clears it, and always a way through.
  */
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Edit, Report } from '../lib/report';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Edit, Finding, Report } from '../lib/report';
 import type { Audience } from '../lib/sites/site';
 import { type Mounted, mount } from './card';
 import { PenIcon, VerdictIcon } from './icons';
 import { type Lang, messages } from './messages';
-import { EditButton, Meter, Quote } from './parts';
+import { EditButton, Factors, identifies, Meter, Quote } from './parts';
 import { clearingEdit } from './preview';
 
 export interface GateProps {
@@ -22,16 +22,21 @@ export interface GateProps {
   onEdit(edit: Edit): void;
   /** The button or Escape: back to the draft. */
   onEditMyself(): void;
-  onPostAnyway(): void;
+  /** Asked for before "post anyway", one of them; none where nobody asks. */
+  reasons?: readonly string[];
+  /** With the reason, where one is asked for. */
+  onPostAnyway(reason?: string): void;
 }
 
 export function Gate(props: GateProps) {
-  const { report, text, lang, audience, onEdit, onEditMyself, onPostAnyway } = props;
+  const { report, text, lang, audience, reasons = [] } = props;
+  const { onEdit, onEditMyself, onPostAnyway } = props;
   const m = messages[lang];
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const held = report.findings.filter((f) => f.severity === 'stop');
   const clearing = clearingEdit(report);
+  const [asking, setAsking] = useState(false);
 
   useLayoutEffect(() => {
     const node = dialog.current;
@@ -71,13 +76,14 @@ export function Gate(props: GateProps) {
           </h2>
         </div>
         <p class="bd-gate-lead" id={`${id}-lead`}>
-          {m.gateLead(held.length)}
+          {m.gateLead(held.length, risksOf(held))}
         </p>
         <ul class="bd-held">
           {held.map((finding) => (
             <li key={`${finding.rule} ${finding.start}`}>
-              <Quote finding={finding} text={text} />
+              {finding.factors.length < 2 && <Quote finding={finding} text={text} />}
               <span class="bd-held-title">{finding.title}</span>
+              <Factors factors={finding.factors} text={text} lang={lang} />
             </li>
           ))}
         </ul>
@@ -93,43 +99,111 @@ export function Gate(props: GateProps) {
           </div>
         )}
       </div>
-      <div class="bd-gate-foot">
-        {clearing && (
-          <EditButton
-            edit={clearing.edit}
-            label={clearing.parts > 1 ? m.gateEdits(clearing.parts) : clearing.edit.label}
-            text={text}
-            lang={lang}
-            hook="edit-0"
-            onClick={() => onEdit(clearing.edit)}
-          />
-        )}
-        <div class="bd-gate-choices">
-          <button
-            type="button"
-            class={clearing ? 'bd-button' : 'bd-button bd-main'}
-            data-bedside="edit-myself"
-            // The browser itself closes the dialog, should the extension be gone by now.
-            {...{ command: 'close', commandfor: `${id}-gate` }}
-            onClick={onEditMyself}
-          >
-            <PenIcon /> {m.editMyself}
-          </button>
-          <button
-            type="button"
-            class="bd-button bd-plain"
-            data-bedside="post-anyway"
-            onClick={onPostAnyway}
-          >
-            {m.postAnyway}
-          </button>
+      {asking ? (
+        <Reasons
+          {...{ lang, reasons }}
+          onBack={() => setAsking(false)}
+          onReason={(reason) => onPostAnyway(reason)}
+        />
+      ) : (
+        <div class="bd-gate-foot">
+          {clearing && (
+            <EditButton
+              edit={clearing.edit}
+              label={clearing.parts > 1 ? m.gateEdits(clearing.parts) : clearing.edit.label}
+              text={text}
+              lang={lang}
+              hook="edit-0"
+              onClick={() => onEdit(clearing.edit)}
+            />
+          )}
+          <div class="bd-gate-choices">
+            <button
+              type="button"
+              class={clearing ? 'bd-button' : 'bd-button bd-main'}
+              data-bedside="edit-myself"
+              // The browser itself closes the dialog, should the extension be gone by now.
+              {...{ command: 'close', commandfor: `${id}-gate` }}
+              onClick={onEditMyself}
+            >
+              <PenIcon /> {m.editMyself}
+            </button>
+            <button
+              type="button"
+              class="bd-button bd-plain"
+              data-bedside="post-anyway"
+              onClick={() => (reasons.length > 0 ? setAsking(true) : onPostAnyway())}
+            >
+              {m.postAnyway}
+            </button>
+          </div>
+          <p class="bd-gate-small">
+            {audience && `${m.gateAudience[audience]} `}
+            {m.gateFoot}
+          </p>
         </div>
-        <p class="bd-gate-small">
-          {audience && `${m.gateAudience[audience]} `}
-          {m.gateFoot}
-        </p>
-      </div>
+      )}
     </dialog>
+  );
+}
+
+/** Whether what is held could identify a patient, do harm, or both. */
+function risksOf(held: Finding[]): 'identity' | 'harm' | 'both' {
+  const telling = held.filter(identifies).length;
+  if (telling === held.length) return 'identity';
+  return telling === 0 ? 'harm' : 'both';
+}
+
+/** One reason of those that an organisation asks for, then "post anyway". */
+function Reasons(props: {
+  lang: Lang;
+  reasons: readonly string[];
+  onBack(): void;
+  onReason(reason: string): void;
+}) {
+  const { lang, reasons, onBack, onReason } = props;
+  const m = messages[lang];
+  const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  return (
+    <form
+      class="bd-gate-foot"
+      data-bedside="reasons"
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const chosen = new FormData(event.currentTarget).get('reason');
+        if (typeof chosen === 'string') onReason(chosen);
+      }}
+    >
+      <fieldset class="bd-reasons" aria-describedby={id}>
+        <legend>{m.gateReasonKept}</legend>
+        {reasons.map((reason, i) => (
+          <label key={reason}>
+            <input
+              type="radio"
+              name="reason"
+              value={reason}
+              required
+              data-bedside={`reason-${i}`}
+            />
+            {reason}
+          </label>
+        ))}
+      </fieldset>
+      <p class="bd-gate-small" id={id}>
+        {m.gateReason}
+      </p>
+      <div class="bd-gate-choices">
+        <button type="button" class="bd-button" data-bedside="back" onClick={onBack}>
+          {m.goBack}
+        </button>
+        <button type="submit" class="bd-button bd-plain" data-bedside="post-reasoned">
+          {m.postAnyway}
+        </button>
+      </div>
+    </form>
   );
 }
 

@@ -63,6 +63,15 @@ export function CloseIcon() {
   );
 }
 
+/** An arrow head to the left (-1) or to the right (1). */
+export function StepIcon({ to }: { to: -1 | 1 }) {
+  return (
+    <Drawing size={14}>
+      <path d={to < 0 ? 'M10 3 5 8l5 5' : 'm6 3 5 5-5 5'} />
+    </Drawing>
+  );
+}
+
 export function LinkIcon() {
   return (
     <Drawing size={12}>

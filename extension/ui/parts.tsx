@@ -1,4 +1,5 @@
 /** The parts that cards, the gate and the playground's list are made of. */
+import type { ComponentChildren } from 'preact';
 import type { Anonymity, Cite, Edit, Factor, Finding, Report, Verdict } from '../lib/report';
 import { LinkIcon, VerdictIcon } from './icons';
 import { count, factorName, type Lang, messages } from './messages';
@@ -40,7 +41,7 @@ export function Clause({ cite, lang }: { cite: Cite; lang: Lang }) {
   );
 }
 
-/** How many clauses are shown before one asks for the others. */
+/** How many clauses, and how many edits, are shown before one asks for the others. */
 const atOnce = 2;
 
 /** The clauses a finding rests on. */
@@ -86,15 +87,20 @@ export function reach(k: number): number {
   return Math.min(1, Math.max(0, Math.log10(Math.max(1, k)) / 5));
 }
 
+/** How many people fit the story, as a sentence. */
+export function sentenceOf({ k, where, text }: Anonymity, lang: Lang): string {
+  return text ?? messages[lang].fit(Math.round(k), count(k, lang), where);
+}
+
 /** How many people fit the story, as a sentence and on a scale. */
 export function Meter({ anonymity, lang }: { anonymity: Anonymity; lang: Lang }) {
   const m = messages[lang];
-  const { k, low, high, among, where, assumes, text } = anonymity;
+  const { k, low, high, among, assumes } = anonymity;
   const range = m.fitRange(count(low, lang), count(high, lang), count(among, lang));
   const at = (n: number) => `${(reach(n) * 100).toFixed(1)}%`;
   return (
     <div class="bd-meter" data-bedside="anonymity">
-      <p class="bd-meter-says">{text ?? m.fit(Math.round(k), count(k, lang), where)}</p>
+      <p class="bd-meter-says">{sentenceOf(anonymity, lang)}</p>
       <div class="bd-scale" aria-hidden="true">
         <span
           class="bd-scale-range"
@@ -121,6 +127,13 @@ export function Meter({ anonymity, lang }: { anonymity: Anonymity; lang: Lang })
   );
 }
 
+/** What an edit does to the number of people who fit, in words; null when it does not count. */
+function widens({ effect }: Edit, lang: Lang): string | null {
+  const [, before, after] = /^k: (\d+) -> (\d+)$/.exec(effect ?? '') ?? [];
+  if (!after || Number(after) <= Number(before)) return null;
+  return messages[lang].widens(count(Number(after), lang));
+}
+
 /** An edit as a button that shows what goes and what comes. */
 export function EditButton({
   edit,
@@ -138,11 +151,12 @@ export function EditButton({
   onClick(): void;
 }) {
   const pieces = preview(text, edit);
+  const widened = widens(edit, lang);
   return (
     <button type="button" class="bd-edit" data-bedside={hook} onClick={onClick}>
       <span class="bd-edit-label">
         {label}
-        {edit.effect && ` (${edit.effect})`}
+        {widened && <span class="bd-effect"> {widened}</span>}
       </span>
       <span class="bd-edit-preview">
         {pieces.map((p, i) => {
@@ -159,6 +173,11 @@ export function EditButton({
   );
 }
 
+/** Whether a finding may let somebody be recognised, rather than do harm in another way. */
+export function identifies(finding: Finding): boolean {
+  return countsPeople(finding) || /^(identifier\.|patient-media$)/.test(finding.category);
+}
+
 /** Whether a finding is about who could be recognised, so that the count belongs to it. */
 export function countsPeople(finding: Finding): boolean {
   return finding.category === 'reidentification' || finding.category === 'patient-mention';
@@ -171,11 +190,23 @@ export interface BodyProps {
   text: string;
   lang: Lang;
   onEdit(i: number): void;
+  /** Stands between the edits and the clauses. */
+  children?: ComponentChildren;
 }
 
 /** Why, the details, the count, the edits and the clause of one finding. */
-export function Body({ finding, report, text, lang, onEdit }: BodyProps) {
+export function Body({ finding, report, text, lang, onEdit, children }: BodyProps) {
   const m = messages[lang];
+  const button = (edit: Edit, i: number) => (
+    <EditButton
+      key={`${edit.label} ${edit.changes[0]?.start}`}
+      edit={edit}
+      text={text}
+      lang={lang}
+      hook={`edit-${i}`}
+      onClick={() => onEdit(i)}
+    />
+  );
   return (
     <>
       <p class="bd-why">{finding.why}</p>
@@ -186,18 +217,16 @@ export function Body({ finding, report, text, lang, onEdit }: BodyProps) {
       {finding.edits.length > 0 && (
         <fieldset class="bd-edits">
           <legend>{finding.edits.length === 1 ? m.suggestion : m.suggestions}</legend>
-          {finding.edits.map((edit, i) => (
-            <EditButton
-              key={`${edit.label} ${edit.changes[0]?.start}`}
-              edit={edit}
-              text={text}
-              lang={lang}
-              hook={`edit-${i}`}
-              onClick={() => onEdit(i)}
-            />
-          ))}
+          {finding.edits.slice(0, atOnce).map(button)}
+          {finding.edits.length > atOnce && (
+            <details class="bd-more" data-bedside="more-edits">
+              <summary>{m.moreEdits(finding.edits.length - atOnce)}</summary>
+              {finding.edits.slice(atOnce).map((edit, i) => button(edit, atOnce + i))}
+            </details>
+          )}
         </fieldset>
       )}
+      {children}
       <Clauses cites={finding.cites} lang={lang} />
     </>
   );

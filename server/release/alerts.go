@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -216,14 +217,14 @@ func (r *RuleAlert) count(p Post, f, g *core.Finding) {
 // around is how many UTF-16 code units are shown on either side of a finding.
 const around = 48
 
+var spaces = regexp.MustCompile(`\s+`)
+
 // excerpt cuts a post around a stretch in UTF-16 code units.
 func excerpt(text string, start, end int) (before, words, after string) {
 	units := utf16.Encode([]rune(text))
 	start, end = min(start, len(units)), min(end, len(units))
 	from, to := max(0, start-around), min(len(units), end+around)
-	one := func(u []uint16) string {
-		return strings.Join(strings.Fields(string(utf16.Decode(u))), " ")
-	}
+	one := func(u []uint16) string { return spaces.ReplaceAllString(string(utf16.Decode(u)), " ") }
 	before, words, after = one(units[from:start]), one(units[start:end]), one(units[end:to])
 	if from > 0 {
 		before = "…" + before

@@ -20,6 +20,10 @@ import (
 // MinPassphrase is the fewest characters of a passphrase that protects a key.
 const MinPassphrase = 12
 
+// workFactor is the logarithm of scrypt's N: about a second to try one passphrase, as
+// age advises.
+var workFactor = 18
+
 // PublicKey is what others need of a key: they name it as one that may sign.
 type PublicKey struct {
 	Name string // whose it is, for people
@@ -100,6 +104,7 @@ func NewKey(name, passphrase string) (PublicKey, []byte, error) {
 	if err != nil {
 		return public, nil, fmt.Errorf("seal the key: %w", err)
 	}
+	recipient.SetWorkFactor(workFactor)
 	var sealed bytes.Buffer
 	armoured := armor.NewWriter(&sealed)
 	w, err := age.Encrypt(armoured, recipient)

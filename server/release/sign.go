@@ -1,7 +1,9 @@
 package release
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -142,7 +144,7 @@ type fileHeader struct {
 }
 
 func readHeader(f *signedFile) (h fileHeader, err error) {
-	return h, unmarshal(f.Signed, &h)
+	return h, json.Unmarshal(f.Signed, &h)
 }
 
 // Sign adds a key's signature to every file of the release that it may sign, and
@@ -212,6 +214,48 @@ func fresh(duties []Duty, now time.Time) error {
 	return nil
 }
 
+// isPublished reports whether this very release is what a server has.
+func (f *File) isPublished(r *Repository) bool {
+	has := currentOf(r)
+	for role, next := range f.Next {
+		if !same(has[role], next) {
+			return false
+		}
+	}
+	return r != nil
+}
+
+// Follows reports whether what the file says is published is what a server has: the
+// changes that a release shows are those from there.
+func (f *File) Follows(r *Repository) bool {
+	has := currentOf(r)
+	for role, file := range has {
+		if !same(file, f.Current[role]) {
+			return false
+		}
+	}
+	return r != nil && len(has) == len(f.Current)
+}
+
+// currentOf is what a repository has, by role; nothing where it cannot be read.
+func currentOf(r *Repository) map[string]*signedFile {
+	var f File
+	if r == nil || f.keepCurrent(r) != nil {
+		return nil
+	}
+	return f.Current
+}
+
+// same reports whether two files say the same, whoever signed them.
+func same(a, b *signedFile) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	x, errX := a.message()
+	y, errY := b.message()
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
 // ErrStale is the error of a release that follows what is no longer current.
 var ErrStale = errors.New("somebody has published since this release was made")
 
@@ -231,6 +275,9 @@ func Submit(ctx context.Context, client *http.Client, baseURL, token string, f *
 	var is Base
 	if published != nil {
 		is = published.Base()
+	}
+	if f.isPublished(published) {
+		return Receipt{}, errors.New("it is published already; \"bedside release status\" shows it")
 	}
 	if is != f.Base {
 		return Receipt{}, fmt.Errorf("%w: it follows root %d, targets %d, snapshot %d, and the server has %d, %d, %d. Make it anew with \"bedside release new\", on top of what is there",

@@ -81,8 +81,6 @@ func parse[T metadata.Roles](f *signedFile, empty *metadata.Metadata[T]) (*metad
 	return empty.FromBytes(b)
 }
 
-func unmarshal(b []byte, into any) error { return json.Unmarshal(b, into) }
-
 // digest is the SHA-256 of a body, hexadecimal.
 func digest(body []byte) string {
 	sum := sha256.Sum256(body)

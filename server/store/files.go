@@ -73,6 +73,21 @@ func (f *Files) Get(_ context.Context, key string) (Object, error) {
 	return f.read(key)
 }
 
+// Open implements Opener.
+func (f *Files) Open(key string) (*os.File, error) {
+	if err := checkKey(key); err != nil {
+		return nil, fmt.Errorf("open %q: %w", key, err)
+	}
+	file, err := f.root.Open(key)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", key, err)
+	}
+	return file, nil
+}
+
 func (f *Files) read(key string) (Object, error) {
 	file, err := f.root.Open(key)
 	if err != nil {

@@ -7,6 +7,7 @@ package store
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 )
 
@@ -52,6 +53,13 @@ type Store interface {
 	// List returns the keys that begin with prefix, sorted. The prefix is "" or
 	// ends with "/".
 	List(ctx context.Context, prefix string) ([]string, error)
+}
+
+// Opener is implemented by stores whose objects are files: what is sent from one need
+// not pass through this process.
+type Opener interface {
+	// Open returns the file of an object, or ErrNotFound. The caller closes it.
+	Open(key string) (*os.File, error)
 }
 
 // Exclusive is implemented by stores that no other process can write to while

@@ -1,5 +1,5 @@
 /**
- * Builds the playground into dist, from where the server embeds it. Packages come from
+ * Builds the playground and the console into dist, from where the server embeds it. Packages come from
  * the extension's node_modules, so that both run the very same code.
  */
 import { readdirSync, rmSync } from 'node:fs';
@@ -35,9 +35,9 @@ export default {
     outDir: dist,
     emptyOutDir: false,
     target: 'es2022',
-    // One script and one sheet: all that is ever fetched is fetched at the start.
+    // A sheet for each page; all that is ever fetched is fetched at the start.
     modulePreload: false,
-    cssCodeSplit: false,
     assetsInlineLimit: 0,
+    rollupOptions: { input: [here('index.html'), here('console.html')] },
   },
 } satisfies UserConfig;

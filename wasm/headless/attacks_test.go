@@ -25,15 +25,21 @@ type native struct {
 }
 
 func (n *native) Update(_ context.Context, header, body []byte) ([]byte, error) {
-	out := n.machine.Step(header, body, func(b []byte) error {
-		info, err := core.New().Load(b)
-		if err == nil {
-			n.version = info.Version
-		}
-		return err
-	})
+	out := n.machine.Step(header, body, n)
 	return out, failure(out)
 }
+
+// Load implements tuf.Rules.
+func (n *native) Load(pack []byte) error {
+	info, err := core.New().Load(pack)
+	if err == nil {
+		n.version = info.Version
+	}
+	return err
+}
+
+// SwitchOff implements tuf.Rules: no attack gets as far.
+func (n *native) SwitchOff(string, []string) {}
 
 func (n *native) loaded(*testing.T) string { return n.version }
 

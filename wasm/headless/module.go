@@ -56,7 +56,18 @@ type Module struct {
 	compiled wazero.CompiledModule
 	config   wazero.ModuleConfig
 	instance api.Module
-	packs    []pack // in the order they were first loaded
+	packs    []pack   // in the order they were first loaded
+	opened   opened   // the update under way
+	updates  []opened // the last of each pack and repository, for the rules they switched off
+}
+
+// opened is how an update began, and the state it led to.
+type opened struct {
+	header []byte
+	body   struct {
+		Root  json.RawMessage `json:"root"`
+		State string          `json:"state"`
+	}
 }
 
 // pack is a compiled pack that a new instance needs again.
@@ -124,7 +135,37 @@ func (m *Module) start(ctx context.Context) error {
 			return fmt.Errorf("load the pack %s again: %w", p.name, err)
 		}
 	}
+	for _, u := range m.updates { // what they switched off stays off
+		body, err := json.Marshal(u.body)
+		if err == nil {
+			_, err = m.call(ctx, "update", u.header, body)
+		}
+		if err != nil {
+			return fmt.Errorf("switch rules off again: %w", err)
+		}
+	}
 	return nil
+}
+
+// follow remembers how an update began and ended.
+func (m *Module) follow(header, body []byte, state string) error {
+	if state == "" {
+		m.opened = opened{header: slices.Clone(header)}
+		return json.Unmarshal(body, &m.opened.body)
+	}
+	m.opened.body.State = state
+	same := func(u opened) bool { return u.source() == m.opened.source() }
+	m.updates = append(slices.DeleteFunc(m.updates, same), m.opened)
+	return nil
+}
+
+// source names the pack and repository of an update.
+func (u opened) source() string {
+	var h struct{ Target, Repository string }
+	if json.Unmarshal(u.header, &h) != nil {
+		return ""
+	}
+	return h.Repository + " " + h.Target
 }
 
 // keep remembers a pack that the module has loaded.
@@ -171,7 +212,10 @@ func (m *Module) Load(ctx context.Context, compiled []byte) (core.PackInfo, erro
 // Analyze reads one draft and returns the report as JSON, byte for byte what the
 // native core writes.
 func (m *Module) Analyze(ctx context.Context, text []byte, o core.Options) ([]byte, error) {
-	settings, err := json.Marshal(settingsOf(o))
+	settings, err := json.Marshal(struct {
+		settingsJSON
+		Edits bool `json:"edits"`
+	}{settingsJSON(o), !o.NoEdits})
 	if err != nil {
 		return nil, fmt.Errorf("write the settings: %w", err)
 	}
@@ -196,16 +240,30 @@ func (m *Module) Update(ctx context.Context, header, body []byte) ([]byte, error
 	}
 	var step struct{ Op string }
 	var a struct {
+		Need *struct{}
 		Done *struct {
-			Target  string
-			Changed bool
+			Target, State string
+			Changed       bool
 		}
+		Restored *struct{ Target string }
 	}
 	if err := errors.Join(json.Unmarshal(header, &step), json.Unmarshal(out, &a)); err != nil {
 		return nil, fmt.Errorf("read the answer of update: %w", err)
 	}
-	if a.Done != nil && (a.Done.Changed || step.Op == "restore") {
+	if a.Restored != nil {
+		m.keep(strings.TrimSuffix(a.Restored.Target, ".pack"), body)
+	}
+	if a.Done != nil && a.Done.Changed {
 		m.keep(strings.TrimSuffix(a.Done.Target, ".pack"), body)
+	}
+	switch {
+	case step.Op == "open" && (a.Need != nil || a.Done != nil):
+		err = m.follow(header, body, "")
+	case a.Done != nil:
+		err = m.follow(nil, nil, a.Done.State)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("remember the update: %w", err)
 	}
 	return out, nil
 }
@@ -294,9 +352,12 @@ type settingsJSON struct {
 	Limit        int      `json:"limit,omitempty"`
 	Catchment    int      `json:"catchment,omitempty"`
 	Daily        int      `json:"daily,omitempty"`
-	Edits        bool     `json:"edits"`
-}
-
-func settingsOf(o core.Options) settingsJSON {
-	return settingsJSON{o.Lang, o.Jurisdiction, o.Strict, o.Names, o.Limit, o.Catchment, o.Daily, !o.NoEdits}
+	NoEdits      bool     `json:"-"`
+	Sensitivity  string   `json:"sensitivity,omitempty"`
+	Quiet        []string `json:"quiet,omitempty"`
+	NoStories    bool     `json:"noStories,omitempty"`
+	Trainee      bool     `json:"trainee,omitempty"`
+	Purpose      string   `json:"purpose,omitempty"`
+	NotPatient   bool     `json:"notPatient,omitempty"`
+	Consent      bool     `json:"consent,omitempty"`
 }

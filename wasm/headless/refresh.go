@@ -16,6 +16,8 @@ type Source struct {
 	URL     string           // the update URL; ends with a slash
 	Root    []byte           // the root metadata that came with the program
 	Target  string           // the pack that is wanted; "" is "base.pack"
+	Channel string           // "" is stable; else "beta" or "org/NAME"
+	Random  string           // a number of this host's own, drawn once and kept; "" takes part in every roll-out
 	Keeper  Keeper           // nil: nothing outlasts the process
 	Client  *http.Client     // nil is one of its own; redirects are never followed
 	Timeout time.Duration    // longest wait for one file; 0 is 30 s
@@ -40,6 +42,8 @@ type Stepper interface {
 // Updated is what an update came to.
 type Updated struct {
 	Changed bool      // false: the newest pack is the one that was known
+	None    string    // why this host is to take no pack, one of core/tuf's reasons; "" when it takes one
+	Off     []string  // rules that are not applied any more, whatever pack they are in
 	Pack    []byte    // the new pack, verified and loaded; nil when not changed
 	Expires time.Time // when the first of the metadata runs out
 }
@@ -55,6 +59,8 @@ type answer struct {
 	}
 	Done *struct {
 		Changed bool
+		None    string
+		Off     []string
 		Expires time.Time
 		State   string
 	}
@@ -81,13 +87,13 @@ func Refresh(ctx context.Context, s Stepper, from Source) (Updated, error) {
 		}
 		var status int
 		var body []byte
-		var missed error
+		var missed string
 		if status, body, missed = from.fetch(ctx, a.Need.Path, a.Need.Max); a.Need.Kind == "target" {
 			pack = body
 		}
 		// A file that could not be fetched ends the update like one that is not there.
-		if a, err = take(ctx, s, fmt.Sprintf(`{"op":"give","status":%d}`, status), body); missed != nil && err != nil {
-			err = &Error{"unavailable", missed.Error()}
+		if a, err = take(ctx, s, fmt.Sprintf(`{"op":"give","status":%d}`, status), body); missed != "" && err != nil {
+			err = &Error{"unavailable", missed}
 		}
 	}
 	if err != nil {
@@ -96,7 +102,7 @@ func Refresh(ctx context.Context, s Stepper, from Source) (Updated, error) {
 		}
 		return Updated{}, err
 	}
-	u := Updated{Changed: a.Done.Changed, Expires: a.Done.Expires}
+	u := Updated{Changed: a.Done.Changed, None: a.Done.None, Off: a.Done.Off, Expires: a.Done.Expires}
 	if u.Changed {
 		u.Pack = pack
 	}
@@ -130,7 +136,10 @@ func begin(ctx context.Context, s Stepper, from Source, state []byte) (answer, e
 	if target == "" {
 		target = "base.pack"
 	}
-	header, err := json.Marshal(map[string]string{"op": "open", "now": now().UTC().Format(time.RFC3339), "target": target})
+	header, err := json.Marshal(map[string]string{
+		"op": "open", "now": now().UTC().Format(time.RFC3339), "target": target,
+		"channel": from.Channel, "random": from.Random, "repository": from.URL,
+	})
 	if err != nil {
 		return answer{}, err
 	}
@@ -155,9 +164,9 @@ func take(ctx context.Context, s Stepper, header string, body []byte) (a answer,
 	return a, err
 }
 
-// fetch gets a file below the update URL, one byte more than max at the most. The
-// error, a sentence, says why there is none.
-func (from Source) fetch(ctx context.Context, path string, max int64) (status int, body []byte, err error) {
+// fetch gets a file below the update URL, one byte more than max at the most. missed
+// is the sentence that says why there is none.
+func (from Source) fetch(ctx context.Context, path string, max int64) (status int, body []byte, missed string) {
 	timeout := from.Timeout
 	if timeout == 0 {
 		timeout = 30 * time.Second
@@ -166,7 +175,7 @@ func (from Source) fetch(ctx context.Context, path string, max int64) (status in
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from.URL+path, nil)
 	if err != nil || strings.Contains(path, "..") {
-		return 0, nil, errors.New("The update asks for a file outside the rule server.")
+		return 0, nil, "The update asks for a file outside the rule server."
 	}
 	client := http.Client{}
 	if from.Client != nil {
@@ -175,15 +184,15 @@ func (from Source) fetch(ctx context.Context, path string, max int64) (status in
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	resp, err := client.Do(req)
 	if err != nil {
-		return 0, nil, errors.New("The rule server could not be reached.")
+		return 0, nil, "The rule server could not be reached."
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return resp.StatusCode, nil, nil
+		return resp.StatusCode, nil, ""
 	}
 	body, err = io.ReadAll(io.LimitReader(resp.Body, max+1))
 	if err != nil && int64(len(body)) <= max {
-		return 0, nil, errors.New("The rule server broke off in the middle of a file.")
+		return 0, nil, "The rule server broke off in the middle of a file."
 	}
-	return resp.StatusCode, body, nil
+	return resp.StatusCode, body, ""
 }

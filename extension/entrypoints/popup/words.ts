@@ -1,17 +1,32 @@
 /** What the popup says, in English and French. */
+import type { Fit } from '../../lib/protocol';
 import type { Lang } from '../../ui/messages';
 
 const en = {
   on: 'Read my drafts',
   onHint: 'On this device only. Nothing you type leaves it.',
+  here: 'This page',
+  unread: (host: string) => `${host} is not among the sites that Bedside knows.`,
+  addSite: 'Read my drafts here too',
+  fit: {
+    good: 'Read as it should be.',
+    idle: 'Nothing written here yet.',
+    'unknown field': 'The field you write in is new to Bedside, so it is not read.',
+    'no post control': 'Drafts are read, but the Post button was not found; only keys are held.',
+  } satisfies Record<Fit['fit'], string>,
   sites: 'Where',
+  sitesOn: (on: number, of: number) => `${on} of ${of} sites`,
   onSite: (site: string) => `On ${site}`,
   rules: 'Rules',
   pack: (version: string, count: string) => `Version ${version}, ${count} rules`,
   added: (name: string, version: string, count: string) =>
     `With ${name}, version ${version} (rules: ${count})`,
   shipped: 'As they came with the extension.',
-  arrived: (when: string) => `In use since ${when}.`,
+  arrived: (when: string, age: string) => `In use since ${when} (${age}).`,
+  changed: (version: string, count: string, more: number) =>
+    `It took the place of version ${version} with ${count} rules${
+      more === 0 ? '' : more > 0 ? `: ${more} more` : `: ${-more} fewer`
+    }.`,
   checked: (when: string) => `Last checked ${when}.`,
   never: 'Never checked for newer ones yet.',
   stale: 'The rule server has been silent for long; the rules may be out of date.',
@@ -19,11 +34,9 @@ const en = {
   refreshing: 'Checking…',
   failed: 'The last check did not succeed. The rules you have stay in use.',
   broken: 'Bedside cannot read drafts at the moment. Nothing is held back.',
-  explain: 'Language',
-  auto: 'As in the draft',
-  practise: 'I practise in',
-  asBrowser: 'As the browser’s language says',
-  elsewhere: 'Not said',
+  settings: 'Settings',
+  practise: 'Practise',
+  locked: (by: string | undefined) => (by ? `Set by ${by}.` : 'Set by your organisation.'),
   version: (v: string) => `Bedside ${v}`,
 };
 
@@ -32,13 +45,28 @@ export type Words = typeof en;
 const fr: Words = {
   on: 'Lire mes brouillons',
   onHint: 'Sur cet appareil seulement. Rien de ce que vous écrivez ne le quitte.',
+  here: 'Cette page',
+  unread: (host) => `${host} ne fait pas partie des sites que Bedside connaît.`,
+  addSite: 'Lire mes brouillons ici aussi',
+  fit: {
+    good: 'Lu comme il se doit.',
+    idle: 'Rien d’écrit ici pour l’instant.',
+    'unknown field': 'Bedside ne connaît pas le champ où vous écrivez; il n’est pas lu.',
+    'no post control':
+      'Les brouillons sont lus, mais le bouton Publier est introuvable; seules les touches sont retenues.',
+  },
   sites: 'Où',
+  sitesOn: (on, of) => `${on} sites sur ${of}`,
   onSite: (site) => `Sur ${site}`,
   rules: 'Règles',
   pack: (version, count) => `Version ${version}, ${count} règles`,
   added: (name, version, count) => `Avec ${name}, version ${version} (règles : ${count})`,
   shipped: 'Telles que fournies avec l’extension.',
-  arrived: (when) => `En service depuis le ${when}.`,
+  arrived: (when, age) => `En service depuis le ${when} (${age}).`,
+  changed: (version, count, more) =>
+    `Elle remplace la version ${version} et ses ${count} règles${
+      more === 0 ? '' : more > 0 ? `\u00a0: ${more} de plus` : `\u00a0: ${-more} de moins`
+    }.`,
   checked: (when) => `Dernière vérification ${when}.`,
   never: 'Aucune vérification de mise à jour pour l’instant.',
   stale: 'Le serveur de règles se tait depuis longtemps; les règles sont peut-être dépassées.',
@@ -46,11 +74,9 @@ const fr: Words = {
   refreshing: 'Vérification…',
   failed: 'La dernière vérification n’a pas abouti. Vos règles restent en service.',
   broken: 'Bedside ne peut pas lire les brouillons en ce moment. Rien n’est retenu.',
-  explain: 'Langue',
-  auto: 'Celle du brouillon',
-  practise: 'Lieu d’exercice',
-  asBrowser: 'Selon la langue du navigateur',
-  elsewhere: 'Non précisé',
+  settings: 'Réglages',
+  practise: 'S’exercer',
+  locked: (by) => (by ? `Fixé par ${by}.` : 'Fixé par votre organisation.'),
   version: (v) => `Bedside ${v}`,
 };
 

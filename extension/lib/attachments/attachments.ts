@@ -24,7 +24,10 @@ const most = 20;
 
 /** What controls that begin a broadcast are called, whole names only. */
 const begins: [RegExp, MediaKind][] = [
-  [/^((go|start) )?live( video| stream)?$|^(lancer une )?(vidéo|diffusion) en direct$|^passer en direct$/i, 'live'],
+  [
+    /^((go|start) )?live( video| stream)?$|^(lancer une )?(vidéo|diffusion) en direct$|^passer en direct$/i,
+    'live',
+  ],
   [/^(share|present)( your| my| the)? screen$|^partager (votre |mon |l['’])écran$/i, 'screen'],
 ];
 
@@ -114,7 +117,10 @@ export class Attachments {
     if (!files || files.length === 0) return;
     const chosen = [...files].slice(0, most);
     const media = await Promise.all(chosen.map((file) => inspect(sourceOf(file), file.type)));
-    this.#join(media.filter((m) => m !== null), place);
+    this.#join(
+      media.filter((m) => m !== null),
+      place,
+    );
   }
 
   #join(media: Media[], place: Node): void {
@@ -140,7 +146,7 @@ export class Attachments {
 
   #review(session: Session): void {
     const kept = this.#kept.get(session);
-    if (kept && kept.written && session.text === '') this.#kept.delete(session);
+    if (kept?.written && session.text === '') this.#kept.delete(session);
     else if (kept && session.text !== '') kept.written = true;
     const reminder = this.#reminder(session);
     if (!reminder) {
@@ -175,7 +181,11 @@ export class Attachments {
     if (kept?.dismissed) return null;
     const clinical = isClinical(session.text) || isAboutPatients(session.report);
     const media = kept?.media.length ? kept.media : clinical ? this.#inPage(session) : [];
-    return reminderOf(media, { clinical, trainee: session.trainee }, speech(session));
+    return reminderOf(
+      media,
+      { clinical, trainee: session.settings?.trainee ?? false },
+      speech(session),
+    );
   }
 
   /** What the page itself shows as attached to a draft, where no file was seen. */

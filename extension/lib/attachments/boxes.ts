@@ -110,7 +110,9 @@ function itemPlaces(box: Uint8Array): ItemPlace[] {
     const version = number(1);
     number(3);
     const sizes = number(2);
-    const [offsetSize, lengthSize, baseSize, indexSize] = [12, 8, 4, 0].map((n) => (sizes >> n) & 15);
+    const [offsetSize, lengthSize, baseSize, indexSize] = [12, 8, 4, 0].map(
+      (n) => (sizes >> n) & 15,
+    );
     const count = number(version < 2 ? 2 : 4);
     for (let i = 0; i < count; i++) {
       const id = number(version < 2 ? 2 : 4);

@@ -11,36 +11,36 @@ const gpsDirectory = 0x8825;
 
 /** What tags of the first and the Exif directory say. */
 const tags: Record<number, Detail> = {
-  0x010e: 'words', // ImageDescription
-  0x010f: 'device', // Make
-  0x0110: 'device', // Model
-  0x0132: 'time', // DateTime
-  0x013b: 'author', // Artist
-  0x013c: 'device', // HostComputer
-  0x8298: 'author', // Copyright
-  0x9003: 'time', // DateTimeOriginal
-  0x9004: 'time', // DateTimeDigitized
-  0x9286: 'words', // UserComment
-  0x9c9b: 'words', // XPTitle, as Windows writes it
-  0x9c9c: 'words', // XPComment
-  0x9c9d: 'author', // XPAuthor
-  0x9c9e: 'words', // XPKeywords
-  0x9c9f: 'words', // XPSubject
-  0xa430: 'author', // CameraOwnerName
-  0xa431: 'serial', // BodySerialNumber
-  0xa435: 'serial', // LensSerialNumber
+  270: 'words', // ImageDescription
+  271: 'device', // Make
+  272: 'device', // Model
+  306: 'time', // DateTime
+  315: 'author', // Artist
+  316: 'device', // HostComputer
+  33432: 'author', // Copyright
+  36867: 'time', // DateTimeOriginal
+  36868: 'time', // DateTimeDigitized
+  37510: 'words', // UserComment
+  40091: 'words', // XPTitle, as Windows writes it
+  40092: 'words', // XPComment
+  40093: 'author', // XPAuthor
+  40094: 'words', // XPKeywords
+  40095: 'words', // XPSubject
+  42032: 'author', // CameraOwnerName
+  42033: 'serial', // BodySerialNumber
+  42037: 'serial', // LensSerialNumber
 };
 
 const gpsTags: Record<number, Detail> = {
-  0x02: 'latitude',
-  0x04: 'longitude',
-  0x06: 'altitude',
-  0x07: 'time', // GPSTimeStamp
-  0x11: 'direction', // GPSImgDirection
-  0x14: 'latitude', // GPSDestLatitude
-  0x16: 'longitude', // GPSDestLongitude
-  0x1c: 'place-name', // GPSAreaInformation
-  0x1d: 'time', // GPSDateStamp
+  2: 'latitude',
+  4: 'longitude',
+  6: 'altitude',
+  7: 'time', // GPSTimeStamp
+  17: 'direction', // GPSImgDirection
+  20: 'latitude', // GPSDestLatitude
+  22: 'longitude', // GPSDestLongitude
+  28: 'place-name', // GPSAreaInformation
+  29: 'time', // GPSDateStamp
 };
 
 /** Bytes of a value, by its type from 1 on (TIFF 6.0, page 15); Exif 3.0 adds one for text in UTF-8. */
@@ -84,6 +84,9 @@ export function exifDetails(tiff: Uint8Array): Set<Detail> {
 
 /** False for what cameras write where they have nothing to say: zeros, blanks, an empty comment. */
 function says(value: Uint8Array): boolean {
-  const said = String.fromCharCode(...value.subarray(0, 200)).replace(/^(ASCII|UNICODE|JIS)\0+/, '');
+  const said = String.fromCharCode(...value.subarray(0, 200)).replace(
+    /^(ASCII|UNICODE|JIS)\0+/,
+    '',
+  );
   return /[^\0 ]/.test(said);
 }

@@ -33,7 +33,13 @@ const details = async (content: Uint8Array, type = '') => {
 };
 
 const gps = { latitude: [46, 29, 24], longitude: [81, 0, 36] };
-const all: Said = { ...gps, altitude: 260, time: '2026:02:03 04:05:06', make: 'Aperture', serial: '555-0142' };
+const all: Said = {
+  ...gps,
+  altitude: 260,
+  time: '2026:02:03 04:05:06',
+  make: 'Aperture',
+  serial: '555-0142',
+};
 const wanted = ['altitude', 'device', 'latitude', 'longitude', 'serial', 'time'];
 
 describe('pictures', () => {
@@ -54,7 +60,12 @@ describe('pictures', () => {
     ['WebP', webp(null, xmp())],
     ['HEIC', heic(null, xmp())],
   ])('%s: XMP is read too', async (_, content) => {
-    expect((await details(content))?.details).toEqual(['latitude', 'longitude', 'person', 'place-name']);
+    expect((await details(content))?.details).toEqual([
+      'latitude',
+      'longitude',
+      'person',
+      'place-name',
+    ]);
   });
 
   it.each([
@@ -79,8 +90,15 @@ describe('pictures', () => {
   });
 
   it('what is cut short or spoilt gives no error and no loop', async () => {
-    for (const whole of [jpeg(exif(all)), png(exif(all)), webp(exif(all)), heic(exif(all)), mp4()]) {
-      for (let length = 0; length < whole.length; length += 3) await details(whole.subarray(0, length));
+    for (const whole of [
+      jpeg(exif(all)),
+      png(exif(all)),
+      webp(exif(all)),
+      heic(exif(all)),
+      mp4(),
+    ]) {
+      for (let length = 0; length < whole.length; length += 3)
+        await details(whole.subarray(0, length));
       for (let at = 0; at < whole.length; at++) {
         const spoilt = whole.slice();
         spoilt[at] = 255 - spoilt[at]!;
@@ -93,7 +111,9 @@ describe('pictures', () => {
 describe('other files', () => {
   it('DICOM by its bytes', async () => {
     expect(await details(dicom(), 'image/jpeg')).toEqual({ kind: 'scan', details: [] });
-    expect((await details(bytes([8, 0, 5, 0], 'CS', [10, 0], 'ISO_IR 100'), ''))?.kind).toBe('scan');
+    expect((await details(bytes([8, 0, 5, 0], 'CS', [10, 0], 'ISO_IR 100'), ''))?.kind).toBe(
+      'scan',
+    );
   });
 
   it('films and their place', async () => {

@@ -63,6 +63,7 @@ function byType(type: string): Media | null {
  */
 function isDicom(head: Uint8Array): boolean {
   if (textOf(head, 128, 132) === 'DICM') return true;
-  const bare = /^[\x02\x08]\0[\0-\x18]\0(UL|OB|CS|UI|DA|TM|SH)/s;
-  return bare.test(textOf(head, 0, 6));
+  const [group, high, element = 0xff, zero] = head;
+  const begins = (group === 2 || group === 8) && high === 0 && element <= 0x18 && zero === 0;
+  return begins && /^(UL|OB|CS|UI|DA|TM|SH)$/.test(textOf(head, 4, 6));
 }

@@ -47,7 +47,9 @@ function Notice({ reminder, lang, composer, onClose }: NoticeProps) {
       const below = box.bottom + gap;
       const above = box.top - gap - own.height;
       const fits = below + own.height + gap <= innerHeight;
-      const top = fits ? below : Math.max(gap, above >= gap ? above : innerHeight - own.height - gap);
+      const top = fits
+        ? below
+        : Math.max(gap, above >= gap ? above : innerHeight - own.height - gap);
       const left = Math.max(gap, Math.min(box.left, innerWidth - own.width - gap));
       place((was) => (was.left === left && was.top === top ? was : { left, top }));
     };
@@ -58,7 +60,7 @@ function Notice({ reminder, lang, composer, onClose }: NoticeProps) {
       removeEventListener('scroll', lay, { capture: true });
       removeEventListener('resize', lay);
     };
-  }, [composer, reminder]);
+  });
 
   const { lead, facts, how } = reminder;
   return (

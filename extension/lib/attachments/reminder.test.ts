@@ -4,7 +4,10 @@ import type { Detail } from './details';
 import type { Media, MediaKind } from './inspect';
 import { reminderOf } from './reminder';
 
-const media = (kind: MediaKind, ...details: Detail[]): Media => ({ kind, details: new Set(details) });
+const media = (kind: MediaKind, ...details: Detail[]): Media => ({
+  kind,
+  details: new Set(details),
+});
 const plain = { clinical: false, trainee: false };
 const clinical = { clinical: true, trainee: false };
 const trainee = { clinical: false, trainee: true };
@@ -65,7 +68,9 @@ describe('what is said', () => {
       plain,
       'en',
     );
-    expect(said?.facts).toEqual(['These files hold the places where they were taken: 2 kinds of detail.']);
+    expect(said?.facts).toEqual([
+      'These files hold the places where they were taken: 2 kinds of detail.',
+    ]);
   });
 
   it('nothing to remove, no way to remove it', () => {

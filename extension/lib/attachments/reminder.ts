@@ -40,7 +40,8 @@ export function reminderOf(media: readonly Media[], beside: Beside, lang: Lang):
   const noun = say.nouns[holding[0]?.kind ?? 'photo'];
   if (where > 0) facts.push(one ? say.placeOfOne(noun, where) : say.placeOfSome(where));
   const others = say.others.filter(([detail]) => details.has(detail)).map(([, name]) => name);
-  if (others.length > 0) facts.push((where > 0 ? say.also : say.holds(one, noun))(list(others, lang)));
+  if (others.length > 0)
+    facts.push((where > 0 ? say.also : say.holds(one, noun))(list(others, lang)));
   return {
     lead: reminds || kinds.has('scan') ? say.lead[gravest(kinds)] : '',
     facts,

@@ -11,10 +11,22 @@ export interface Source {
 export function sourceOf(file: Blob): Source {
   return {
     size: file.size,
-    async read(offset, length) {
-      return new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
-    },
+    read: (offset, length) =>
+      new Promise((resolve, reject) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(bytesOf(reader.result as string));
+        reader.onerror = () => reject(reader.error);
+        // As text, one letter to a byte: in Firefox a page's files give content scripts no
+        // buffers that they may look into.
+        reader.readAsBinaryString(file.slice(offset, offset + length));
+      }),
   };
+}
+
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** The same bytes, with numbers to be read in them. */

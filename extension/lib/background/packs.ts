@@ -99,7 +99,7 @@ export class Packs {
   async status(module: BedsideModule): Promise<PackStatus> {
     const sources = await this.#parts.sources();
     const all = await Promise.all(sources.map((s) => this.#read(s)));
-    const { since, checked, expires } = all[0]!;
+    const { since, before, checked, expires } = all[0]!;
     const packs = module.version().packs;
     const pack = packs[0] ?? { name: 'base', version: '', rules: 0 };
     return {
@@ -107,6 +107,7 @@ export class Packs {
       from: this.#from,
       checked,
       since: this.#from === 'update' ? since : null,
+      before: this.#from === 'update' ? before : null,
       expires,
       error: all.find((k) => k.error !== null)?.error ?? null,
       added: packs.slice(1),
@@ -134,6 +135,7 @@ export class Packs {
       const module = await engine.module();
       kept = await this.#read(source);
       const update = await this.#update(source);
+      const before = module.version().packs[0] ?? null;
       if (!update) {
         throw new UpdateError('root', 'This build has no trusted root, so it keeps its own rules.');
       }
@@ -143,10 +145,11 @@ export class Packs {
       kept.expires = Number.isNaN(expires) ? null : expires;
       if (pack) {
         if (source.key === (await this.#parts.sources())[0]?.key) this.#from = 'update';
-        kept = { ...kept, pack, version: version(module, done.target), over: null, since: now };
+        const over = null;
+        kept = { ...kept, pack, version: version(module, done.target), over, since: now, before };
         outcome = 'new';
       } else if (done.none && kept.pack) {
-        kept = { ...kept, pack: null, version: null, over: null, since: null };
+        kept = { ...kept, pack: null, version: null, over: null, since: null, before: null };
         outcome = 'gone';
       }
     } catch (error) {

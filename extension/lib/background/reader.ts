@@ -46,7 +46,9 @@ export class Reader {
   }
 
   async #answer(id: number, text: string, options: Options): Promise<Answered> {
-    const all = { ...options, ...this.#author() };
+    const author = this.#author();
+    const names = [...(options.names ?? []), ...(author.names ?? [])];
+    const all = { ...options, ...author, ...(names.length > 0 && { names }) };
     try {
       return { id, report: await this.#engine.run((module) => module.analyze(text, all)) };
     } catch (error) {

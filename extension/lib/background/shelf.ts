@@ -15,6 +15,8 @@ export interface Kept {
   /** The update machine's own memory. */
   state: string | null;
   since: number | null;
+  /** What that pack took the place of. */
+  before: { version: string; rules: number } | null;
   checked: number | null;
   expires: number | null;
   error: string | null;
@@ -26,6 +28,7 @@ export const nothingKept: Kept = {
   over: null,
   state: null,
   since: null,
+  before: null,
   checked: null,
   expires: null,
   error: null,

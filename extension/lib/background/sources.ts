@@ -2,7 +2,10 @@
  * Which packs this browser takes, and from where: the base rules, and what an
  * organisation adds to them from the same repository or its own.
  */
-import type { Policy, Repository } from '../settings';
+import type { Policy, Repository } from '../policy';
+
+/** What of a policy tells where packs come from. */
+export type Supply = Pick<Policy, 'updateUrl' | 'channel' | 'repositories'>;
 
 /** One pack of one repository. */
 export interface Source {
@@ -26,7 +29,7 @@ export interface Shipped {
 }
 
 /** The sources in the order in which they are loaded; the first is the base rules'. */
-export function sourcesOf(policy: Policy, shipped: Shipped): Source[] {
+export function sourcesOf(policy: Supply, shipped: Shipped): Source[] {
   const url = policy.updateUrl ?? shipped.url;
   const all = (policy.repositories ?? []).flatMap((r) => ofRepository(r, shipped.root));
   const base = all.find((s) => s.target === basePack) ?? {

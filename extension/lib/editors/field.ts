@@ -24,7 +24,10 @@ export class FieldEditor implements Editor {
 
   focus(caret: number | null): void {
     this.element.focus({ preventScroll: true });
-    if (caret !== null) this.element.setSelectionRange(caret, caret);
+    // What was selected before still is.
+    if (caret !== null && this.element.selectionEnd !== caret) {
+      this.element.setSelectionRange(caret, caret);
+    }
   }
 
   paint(marks: readonly Mark[]): void {

@@ -33,10 +33,25 @@ export class RichEditor implements Editor {
   }
 
   focus(caret: number | null): void {
+    const back = this.#selected();
     this.element.focus({ preventScroll: true });
-    const place = caret === null ? null : this.#between(caret);
     // Focus alone leaves some editors with the caret before the first letter.
+    if (caret === null || back()) return;
+    const place = this.#between(caret);
     if (place) select(place);
+  }
+
+  /** Remembers what is selected; calling it selects that again, if it is still there. */
+  #selected(): () => boolean {
+    const selection = this.element.ownerDocument.getSelection();
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = selection ?? {};
+    const within = (node: Node | null | undefined): node is Node =>
+      Boolean(node && this.element.contains(node));
+    return () => {
+      if (!within(anchorNode) || !within(focusNode)) return false;
+      selection?.setBaseAndExtent(anchorNode, anchorOffset!, focusNode, focusOffset!);
+      return true;
+    };
   }
 
   paint(marks: readonly Mark[]): void {

@@ -2,12 +2,14 @@
  * Opens the card of an underlined stretch by hover, click or Alt+arrow, keeps it on
  * the right finding while the draft changes, and closes it. There is one at most.
  */
-import { mountCard } from '../../ui/card';
+import { type Answers, mountCard } from '../../ui/card';
 import { type Lang, langOf } from '../../ui/messages';
 import { offsetOf } from '../dom';
 import { applyEdit, type Edit, type Finding, type Report } from '../report';
+import { answersTo } from './answers';
 import { isOwn, ownFocus, shadow, tidyHost } from './host';
 import { offerCopy } from './notice';
+import { reveal } from './reveal';
 import type { Session } from './session';
 
 /** How long the pointer rests on a stretch before its card opens, and off it before it closes. */
@@ -32,6 +34,12 @@ export class Cards {
   #pointed: { session: Session; x: number; y: number } | null = null;
   /** The fields whose pointer is watched, each with its session and how to end it. */
   #watched = new Map<HTMLElement, { session: Session; end: AbortController }>();
+  #onAll: (session: Session) => void;
+
+  /** @param onAll the author wants to see all findings of a draft */
+  constructor(onAll: (session: Session) => void) {
+    this.#onAll = onAll;
+  }
 
   /** Begins to watch the pointer over a session with underlines. */
   changed(session: Session): void {
@@ -60,6 +68,11 @@ export class Cards {
     }
     const from = isOwn(event) ? this.#open?.session : session;
     return from ? this.#walk(from, step) : false;
+  }
+
+  /** Opens the card of one finding, as the keyboard does. */
+  show(session: Session, finding: number): void {
+    this.#show(session, finding, 'keys');
   }
 
   /** A press of the pointer anywhere: outside of card and underlines it closes the card. */
@@ -166,6 +179,8 @@ export class Cards {
       this.#open = null;
       open.card.unmount();
     }
+    const box = session.boxOf(finding);
+    if (box && way === 'keys') reveal(box, session.element);
     const card = mountCard(shadow(), {
       ...this.#shown(session, finding, report, found),
       takeFocus: way === 'keys',
@@ -183,6 +198,31 @@ export class Cards {
       text: session.text,
       lang: speech(session),
       anchor: () => session.boxOf(finding),
+      answers: this.#closing(answersTo(session, found)),
+      place: {
+        at: finding + 1,
+        of: report.findings.length,
+        onStep: (by: -1 | 1) => this.#walk(session, by),
+        onAll: () => {
+          this.close();
+          this.#onAll(session);
+        },
+      },
+    };
+  }
+
+  /** The answers, each of which closes the card. */
+  #closing(answers: Answers): Answers {
+    return {
+      ...answers,
+      onHush: (what) => {
+        this.close();
+        answers.onHush(what);
+      },
+      onSay: (stance) => {
+        this.close();
+        answers.onSay(stance);
+      },
     };
   }
 

@@ -15,6 +15,7 @@ import { mountGate } from '../../ui/gate';
 import type { Edit } from '../report';
 import { make, speech } from './cards';
 import { decide } from './decision';
+import { after, type Delayed } from './delay';
 import { isOwn, isShown, shadow, tidyHost } from './host';
 import type { Session } from './session';
 
@@ -42,6 +43,7 @@ export class Gate {
   #repeating = false;
   #deciding = false;
   #dialog: ReturnType<typeof mountGate> | null = null;
+  #delayed: Delayed | null = null;
 
   constructor(page: Page) {
     this.#page = page;
@@ -57,8 +59,10 @@ export class Gate {
     };
   }
 
-  /** Takes the dialog away, as "edit myself" does. */
+  /** Takes the dialog away, as "edit myself" does, and what waits to go out. */
   close(): void {
+    this.#delayed?.cancel();
+    this.#delayed = null;
     if (!this.#dialog) return;
     this.#dialog.unmount();
     this.#dialog = null;
@@ -73,8 +77,8 @@ export class Gate {
     }
     const attempt = this.#page.attempt(event);
     if (!attempt) return;
-    if (this.#dialog && !isShown()) this.close(); // nobody could answer it
-    if (this.#dialog || this.#deciding) {
+    if ((this.#dialog || this.#delayed) && !isShown()) this.close(); // nobody could answer it
+    if (this.#dialog || this.#delayed || this.#deciding) {
       swallow(event);
       return;
     }
@@ -120,15 +124,38 @@ export class Gate {
           void make(draft, edit);
         },
         onEditMyself: back,
-        onPostAnyway: () => {
+        reasons: draft.settings?.reasons ?? [],
+        onPostAnyway: (reason) => {
+          const rules = report.findings.filter((f) => f.severity === 'stop').map((f) => f.rule);
+          if (reason) draft.decide({ keep: 'reason', reason, rules });
           back();
-          for (const d of attempt.drafts) d.permit();
-          this.#repeat(attempt);
+          this.#letGo(attempt, draft, caret);
         },
       });
     } catch {
       this.#repeat(attempt);
     }
+  }
+
+  /** Posts, after the time in which the author wants to be able to take it back. */
+  #letGo(attempt: Attempt, draft: Session, caret: number | null): void {
+    const { drafts } = attempt;
+    for (const d of drafts) d.permit();
+    const over = () => {
+      if (this.#delayed) draft.editor.focus(caret);
+      this.#delayed = null;
+    };
+    this.#delayed = after(draft.settings?.delay ?? 0, speech(draft), {
+      post: () => {
+        over();
+        // A draft that has changed in the meantime is another one, and waits for its author.
+        if (decide(drafts.map((d) => d.standing())) === 'pass') this.#repeat(attempt);
+      },
+      undo: () => {
+        over();
+        for (const d of drafts) d.retract();
+      },
+    });
   }
 
   #repeat(attempt: Attempt): void {

@@ -71,7 +71,7 @@ export function shadow(): ShadowRoot {
     for (const type of ownEvents) element.addEventListener(type, (e) => e.stopPropagation());
     // A click in the card must not take the caret out of the draft.
     root.addEventListener('mousedown', (e) => {
-      if (e.target instanceof Element && e.target.closest('[data-bedside="card"]')) {
+      if (e.target instanceof Element && e.target.closest('.bd-card, .bd-badge')) {
         e.preventDefault();
       }
     });

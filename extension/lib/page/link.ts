@@ -6,6 +6,7 @@ import { type Browser, browser } from 'wxt/browser';
 import {
   type Answered,
   composerPort,
+  type Decision,
   type Switch,
   type ToBackground,
   type ToContent,
@@ -31,12 +32,15 @@ export interface LinkEvents {
   orphaned(): void;
 }
 
+const deaf: LinkEvents = { switched() {}, orphaned() {} };
+
 export class Link {
   #events: LinkEvents;
   #port: Browser.runtime.Port | null = null;
   #asked = 0;
   #waiting = new Map<number, (outcome: Outcome) => void>();
   #early: (report: Report) => void = () => {};
+  #closed = false;
 
   constructor(events: LinkEvents) {
     this.#events = events;
@@ -55,9 +59,19 @@ export class Link {
     return outcome ?? (await this.#ask(text, options)) ?? 'failed';
   }
 
+  /** Hands on what the author decided. */
+  tell(decision: Decision): void {
+    this.#send(decision);
+  }
+
+  /** A question still open is answered with a failure, and none is asked again. */
   close(): void {
+    this.#closed = true;
     this.#port?.disconnect();
     this.#lost();
+    // Firefox keeps closed ports as long as the page, and all they lead to.
+    this.#events = deaf;
+    this.#early = () => {};
   }
 
   /** Null when the line broke before the answer. */
@@ -78,6 +92,7 @@ export class Link {
   }
 
   #send(message: ToBackground): boolean {
+    if (this.#closed) return false;
     try {
       this.#port ??= this.#connect();
       this.#port.postMessage(message);

@@ -8,6 +8,7 @@ import type { Fit } from '../protocol';
 import { recognise, type Site } from '../sites';
 import { attemptOf } from './attempt';
 import { Cards } from './cards';
+import { Corner } from './corner';
 import { OpenDrafts } from './drafts';
 import { fitOf } from './fit';
 import { Gate } from './gate';
@@ -32,7 +33,8 @@ export function startPage(known: Site | undefined): Page {
     if (document.readyState !== 'loading') found = looks;
     return looks;
   };
-  const cards = new Cards();
+  const cards = new Cards((session) => corner.open(session));
+  const corner = new Corner((session, finding) => cards.show(session, finding));
   let current: Session | null = null;
   let last: HTMLElement | null = null;
   const windows = new Map<Window, () => void>();
@@ -46,6 +48,7 @@ export function startPage(known: Site | undefined): Page {
     {
       changed(session) {
         cards.changed(session);
+        corner.changed(session);
         attachments.changed(session);
       },
       off: dropAll,
@@ -53,6 +56,7 @@ export function startPage(known: Site | undefined): Page {
     },
     (session) => {
       cards.drop(session);
+      corner.drop(session);
       attachments.drop(session);
       if (current === session) current = null;
     },
@@ -115,7 +119,9 @@ export function startPage(known: Site | undefined): Page {
     event.stopImmediatePropagation();
   };
   const onPress = (event: Event) => {
-    if (!orphaned()) cards.pressed(event);
+    if (orphaned()) return;
+    cards.pressed(event);
+    if (!isOwn(event)) corner.close();
   };
   // Pages empty a textarea without an event, mostly after something was clicked or typed.
   const onAfter = () => {

@@ -4,6 +4,7 @@
  * soon as the last one is answered, so typing sets the pace and nothing runs in between.
  */
 import { editorOf, Thread } from '../editors';
+import type { Decision, Switch } from '../protocol';
 import {
   type Edit,
   type Finding,
@@ -17,6 +18,9 @@ import {
 import { difference, shift } from '../shift';
 import type { Audience, Site } from '../sites';
 import { Link } from './link';
+
+/** What the author says of whoever the draft is about, for as long as there is a draft. */
+export type Stance = 'notPatient' | 'consent';
 
 /** How a draft stands: "pending" while there is no report on its text as it is now. */
 export type Standing = Verdict | 'pending';
@@ -34,13 +38,10 @@ export class Session {
   readonly editor: Thread = new Thread(editorOf);
   /** The language of explanations; null follows the draft. */
   lang: 'en' | 'fr' | null = null;
-  /** The author learns, and is reminded of more. */
-  trainee = false;
   #site: Site;
   #events: SessionEvents;
   #link: Link;
-  #on = false;
-  #jurisdiction = '';
+  #settings: Switch | null = null;
   #closed = false;
   #text = '';
   #marks: readonly Mark[] = [];
@@ -53,20 +54,20 @@ export class Session {
   #waiting: (() => void)[] = [];
   #ignored: Set<string> = new Set();
   #permitted: string | null = null;
+  #stances: Set<Stance> = new Set();
+  /** Names in this draft that are no patient's. */
+  #names: string[] = [];
 
   constructor(fields: readonly HTMLElement[], site: Site, events: SessionEvents) {
     this.#site = site;
     this.#events = events;
     this.compose(fields);
     this.#link = new Link({
-      switched: ({ on, lang, jurisdiction, trainee }) => {
-        if (!on) return events.off();
-        const again = this.#on && (lang !== this.lang || jurisdiction !== this.#jurisdiction);
-        this.#on = true;
-        this.lang = lang;
-        this.trainee = trainee;
-        this.#jurisdiction = jurisdiction;
-        if (again) this.#settledText = null;
+      switched: (settings) => {
+        if (!settings.on) return events.off();
+        if (this.#settings) this.#settledText = null;
+        this.#settings = settings;
+        this.lang = settings.lang;
         this.look();
       },
       orphaned: () => events.orphaned(),
@@ -88,6 +89,20 @@ export class Session {
   /** The report on the text as it is, without what the author ignored; null when there is none. */
   get report(): Report | null {
     return this.#about === this.#text ? this.#report : null;
+  }
+
+  /** The author's settings here; null until they are known. */
+  get settings(): Switch | null {
+    return this.#settings;
+  }
+
+  get stances(): readonly Stance[] {
+    return [...this.#stances];
+  }
+
+  /** How many findings of this draft the author ignored. */
+  get ignored(): number {
+    return this.#ignored.size + this.#names.length;
   }
 
   get text(): string {
@@ -116,12 +131,13 @@ export class Session {
 
   /** Reads the text again, keeps the underlines with their words, and asks for a report. */
   look(): void {
-    if (this.#closed || !this.#on) return;
+    if (this.#closed || !this.#settings) return;
     const text = this.editor.text();
     if (text !== this.#text) {
       const by = difference(this.#text, text);
       this.#marks = this.#marks.flatMap((mark) => shift(mark, by) ?? []);
       this.#text = text;
+      if (text === '') this.#startOver();
     }
     this.editor.paint(this.#marks);
     if (this.#settledText !== text) void this.#ask();
@@ -129,7 +145,7 @@ export class Session {
 
   standing(): Standing {
     if (this.#closed) return 'clear';
-    if (!this.#on) return 'pending';
+    if (!this.#settings) return 'pending';
     const text = this.editor.text();
     if (text === this.#permitted) return 'clear';
     if (text !== this.#settledText) return 'pending';
@@ -146,6 +162,36 @@ export class Session {
   /** The author posts this text all the same: it is not held again. */
   permit(): void {
     this.#permitted = this.editor.text();
+  }
+
+  /** The author takes that back. */
+  retract(): void {
+    this.#permitted = null;
+  }
+
+  /** What the author says of whoever this draft is about, or takes back. */
+  say(stance: Stance, holds = true): void {
+    if (holds) this.#stances.add(stance);
+    else this.#stances.delete(stance);
+    this.#again();
+  }
+
+  /** A name in this draft is no patient's. */
+  sayName(name: string): void {
+    this.#names.push(name);
+    this.#again();
+  }
+
+  /** The author wants to hear again of all that was ignored in this draft. */
+  heed(): void {
+    this.#ignored.clear();
+    this.#names = [];
+    this.#again();
+  }
+
+  /** Hands on what the author decided, to be kept. */
+  decide(decision: Decision): void {
+    this.#link.tell(decision);
   }
 
   /** The author does not want to hear of this in this draft. */
@@ -212,8 +258,17 @@ export class Session {
     }
   }
 
-  /** What the site has to say: here, how long the text may become. */
+  /** What the site and the author have to say of this text. */
   #options(text: string): Options {
+    return {
+      ...this.#limit(text),
+      ...(this.#names.length > 0 && { names: this.#names }),
+      ...Object.fromEntries(this.stances.map((stance) => [stance, true])),
+    };
+  }
+
+  /** How long the text may become. */
+  #limit(text: string): Options {
     const { room } = this.#site;
     if (!room) return {};
     const rooms = this.editor.texts().map(({ field, text: part }) => room(part, field));
@@ -226,11 +281,30 @@ export class Session {
       report &&
       without(
         ofDraft(report, this.editor.posted),
-        (f) => f.end <= this.editor.posted || this.#ignored.has(this.#fingerprint(f)),
+        (f) => f.end <= this.editor.posted || this.#isIgnored(f),
       );
     this.#marks = this.#report ? marksOf(this.#report) : [];
     this.editor.paint(this.#marks);
     this.#events.changed(this);
+  }
+
+  /** Another draft begins: what was said of the last one does not hold for it. */
+  #startOver(): void {
+    this.#ignored.clear();
+    this.#stances.clear();
+    this.#names = [];
+  }
+
+  /** Has the same text read again. */
+  #again(): void {
+    this.#settledText = null;
+    this.look();
+  }
+
+  #isIgnored(finding: Finding): boolean {
+    const words = this.#text.slice(finding.start, finding.end).trim().toLowerCase();
+    const hushed = this.#settings?.words.some((word) => word.toLowerCase() === words);
+    return hushed || this.#ignored.has(this.#fingerprint(finding));
   }
 
   #fingerprint(finding: Finding): string {

@@ -6,6 +6,7 @@ import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-chromium.mjs';
+import { ourCalls, ourTasks, trace } from './trace.mjs';
 
 export const name = 'chromium';
 export const built = '.output/chrome-mv3';
@@ -52,6 +53,9 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
     target.type() === 'service_worker' && target.url().startsWith('chrome-extension://');
   const background = await browser.waitForTarget(isBackground, { timeout: 15_000 });
   const origin = `chrome-extension://${new URL(background.url()).host}`;
+  // A fresh installation opens the welcome page, which would stand before those under test.
+  const isWelcome = (target) => target.url() === `${origin}/welcome.html`;
+  await (await (await browser.waitForTarget(isWelcome)).page()).close();
 
   return {
     name,
@@ -68,6 +72,21 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
       const target = await browser.waitForTarget(isBackground);
       await (await target.worker()).close();
       await until('the background is asleep', async () => !browser.targets().some(isBackground));
+    },
+    asleep: async () => !browser.targets().some(isBackground),
+    tasks: async (during) => ourTasks(await trace(browser, during)),
+    calls: async (_, during) => ourCalls(await trace(browser, during)).length,
+    async heap(page) {
+      let bytes = 0;
+      const background = await (await browser.waitForTarget(isBackground)).createCDPSession();
+      for (const session of [await page.createCDPSession(), background]) {
+        // Twice: what the first round sets free may hold something for the second.
+        await session.send('HeapProfiler.collectGarbage');
+        await session.send('HeapProfiler.collectGarbage');
+        bytes += (await session.send('Runtime.getHeapUsage')).usedSize;
+        await session.detach();
+      }
+      return bytes;
     },
     async reload() {
       const page = await browser.newPage();

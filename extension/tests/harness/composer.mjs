@@ -232,8 +232,12 @@ export class Composer {
         const part = root.querySelector(selector);
         part.scrollIntoView({ block: 'nearest' });
         await Promise.all(root.getAnimations().map((animation) => animation.finished));
-        const { x, y, width, height } = part.getBoundingClientRect();
-        return { x: x + width / 2, y: y + height / 2 };
+        for (let last; ; ) {
+          const { x, y, width, height } = part.getBoundingClientRect();
+          if (last?.x === x && last.y === y) return { x: x + width / 2, y: y + height / 2 };
+          last = { x, y };
+          await new Promise((resolve) => setTimeout(resolve, 50)); // scrolled, it is put anew
+        }
       },
       hook(name),
     );

@@ -14,6 +14,15 @@
  *   takes the keyboard and mouse of the page, which is in front and has a field focused
  * @property {(page: Page, scheme: 'light' | 'dark') => Promise<void>} prefer
  *   sets what the system is said to like
+ * @property {() => Promise<boolean>} asleep whether the extension's background sleeps
+ * @property {(during: () => Promise<void>) => Promise<number[]>} [tasks] how long scripts
+ *   of the extension kept a page busy, task by task: ms of the processor, longest first;
+ *   missing where the browser does not tell
+ * @property {(page: Page, during: () => Promise<void>) => Promise<number>} calls how many
+ *   functions of the extension were called meanwhile, in the page (which is in front) and
+ *   the background
+ * @property {(page: Page) => Promise<number>} heap bytes that scripts of the page and of
+ *   the extension hold after garbage was collected
  * @property {() => Promise<void>} sleep puts the extension's background to sleep, as the
  *   browser does after a while
  * @property {() => Promise<void>} reload starts the extension anew, as an update does

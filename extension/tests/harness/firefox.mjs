@@ -1,9 +1,11 @@
 // Firefox with the built extension installed, on the test network. Puppeteer speaks
 // WebDriver BiDi here, whose serialised nodes give away closed shadow roots too.
 
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { debug } from './debug-firefox.mjs';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-firefox.mjs';
@@ -12,6 +14,21 @@ export const name = 'firefox';
 export const built = '.output/firefox-mv3';
 export const canHurry = false;
 
+/**
+ * Puts an organisation's policy where Firefox looks for one.
+ * @returns {string} the home folder in which it does
+ */
+function manage(id, data) {
+  const home = mkdtempSync(join(tmpdir(), 'bedside-home-'));
+  const manifest = { name: id, description: 'Policy of a test', type: 'storage', data };
+  for (const folder of ['.mozilla', '.config/mozilla']) {
+    const at = join(home, folder, 'managed-storage');
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, `${id}.json`), JSON.stringify(manifest));
+  }
+  return home;
+}
+
 /** The extension's internal address, fixed so that its pages can be opened. */
 const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
 
@@ -19,14 +36,17 @@ const uuid = '5b2c9a54-6a0e-4d0b-9d6e-2f6f3f0a7c11';
  * @param {object} options
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
+ * @param {object} [options.managed] what an organisation has set
  * @param {string[]} [options.allowed] match patterns of sites that the author has added
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy, allowed = [] }) {
+export async function launch({ extension, proxy, managed, allowed = [] }) {
   const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
   const { gecko } = manifest.browser_specific_settings;
+  const home = managed && manage(gecko.id, managed);
   const browser = await puppeteer.launch({
     browser: 'firefox',
+    ...(home && { env: { ...process.env, HOME: home } }),
     executablePath: find('FIREFOX', ['firefox-esr', 'firefox'], 'firefox-esr'),
     headless: true,
     acceptInsecureCerts: true,
@@ -62,6 +82,16 @@ export async function launch({ extension, proxy, allowed = [] }) {
     return result.result.value;
   };
 
+  // A fresh installation opens the welcome page, which would stand before those under test.
+  const welcomed = () =>
+    asBrowser(`(() => {
+      const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser');
+      const isWelcome = (tab) => tab.linkedBrowser.currentURI.spec.endsWith('/welcome.html');
+      const tab = gBrowser.tabs.find(isWelcome);
+      if (tab) gBrowser.removeTab(tab);
+      return Boolean(tab);
+    })()`);
+  if (managed?.welcome !== false) await until('the welcome page is open, and closed', welcomed);
   if (allowed.length > 0) {
     await asBrowser(`(async () => {
       const { ExtensionPermissions } = ChromeUtils.importESModule(
@@ -73,6 +103,12 @@ export async function launch({ extension, proxy, allowed = [] }) {
       await ExtensionPermissions.add(id, { permissions: [], origins }, extension);
     })()`);
   }
+
+  // It comes to the front by itself, which must not happen to a test.
+  const tabs = "Services.wm.getMostRecentWindow('navigator:browser').gBrowser.browsers";
+  await until('the welcome page is shown', async () =>
+    (await asBrowser(`${tabs}.map((tab) => tab.currentURI.spec).join()`)).includes('/welcome.html'),
+  );
 
   return {
     name,
@@ -88,6 +124,16 @@ export async function launch({ extension, proxy, allowed = [] }) {
           .catch(() => false),
       );
     },
+    asleep: async () =>
+      (await asBrowser(
+        `WebExtensionPolicy.getByID(${JSON.stringify(gecko.id)}).extension.backgroundState`,
+      )) !== 'running',
+    async calls(page, during) {
+      await debug(asBrowser, page, 'begin');
+      await during();
+      return debug(asBrowser, page, 'end');
+    },
+    heap: (page) => debug(asBrowser, page, 'heap'),
     async sleep() {
       const id = JSON.stringify(gecko.id);
       await asBrowser(`WebExtensionPolicy.getByID(${id}).extension.terminateBackground()`);

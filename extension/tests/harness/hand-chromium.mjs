@@ -1,8 +1,8 @@
 // Does the steps of steps.mjs in Chromium, through the browser's own input pipeline:
 // keys, clicks and an input method as the DevTools protocol has them.
 
-import { chordOf, modifiers } from './keys.mjs';
 import { awayFrom, delayOf, pause } from './hand.mjs';
+import { chordOf, modifiers } from './keys.mjs';
 
 const bits = { Alt: 1, Control: 2, Shift: 8 };
 const maskOf = (held) => held.reduce((mask, name) => mask | bits[name], 0);
@@ -80,13 +80,13 @@ export async function takeHand(page) {
     away: () => click(awayFrom, 1, []),
     rest: () => pause(30),
     refocus: () => evaluate('steady.refocus()'),
-    atom: () => evaluate('atom()'),
+    atom: () => evaluate('steady.atom()'),
     async all(...steps) {
       for (const step of steps) await act(step);
     },
   };
   const act = ([name, ...given]) => acts[name](...given);
-  const settle = (step) => evaluate(`steady.step(${delayOf(step)})`);
+  const settle = (step) => evaluate(`steady.step(${delayOf(step)}, true)`);
 
   return {
     act,

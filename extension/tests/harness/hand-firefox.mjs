@@ -3,8 +3,8 @@
 // Firefox's own text input processor: its events are trusted and go the way of the
 // keyboard's.
 
-import { chordOf, modifiers } from './keys.mjs';
 import { awayFrom, delayOf } from './hand.mjs';
+import { chordOf, modifiers } from './keys.mjs';
 
 const message = 'bedside-tests:hand';
 
@@ -18,6 +18,8 @@ function inside(name) {
   const clipboard = Cc['@mozilla.org/widget/clipboardhelper;1'].getService(Ci.nsIClipboardHelper);
   const event = (init) => new content.KeyboardEvent('', init);
   const wait = (ms) => new Promise((resolve) => content.setTimeout(resolve, ms));
+
+  const frame = () => Cu.unwaiveXrays(content.wrappedJSObject.steady.frame());
 
   function press({ key, code, keyCode, held }) {
     const keys = held.map(([name, keyCode]) => ({ key: name, code: `${name}Left`, keyCode }));
@@ -52,14 +54,18 @@ function inside(name) {
       clipboard.copyString(text);
       press(keys);
     },
-    click(away, times, across, down, ...held) {
+    async click(away, times, across, down, ...held) {
+      await frame();
       click(content.wrappedJSObject.steady.point(across, down) ?? away, times, held);
     },
     clickAt: (x, y) => click([x, y], 1, []),
     move: (x, y) => void content.synthesizeMouseEvent('mousemove', x, y, {}, {}),
-    rest: () => wait(30),
+    async rest() {
+      await wait(30);
+      await frame();
+    },
     refocus: () => Cu.unwaiveXrays(content.wrappedJSObject.steady.refocus()),
-    atom: () => void content.wrappedJSObject.atom(),
+    atom: () => void content.wrappedJSObject.steady.atom(),
     async all(...steps) {
       for (const [act, ...given] of steps) await acts[act](...given);
     },
@@ -69,11 +75,11 @@ function inside(name) {
     const answer = { id, hashes: [] };
     try {
       if (!input.beginInputTransactionForTests(content)) throw new Error('No input here.');
-      for (const { step, settle } of steps) {
+      for (const { step, settle, scrolls } of steps) {
         if (step) await acts[step[0]](...step.slice(1));
         if (settle === null) continue;
         const { steady } = content.wrappedJSObject;
-        answer.hashes.push(await Cu.unwaiveXrays(steady.step(settle)));
+        answer.hashes.push(await Cu.unwaiveXrays(steady.step(settle, scrolls)));
       }
     } catch (error) {
       answer.error = String(error);
@@ -81,6 +87,9 @@ function inside(name) {
     sendAsyncMessage(name, answer);
   });
 }
+
+/** Firefox scrolls to the caret some frames later, so only a rest shows where to. */
+const rests = ([name]) => name === 'rest' || name === 'all';
 
 /** A step as the script in the page wants it. */
 function plain([name, ...given]) {
@@ -91,7 +100,7 @@ function plain([name, ...given]) {
   if (name === 'paste') return ['paste', given[0], plain(['key', 'Control+v'])[1]];
   if (name === 'click') return ['click', awayFrom, ...given];
   if (name === 'away') return ['clickAt', ...awayFrom];
-  if (name === 'all') return ['all', ...given.map(plain)];
+  if (name === 'all') return ['all', ...given.map(plain), ['rest']];
   return [name, ...given];
 }
 
@@ -128,8 +137,11 @@ export async function takeHand(page, asBrowser) {
   }
   return {
     act: async (step) => void (await send([{ step: plain(step), settle: null }])),
-    settle: async (step) => (await send([{ settle: delayOf(step) }]))[0],
+    settle: async (step) =>
+      (await send([{ step: ['rest'], settle: delayOf(step), scrolls: true }]))[0],
     run: (steps) =>
-      send(steps.map((step) => ({ step: plain(step), settle: delayOf(step) }))),
+      send(
+        steps.map((step) => ({ step: plain(step), settle: delayOf(step), scrolls: rests(step) })),
+      ),
   };
 }

@@ -131,7 +131,8 @@ export function png(block = null, packet = null) {
 
 /** The frame of a WebP with an image too small to show. */
 export function webp(block = null, packet = null) {
-  const chunk = (type, data) => bytes(type, little(4, data.length), data, data.length % 2 ? [0] : []);
+  const chunk = (type, data) =>
+    bytes(type, little(4, data.length), data, data.length % 2 ? [0] : []);
   const body = bytes(
     'WEBP',
     chunk('VP8X', [(block ? 8 : 0) | (packet ? 4 : 0), 0, 0, 0, 0, 0, 0, 0, 0, 0]),
@@ -167,13 +168,22 @@ export function heic(block = null, packet = null) {
         [1, 0, 0, 0, 0x44, 0x00],
         big(2, items.length),
         ...items.map(([, data], i) =>
-          bytes(big(2, i + 1), big(2, 0), big(2, 0), big(2, 1), big(4, places[i]), big(4, data.length)),
+          bytes(
+            big(2, i + 1),
+            big(2, 0),
+            big(2, 0),
+            big(2, 1),
+            big(4, places[i]),
+            big(4, data.length),
+          ),
         ),
       ),
     );
   const head = box('ftyp', 'heic', big(4, 0), 'mif1heic');
-  let at = head.length + meta(items.map(() => 0)).length + 8;
-  const places = items.map(([, data]) => (at += data.length) - data.length);
+  const start = head.length + meta(items.map(() => 0)).length + 8;
+  const places = items.map((_, i) =>
+    items.slice(0, i).reduce((at, [, data]) => at + data.length, start),
+  );
   return bytes(head, meta(places), box('mdat', ...items.map(([, data]) => data)));
 }
 
@@ -182,8 +192,13 @@ export const mp4 = () =>
   bytes(
     box('ftyp', 'isom', big(4, 0), 'isommp42'),
     box('mdat', new Uint8Array(64)),
-    box('moov', box('mvhd', new Uint8Array(100)), box('udta', box('\xa9xyz', '\0\x1b\x15\xc7+46.4900-081.0100+260.000/'))),
+    box(
+      'moov',
+      box('mvhd', new Uint8Array(100)),
+      box('udta', box('\xa9xyz', '\0\x1b\x15\xc7+46.4900-081.0100+260.000/')),
+    ),
   );
 
 /** The head of a radiology file. */
-export const dicom = () => bytes(new Uint8Array(128), 'DICM', [2, 0, 0, 0], 'UL', [4, 0, 0, 0, 0, 0]);
+export const dicom = () =>
+  bytes(new Uint8Array(128), 'DICM', [2, 0, 0, 0], 'UL', [4, 0, 0, 0, 0, 0]);

@@ -10,7 +10,7 @@ import { composers } from './sites.mjs';
 import { openUpdates } from './updates.mjs';
 
 const home = fileURLToPath(new URL('../../', import.meta.url));
-const program = fileURLToPath(new URL('../../../build/bedside', import.meta.url));
+export const program = fileURLToPath(new URL('../../../build/bedside', import.meta.url));
 
 /** The update server that the built extension asks. */
 export const updateOrigin = 'http://localhost:8787';
@@ -25,6 +25,7 @@ export const updateOrigin = 'http://localhost:8787';
  * @property {(root: string) => Promise<void>} trust changes the root that came with the
  *   extension
  * @property {import('./network.mjs').Seen[]} seen all requests so far
+ * @property {string[]} said all that was said on consoles so far
  * @property {() => Promise<void>} close
  */
 
@@ -34,6 +35,7 @@ export const updateOrigin = 'http://localhost:8787';
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
+ * @param {object} [options.managed] what an organisation has set; in Firefox only
  * @param {boolean} [options.added] true when the author has added the replicas of sites
  *   that Bedside does not know
  * @param {() => Promise<{port: number, root: string, close: () => Promise<void>}>}
@@ -42,7 +44,7 @@ export const updateOrigin = 'http://localhost:8787';
  */
 export async function openStage(
   browser,
-  { damage, offline, added, open = () => openUpdates(program) } = {},
+  { damage, offline, managed, added, open = () => openUpdates(program) } = {},
 ) {
   const toClose = [];
   const close = async () => {
@@ -59,14 +61,20 @@ export async function openStage(
     await damage?.(extension);
     const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
     toClose.push(network.close);
+    const said = [];
     const drivers = new Map();
     const driver = async (hurried) => {
       if (!drivers.get(hurried)?.browser.connected) {
         const allowed = added ? addedSites() : [];
-        drivers.set(
+        const opened = await browser.launch({
+          extension,
+          proxy: network.port,
+          managed,
+          allowed,
           hurried,
-          await browser.launch({ extension, proxy: network.port, allowed, hurried }),
-        );
+        });
+        noteConsole(opened.browser, said);
+        drivers.set(hurried, opened);
       }
       return drivers.get(hurried);
     };
@@ -80,12 +88,28 @@ export async function openStage(
       drivers: () => [...drivers.values()],
       trust: (root) => writeFile(join(extension, 'root.json'), root),
       seen: network.seen,
+      said,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Writes down what pages and the background say on the console, and errors nobody caught. */
+function noteConsole(browser, said) {
+  const listen = (speaker) => {
+    speaker?.on('console', (message) => said.push(message.text()));
+    speaker?.on('pageerror', (error) => said.push(String(error)));
+  };
+  browser.on('targetcreated', async (target) => {
+    try {
+      listen(target.type() === 'service_worker' ? await target.worker() : await target.page());
+    } catch {
+      // Gone again.
+    }
+  });
 }
 
 /** The built extension in a folder of its own: only its root of trust will differ. */

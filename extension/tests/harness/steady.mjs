@@ -44,6 +44,7 @@ export function steady() {
   const drop = (id) => void waiting.delete(id);
   window.setTimeout = (act, delay, ...given) => later(() => act(...given), delay);
   window.setInterval = (act, delay, ...given) => later(() => act(...given), delay, delay);
+  const realFrame = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (act) => later(() => act(now), 16);
   window.requestIdleCallback = (act) =>
     later(() => act({ didTimeout: false, timeRemaining: () => 10 }), 1);
@@ -51,6 +52,9 @@ export function steady() {
   window.clearInterval = drop;
   window.cancelAnimationFrame = drop;
   window.cancelIdleCallback = drop;
+
+  /** Two frames of the screen: whatever had to be laid out or scrolled to is there. */
+  const frame = () => new Promise((resolve) => realFrame(() => realFrame(resolve)));
 
   const { port1, port2 } = new MessageChannel();
   const turns = [];
@@ -91,18 +95,21 @@ export function steady() {
     return steps.join('.');
   }
 
+  const bedside = '<bedside-root></bedside-root>';
   const own = (node) => node.localName === 'bedside-root';
 
-  function markup(root) {
+  function markup(root, scrolls) {
     const parts = [];
-    for (const node of root.childNodes) if (!own(node)) parts.push(node.outerHTML ?? node.data);
+    for (const node of root.childNodes) {
+      if (!own(node)) parts.push((node.outerHTML ?? node.data).replace(bedside, ''));
+    }
     for (const node of root.querySelectorAll('*')) {
-      if (node.shadowRoot) parts.push('#shadow', ...markup(node.shadowRoot));
+      if (node.shadowRoot) parts.push('#shadow', ...markup(node.shadowRoot, scrolls));
       if (node.localName === 'iframe' && node.contentDocument) {
-        parts.push('#frame', ...markup(node.contentDocument.documentElement));
+        parts.push('#frame', ...markup(node.contentDocument.documentElement, scrolls));
       }
       if ('value' in node && node.localName !== 'button') parts.push(`#value ${node.value}`);
-      if (node.scrollTop || node.scrollLeft) {
+      if (scrolls && (node.scrollTop || node.scrollLeft)) {
         parts.push(`#scrolled ${place(node)} ${node.scrollTop} ${node.scrollLeft}`);
       }
     }
@@ -119,7 +126,7 @@ export function steady() {
   }
 
   /** All that must be the same, one line to a thing. */
-  function read() {
+  function read(scrolls) {
     const focused = deepFocus();
     // In a field the document's own selection is out of use, and where it lies is chance.
     const inField = typeof focused?.selectionStart === 'number';
@@ -133,9 +140,9 @@ export function steady() {
       `focus ${place(focused)}`,
       `selection ${place(range?.anchorNode)}:${range?.anchorOffset} ${place(range?.focusNode)}:${range?.focusOffset}`,
       `field ${focused?.selectionStart}-${focused?.selectionEnd} ${focused?.selectionDirection}`,
-      `scroll ${scrollX} ${scrollY} ${html.scrollTop}`,
+      scrolls ? `scroll ${scrollX} ${scrollY}` : 'scroll not looked at',
       `html ${[...html.attributes].map((a) => `${a.name}=${a.value}`)}`,
-      ...markup(html),
+      ...markup(html, scrolls),
     ].join('\n');
   }
 
@@ -149,15 +156,33 @@ export function steady() {
   const states = [];
   let field;
   window.steady = {
+    frame,
+    /** Inserts what typing cannot make, if the editor can do so where the caret is. */
+    atom() {
+      try {
+        window.atom();
+      } catch {
+        // The caret is elsewhere.
+      }
+    },
+    /** Lets an editor begin: what it put off until later has been done when this is over. */
+    async begin() {
+      await turn();
+      await pass(500);
+      await turn();
+    },
     /** The states after each step so far, in full. */
     states,
-    /** Lets that much time pass, ms, and takes down how things stand: a hash of it. */
-    async step(ms) {
+    /**
+     * Lets that much time pass, ms, and takes down how things stand: a hash of it; where
+     * they are scrolled only if told so.
+     */
+    async step(ms, scrolls) {
       field ??= deepFocus();
       await turn();
       await pass(ms);
       await turn();
-      states.push(read());
+      states.push(read(scrolls));
       return hash(states.at(-1));
     },
     /**

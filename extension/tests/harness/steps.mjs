@@ -69,19 +69,51 @@ const actions = [
   [7, (r) => repeat(r, 4, ['key', 'Control+z'])],
   [4, (r) => repeat(r, 3, ['key', pick(r, ['Control+y', 'Control+Shift+z'])])],
   [3, (r) => [['paste', pick(r, pastes)]]],
-  [1, () => [['key', 'Control+c'], ['key', 'End'], ['key', 'Control+v']]],
-  [1, () => [['key', 'Control+x'], ['key', 'Control+v']]],
+  [
+    1,
+    () => [
+      ['key', 'Control+c'],
+      ['key', 'End'],
+      ['key', 'Control+v'],
+    ],
+  ],
+  [
+    1,
+    () => [
+      ['key', 'Control+x'],
+      ['key', 'Control+v'],
+    ],
+  ],
   [4, (r) => [['insert', pick(r, emoji)]]],
   [5, (r) => composed(pick(r, compositions))],
   [1, () => [['atom']]],
-  [1, (r) => [['key', 'Control+a'], pick(r, [['key', 'Delete'], typed('a'), ['key', 'ArrowRight']])]],
+  [
+    1,
+    (r) => [['key', 'Control+a'], pick(r, [['key', 'Delete'], typed('a'), ['key', 'ArrowRight']])],
+  ],
   [1, (r) => [['away'], ['click', 1, r(), r()]]],
-  [1, () => [['key', 'Tab'], ['key', 'Shift+Tab']]],
+  [
+    1,
+    () => [
+      ['key', 'Tab'],
+      ['key', 'Shift+Tab'],
+    ],
+  ],
   [3, () => [['rest']]],
   [2.5, (r) => [['rest'], ['card', pick(r, ['click', 'keys', 'hover'])]]],
   [0.7, () => [['rest'], ['gate']]],
 ];
 const total = actions.reduce((sum, [share]) => sum + share, 0);
+
+/** The action at a place between 0 and the total. */
+function chosen(place) {
+  let end = 0;
+  const [, make] = actions.find(([share]) => {
+    end += share;
+    return place < end;
+  });
+  return make;
+}
 
 const pick = (random, list) => list[Math.floor(random() * list.length)];
 const typed = (letter) => (/^[ -~]$/.test(letter) ? ['key', letter] : ['insert', letter]);
@@ -102,8 +134,7 @@ export function writing(seed, count, atoms) {
   const steps = [['paste', 'Good evening'], ['rest']];
   let sinceEmpty = 0;
   while (steps.length < count) {
-    let at = random() * total;
-    const [, make] = actions.find(([share]) => (at -= share) < 0);
+    const make = chosen(random() * total);
     const made = make(random).filter(([name]) => atoms || name !== 'atom');
     steps.push(...made);
     // Drafts stay as long as drafts are.

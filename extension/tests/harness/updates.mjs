@@ -5,7 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { until } from './driver.mjs';
+
+const module = fileURLToPath(new URL('../../../build/bedside.wasm', import.meta.url));
 
 /** @returns {Promise<number>} a port that is free at this moment */
 function freePort() {
@@ -28,7 +31,8 @@ function freePort() {
 export async function openUpdates(program) {
   const data = await mkdtemp(join(tmpdir(), 'bedside-updates-'));
   const port = await freePort();
-  const server = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--data', data], {
+  const args = ['serve', '--addr', `127.0.0.1:${port}`, '--data', data, '--module', module];
+  const server = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

@@ -6,22 +6,25 @@
 // failure; BEDSIDE_SOAK makes all runs ten times as long, each with a seed of its own.
 
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { until } from '../harness/driver.mjs';
 import { awayFrom } from '../harness/hand.mjs';
 import { withoutBedside } from '../harness/replicas.mjs';
 import { composers } from '../harness/sites.mjs';
 import { soaking } from '../harness/soak.mjs';
+import { openStage } from '../harness/stage.mjs';
 import { steady } from '../harness/steady.mjs';
 import { shortest, writing } from '../harness/steps.mjs';
+import { traffic } from './traffic.mjs';
+import { weight } from './weight.mjs';
 
 const count = soaking ? 20_000 : 2_000;
 const seeded = Number(process.env.BEDSIDE_SEED) || (soaking ? Date.now() % 1e9 : 20_261_129);
 const replay = process.env.BEDSIDE_STEPS && JSON.parse(process.env.BEDSIDE_STEPS);
 
 /** How long to look for a shorter replay of a failure, ms. */
-const patience = 60_000;
+const patience = Number(process.env.BEDSIDE_PATIENCE ?? 60_000);
 
 /** One composer of each editor, whose Enter key does not post. */
 export const kinds = [
@@ -33,20 +36,40 @@ export const kinds = [
   ).values(),
 ];
 
+/**
+ * All of it in one browser, and then what left that browser.
+ * @param {{name: string, built: string, launch: Function}} browser
+ */
+export function experiment(browser) {
+  describe(`with and without the extension in ${browser.name}`, () => {
+    let opened;
+    before(async () => {
+      opened = await openStage(browser, { added: true });
+    });
+    after(() => opened?.close());
+    const stage = () => opened;
+
+    for (const kind of kinds) control(kind, stage);
+    if (soaking) weight(stage);
+    traffic(stage);
+  });
+}
+
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
-export function control(kind, stage) {
+function control(kind, stage) {
   describe(`control experiment in ${kind}`, () => {
     const timeout = soaking ? 1_800_000 : 240_000;
     it(`${count} steps leave the page as it is without Bedside`, { timeout }, async (t) => {
       const driver = await stage().hurried();
       const steps = replay ?? writing(seeded, count, Boolean(composers[kind].atom));
       const began = performance.now();
-      const { difference, told } = await compare(driver, kind, steps);
+      const { difference, told, seen } = await compare(driver, kind, steps);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       t.diagnostic(
         `control ${driver.name} ${kind}: seed ${seeded}, ${steps.length} steps, ${told}, ${seconds} s`,
       );
-      if (!difference) return;
+      if (!difference && replay) return;
+      if (!difference) return assert.ok(seen.marked > 0 && seen.cards > 0, 'Bedside was at work');
       t.diagnostic(difference.what);
       const upTo = steps.slice(0, difference.at + 1);
       const fails = async (fewer) => Boolean((await compare(driver, kind, fewer)).difference);
@@ -68,6 +91,7 @@ async function compare(driver, kind, steps) {
       pages.push(page);
       await page.evaluateOnNewDocument(steady);
       await page.goto(url, { waitUntil: 'load' });
+      await page.evaluate(() => window.steady.begin());
       const composer = new Composer(driver, page, composers[kind]);
       await composer.focus();
       return { composer, hand: await driver.hand(page) };
@@ -78,7 +102,7 @@ async function compare(driver, kind, steps) {
     const expected = await without.hand.run(same);
     const told = `${new Set(expected).size} states, ${seen.cards} cards, ${seen.gates} gates, ${seen.marked} times underlined`;
     const at = hashes.findIndex((hash, i) => hash !== expected[i]);
-    if (at < 0) return { difference: null, told };
+    if (at < 0) return { difference: null, told, seen };
     const state = ({ composer }) => composer.page.evaluate((i) => window.steady.states[i], at);
     const what = differ(await state(withIt), await state(without));
     return { difference: { at, what: `After ${JSON.stringify(steps[at])}:\n${what}` }, told };
@@ -90,8 +114,13 @@ async function compare(driver, kind, steps) {
 /** Where two states part, as lines. */
 function differ(withIt, without) {
   const [a, b] = [withIt, without].map((state) => state.split('\n'));
-  const line = a.findIndex((text, i) => text !== b[i]);
-  const from = [...a[line]].findIndex((letter, i) => letter !== [...(b[line] ?? '')][i]);
+  const line = Math.max(
+    a.findIndex((text, i) => text !== b[i]),
+    0,
+  );
+  const [one = '', other = ''] = [a[line], b[line]];
+  let from = 0;
+  while (from < one.length && one[from] === other[from]) from++;
   const around = (text = '') => text.slice(Math.max(0, from - 80), from + 120);
   return `with:    ${around(a[line])}\nwithout: ${around(b[line])}`;
 }
@@ -131,7 +160,12 @@ async function write(composer, hand, steps) {
 
 /** Whether a part of Bedside comes within a moment. */
 const comes = (composer, name) =>
-  until(name, () => composer.shown(name), (text) => text !== null, { within: 700 }).then(
+  until(
+    name,
+    () => composer.shown(name),
+    (text) => text !== null,
+    { within: 700 },
+  ).then(
     () => true,
     () => false,
   );

@@ -49,27 +49,20 @@ export function pictures(stage) {
           }
         });
       }
-
-      it(`of the popup, ${scheme}`, { timeout: 60_000 }, async () => {
-        const driver = await stage().driver();
-        const page = await driver.browser.newPage();
-        try {
-          await page.setViewport({ width: 360, height: 480 });
-          await driver.openExtensionPage(page, 'popup.html');
-          await driver.prefer(page, scheme);
-          await shoot(driver, page, `popup-${scheme}`);
-        } finally {
-          await page.close();
-        }
-      });
     }
   });
 }
 
 /** Takes a picture when nothing moves any more. */
-async function shoot(driver, page, name) {
+export async function shoot(driver, page, name) {
+  await page.evaluate(async () => {
+    const seen = document.getAnimations().filter(({ effect }) => effect.target.checkVisibility());
+    await Promise.all(seen.map((animation) => animation.finished));
+  });
   await driver.inShadow(page, async (root) => {
-    await Promise.all(root.getAnimations().map((animation) => animation.finished));
+    // What is folded away never finishes.
+    const seen = root.getAnimations().filter(({ effect }) => effect.target.checkVisibility());
+    await Promise.all(seen.map((animation) => animation.finished));
   });
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${driver.name}-${name}.png`) });

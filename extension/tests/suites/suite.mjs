@@ -3,6 +3,8 @@
 
 import { after, before, describe } from 'node:test';
 import { openStage } from '../harness/stage.mjs';
+import { answers } from './answers.mjs';
+import { attachments } from './attachments.mjs';
 import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
 import { latency } from './latency.mjs';
@@ -11,8 +13,10 @@ import { orphans } from './orphans.mjs';
 import { pictures } from './pictures.mjs';
 import { sites } from './sites.mjs';
 import { sleeping } from './sleeping.mjs';
+import { playground, surfaces } from './surfaces.mjs';
 import { switching } from './switching.mjs';
 import { traffic } from './traffic.mjs';
+import { weight } from './weight.mjs';
 import { writing } from './writing.mjs';
 
 /** @param {{name: string, built: string, launch: Function}} browser */
@@ -32,11 +36,16 @@ export function suite(browser) {
     }
     commentGate(stage);
     sites(stage);
+    answers(stage);
     matching(stage);
+    attachments(stage, browser.name);
+    weight(stage);
     switching(stage);
     sleeping(stage);
     pictures(stage);
+    surfaces(stage);
     traffic(stage);
+    playground(stage); // asks the rule server for more than rules
   });
 
   describe(`an extension that goes, in ${browser.name}`, () => orphans(browser));

@@ -58,11 +58,12 @@ async function toggle(driver, composer, on) {
   const popup = await driver.browser.newPage();
   try {
     const site = '[data-bedside="switch-x"]';
-    const state = () => popup.evaluate((s) => document.querySelector(s)?.checked, site);
+    const state = () => popup.evaluate((s) => document.querySelector(s)?.ariaChecked, site);
     await driver.openExtensionPage(popup, 'popup.html');
-    await until('the popup shows the site as it is', state, (checked) => checked === !on);
+    await until('the popup shows the site as it is', state, (checked) => checked === String(!on));
+    await popup.click('[data-bedside="sites"] summary');
     await popup.click(site);
-    await until('the switch is set', state, (checked) => checked === on);
+    await until('the switch is set', state, (checked) => checked === String(on));
   } finally {
     await popup.close();
   }

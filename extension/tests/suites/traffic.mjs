@@ -77,10 +77,20 @@ export function traffic(stage) {
       }
     });
 
+    it('no word of a draft is said on a console', () => {
+      for (const text of stage().said) {
+        for (const word of words) assert.ok(!text.includes(word), text);
+      }
+    });
+
     it('no word of a draft is kept by the extension', { timeout: 60_000 }, async () => {
-      const { length, found } = await lookFor(await stage().driver(), words);
-      assert.ok(length > 1000, `the rules are kept: ${length} characters`);
-      assert.deepEqual(found, []);
+      const drivers = stage().drivers();
+      assert.ok(drivers.length > 0);
+      for (const driver of drivers) {
+        const { length, found } = await lookFor(driver, words);
+        assert.ok(length > 1000, `the rules are kept: ${length} characters`);
+        assert.deepEqual(found, []);
+      }
     });
   });
 }
@@ -105,9 +115,22 @@ async function lookFor(driver, words) {
       const plain = (_, value) =>
         ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? latin.decode(value) : value;
 
-      const kept = { page: { ...localStorage }, caches: await caches.keys(), databases: {} };
-      for (const area of ['local', 'session', 'sync']) {
-        kept[area] = await api.storage[area]?.get(null);
+      const kept = {
+        page: [{ ...localStorage }, { ...sessionStorage }],
+        caches: {},
+        databases: {},
+      };
+      for (const area of ['local', 'session', 'sync', 'managed']) {
+        // Firefox refuses where no policy is installed.
+        kept[area] = await api.storage[area]?.get(null).catch(() => null);
+      }
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        const answers = await cache.matchAll();
+        kept.caches[name] = [
+          ...(await cache.keys()).map(({ url }) => url),
+          ...(await Promise.all(answers.map((answer) => answer.text()))),
+        ];
       }
       for (const { name } of await indexedDB.databases()) {
         const database = await done(indexedDB.open(name));

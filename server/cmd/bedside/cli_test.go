@@ -45,7 +45,7 @@ func runTests(m *testing.M) int {
 		}
 	}
 	// The commands under test must not use, nor leave, what this user keeps.
-	for _, name := range []string{"XDG_CACHE_HOME", "XDG_STATE_HOME"} {
+	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"} {
 		if err := os.Setenv(name, filepath.Join(dir, name)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1

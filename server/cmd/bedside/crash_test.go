@@ -29,7 +29,6 @@ func startProcess(t *testing.T, dir, key string) (url string, cmd *exec.Cmd) {
 	cmd = exec.Command(binary, "serve", "--addr", "localhost:0", "--data", dir, "--timestamp-key", key, "--token", "token", "--module", key)
 	stdout, err := cmd.StdoutPipe()
 	require.NoError(t, err)
-	cmd.Stderr = os.Stderr
 	require.NoError(t, cmd.Start())
 	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
 	var start strings.Builder

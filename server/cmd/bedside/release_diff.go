@@ -268,7 +268,7 @@ func writeAlerts(w io.Writer, p *printer, a *release.Alerts) {
 				label = ", labelled " + e.Label
 			}
 			fmt.Fprintf(w, "%s %s (%s%s)\n  %s%s%s\n", p.styled(styleBold, r.Rule), exampleWords[e.How], e.Post, label,
-				before(e.Before), p.styled(styleBold, "["+printable([]rune(e.Words))+"]"), after(e.After))
+				printable([]rune(e.Before)), p.styled(styleBold, "["+printable([]rune(e.Words))+"]"), printable([]rune(e.After)))
 		}
 	}
 	if len(a.Shifts) > 0 {
@@ -278,20 +278,6 @@ func writeAlerts(w io.Writer, p *printer, a *release.Alerts) {
 		}
 	}
 	fmt.Fprintln(w)
-}
-
-func before(s string) string {
-	if s == "" {
-		return ""
-	}
-	return printable([]rune(s)) + " "
-}
-
-func after(s string) string {
-	if s == "" {
-		return ""
-	}
-	return " " + printable([]rune(s))
 }
 
 type releaseCheckCmd struct {
@@ -437,6 +423,9 @@ func (cmd *releaseCheckCmd) examples(x comparison) (ran, wrong string, err error
 		failures, err := source.Test(fsys, base, openRules)
 		if err != nil {
 			return "", "", fmt.Errorf("run the examples in %s: %w", dir, err)
+		}
+		if len(tested) == 0 {
+			return "none", fmt.Sprintf("the rules of %s have no examples; give each the drafts it must flag and the near-misses it must let pass", x.target), nil
 		}
 		if len(failures) > 0 {
 			return fmt.Sprintf("%d of %d fail", len(failures), len(tested)),

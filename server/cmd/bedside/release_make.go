@@ -190,23 +190,36 @@ func (cmd *releaseNewCmd) known(ctx context.Context, d *release.Draft) error {
 		return err
 	}
 	var rules []string
-	elsewhere := true
+	take := func(name string, body []byte) (base string, err error) {
+		p, err := pack.Load(body)
+		if err != nil {
+			return "", fmt.Errorf("look for the rule in %s: %w", name, err)
+		}
+		for i := range p.Rules {
+			rules = append(rules, p.Rules[i].ID)
+		}
+		return p.Base, nil
+	}
+	elsewhere := true // the base that these packs add to is not here
 	for _, t := range targets {
 		body, err := release.FetchTarget(ctx, client, base, t)
 		if err != nil {
 			return fmt.Errorf("look for the rule in %s: %w", t.Name, unreachable(base, err))
 		}
-		p, err := pack.Load(body)
+		addsTo, err := take(t.Name, body)
 		if err != nil {
-			return fmt.Errorf("look for the rule in %s: %w", t.Name, err)
+			return err
 		}
-		for i := range p.Rules {
-			rules = append(rules, p.Rules[i].ID)
-		}
-		elsewhere = elsewhere && p.Base != ""
+		elsewhere = elsewhere && addsTo != ""
 	}
 	if elsewhere {
-		return nil // it may be a rule of their base, which is not here
+		body, err := builtInPack()
+		if err == nil {
+			_, err = take("the built-in rules", body)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	for _, rule := range cmd.SwitchOff {
 		if !slices.Contains(rules, rule) {

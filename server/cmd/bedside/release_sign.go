@@ -177,18 +177,22 @@ func keyNames(keys []release.PublicKey) string {
 
 type releaseSignCmd struct {
 	fileArg
-	Yes       bool `short:"y" help:"Do not ask whether this is what you want to sign."`
-	Unchecked bool `help:"Sign although \"release check\" has not passed for this file."`
+	Yes       bool   `short:"y" help:"Do not ask whether this is what you want to sign."`
+	Unchecked bool   `help:"Sign although \"release check\" has not passed for this file."`
+	Root      string `env:"BEDSIDE_ROOT" placeholder:"FILE" help:"The trusted root of the server that the release is for. Without one, the root seen first is trusted, and kept."`
 	signerFlags
 }
 
-func (cmd *releaseSignCmd) Run(c *console) error {
+func (cmd *releaseSignCmd) Run(ctx context.Context, c *console) error {
 	f, err := readRelease(cmd.File)
 	if err != nil {
 		return err
 	}
 	if len(f.Packs) > 0 && !f.Checked.Good() && !cmd.Unchecked {
 		return fmt.Errorf("%s Run \"bedside release check %s\" first, or sign it all the same with --unchecked", f.Checked, cmd.File)
+	}
+	if err := cmd.compare(ctx, c, f); err != nil {
+		return err
 	}
 	if err := showRelease(c, f); err != nil {
 		return err
@@ -210,6 +214,22 @@ func (cmd *releaseSignCmd) Run(c *console) error {
 	}
 	fmt.Fprintf(c.out, "%s signed %s.\n\n", signer.Name, strings.Join(roles, ", "))
 	return showSignatures(c, f)
+}
+
+// compare refuses a file that hides changes: what it says is published must be what
+// the server has. Whoever signs away from the network is told that nobody has looked.
+func (cmd *releaseSignCmd) compare(ctx context.Context, c *console, f *release.File) error {
+	if f.Server == "" {
+		return nil // the first release follows nothing
+	}
+	published, err := repositoryFlags{Server: f.Server, Root: cmd.Root}.published(ctx, c)
+	switch {
+	case err != nil:
+		c.complain("the release could not be compared with what is published (%v); the changes shown are those that the file tells of", err)
+	case !f.Follows(published):
+		return fmt.Errorf("what %s says is published is not what %s has: somebody has published since, or the file was altered. Make the release anew with \"bedside release new\"", cmd.File, f.Server)
+	}
+	return nil
 }
 
 func agreed(c *console) bool {

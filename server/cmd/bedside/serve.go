@@ -125,6 +125,10 @@ func (s *site) prepare() error {
 		Log: s.logger(s.err, &s.level),
 	}
 	s.limit(&s.config)
+	s.config.Rules = catalogue
+	if host, _, err := net.SplitHostPort(s.Addr); err == nil && server.IsLocal(host) {
+		s.config.Compile = compileOverlay
+	}
 	if s.Token == "" {
 		s.config.Token = rand.Text() // known to this process alone
 	}
@@ -179,7 +183,7 @@ func (s *site) checkData(ctx context.Context) error {
 
 // serve answers requests until the context ends.
 func (s *site) serve(ctx context.Context, listener net.Listener) error {
-	host := newHost(s.handler)
+	host := s.newHost()
 	ended := make(chan error, 1)
 	go func() { ended <- host.Serve(listener) }()
 	s.url = s.scheme() + dialable(listener.Addr().String(), "localhost")
@@ -218,8 +222,8 @@ func (s *site) start(ctx context.Context) error {
 		}
 		rules = fmt.Sprintf("%s %s, %s", info.Name, info.Version, count(info.Rules, "rule", "rules"))
 	}
-	fmt.Fprintf(s.out, "Bedside is at %s\n\n  Rules         %s\n  Updates       %s/tuf/\n  Trusted root  %s/tuf/1.root.json\n  Data          %s\n\n",
-		s.url, rules, s.url, s.url, s.dir)
+	fmt.Fprintf(s.out, "Bedside is at %s\n\n  Rules         %s\n  Updates       %s/tuf/\n  Trusted root  %s/tuf/1.root.json\n  Console       %s/console\n  Data          %s\n\n",
+		s.url, rules, s.url, s.url, s.url, s.dir)
 	if s.keys != nil {
 		fmt.Fprintf(s.out, "The rules are signed with DEVELOPMENT KEYS, which lie unprotected in\n%s. Never let physicians receive rules from this server.\n\n", s.keyDir())
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/bedside-md/bedside/server"
+	"github.com/bedside-md/bedside/server/front"
 )
 
 // hostFlags say how the server meets the network.
@@ -51,20 +53,23 @@ func (h *hostFlags) limit(c *server.Config) {
 		return
 	}
 	c.Limits, c.Client = server.DefaultLimits, h.client
-	c.Unlimited = func(client string) bool {
-		ip, err := netip.ParseAddr(client)
-		return err == nil && ip.IsLoopback()
-	}
 }
 
-func (h *hostFlags) client(r *http.Request) string {
-	if h.BehindProxy {
-		if forwarded := r.Header.Values("X-Forwarded-For"); len(forwarded) > 0 {
-			list := strings.Split(forwarded[len(forwarded)-1], ",")
-			return server.ClientOfAddress(strings.TrimSpace(list[len(list)-1]))
-		}
+// client names who asks, "" for this machine.
+func (h *hostFlags) client(remote, forwarded string) string {
+	address := remote
+	if h.BehindProxy && forwarded != "" {
+		address = strings.TrimSpace(forwarded[strings.LastIndexByte(forwarded, ',')+1:])
 	}
-	return server.ClientOfAddress(r.RemoteAddr)
+	if client := server.ClientOfAddress(address); !isLoopback(client) {
+		return client
+	}
+	return ""
+}
+
+func isLoopback(client string) bool {
+	ip, err := netip.ParseAddr(strings.TrimSuffix(client, "/64"))
+	return err == nil && ip.IsLoopback() || client == "::/64"
 }
 
 // secure puts TLS over a listener, when there is a certificate.
@@ -128,6 +133,23 @@ func newHost(handler http.Handler) *http.Server {
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          log.New(io.Discard, "", 0), // its lines name addresses
 	}
+}
+
+// host answers the requests that come to a listener.
+type host interface {
+	Serve(l net.Listener) error
+	Shutdown(ctx context.Context) error
+	Close() error
+}
+
+// newHost returns the host of a site: with a front, but where TLS is between it and
+// the connection, or every request is to be logged.
+func (s *site) newHost() host {
+	plain := newHost(s.handler)
+	if s.TLSCert != "" || s.Verbose {
+		return plain
+	}
+	return front.New(s.handler, plain)
 }
 
 // serveMetrics serves metrics until the returned function is called.

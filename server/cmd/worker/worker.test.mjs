@@ -11,10 +11,9 @@ import { after, before, test } from "node:test";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { brotliDecompressSync } from "node:zlib";
-import { Miniflare } from "miniflare";
+import { localWorker as start } from "./local.mjs";
 
 const here = import.meta.dirname;
-const built = (name) => readFileSync(join(here, "build", name));
 const work = mkdtempSync(join(tmpdir(), "bedside-worker-"));
 const conformance = join(work, "conformance.test");
 const keys = join(work, "keys");
@@ -37,22 +36,6 @@ after(async () => {
   await worker?.dispose();
   rmSync(work, { recursive: true, force: true });
 });
-
-function start(bindings) {
-  return new Miniflare({
-    modules: [
-      { type: "ESModule", path: "worker.mjs", contents: built("worker.mjs").toString() },
-      { type: "ESModule", path: "wasm_exec.js", contents: built("wasm_exec.js").toString() },
-      { type: "CompiledWasm", path: "app.wasm", contents: built("app.wasm") },
-    ],
-    compatibilityDate: "2026-03-01",
-    cf: false,
-    host: "127.0.0.1",
-    port: 0,
-    bindings,
-    r2Buckets: ["RULES"],
-  });
-}
 
 /** Runs Go tests of the server against a server. */
 async function conform(env, pattern) {

@@ -1,0 +1,15 @@
+/** Scrolls to what a card is about, as far as it must and no further. */
+
+/** Brings a box (viewport pixels) inside an element into sight; the page's own text stays as it is. */
+export function reveal(box: DOMRect, element: HTMLElement): void {
+  for (let at: HTMLElement | null = element; at; at = at.parentElement) {
+    const root = at === document.documentElement;
+    const frame = root ? new DOMRect(0, 0, innerWidth, innerHeight) : at.getBoundingClientRect();
+    const scrolls = root || /auto|scroll/.test(getComputedStyle(at).overflowY);
+    if (!scrolls || at.scrollHeight <= at.clientHeight) continue;
+    if (box.top >= frame.top && box.bottom <= frame.bottom) continue;
+    // A third from the top leaves the card its room below.
+    at.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior: 'instant' });
+    return;
+  }
+}

@@ -1,0 +1,3 @@
+import { webConsole } from './suites/console.mjs';
+
+webConsole();

@@ -1,0 +1,4 @@
+import * as firefox from '../harness/firefox.mjs';
+import { experiment } from '../suites/control.mjs';
+
+experiment(firefox);

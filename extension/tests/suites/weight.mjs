@@ -1,0 +1,143 @@
+// What Bedside weighs on a page: no long tasks, nothing at all while nobody writes, no
+// memory that grows. Chromium is asked by its trace, Firefox by its debugger.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Composer } from '../harness/composer.mjs';
+import { canary, chartNumber, drafts } from '../harness/drafts.mjs';
+import { until } from '../harness/driver.mjs';
+import { pause } from '../harness/hand.mjs';
+import { soaking } from '../harness/soak.mjs';
+
+const longTask = 50; // ms, as browsers define it
+const idle = soaking ? 60_000 : 5_000; // ms
+const rounds = soaking ? 1_000 : 150;
+/**
+ * Growth in bytes for each composer opened and closed that still counts as flat: far less
+ * than a draft with its report. Firefox keeps 3 kB for every port until the page goes.
+ */
+const flat = { chromium: 1_500, firefox: 4_000 };
+
+const story = `62M w/ STEMI, crashed the town's only school bus in Sudbury. MRN ${chartNumber} ${canary}. `;
+
+/** @param {() => import('../harness/stage.mjs').Stage} stage */
+export function weight(stage) {
+  const test = (name, body, timeout = 60_000) =>
+    it(name, { timeout: soaking ? 600_000 : timeout }, async (t) => {
+      const driver = await stage().driver();
+      const composer = await Composer.open(driver, 'Draft.js');
+      try {
+        await body(composer, driver, t);
+      } finally {
+        await composer.close();
+      }
+    });
+
+  describe('the weight of Bedside', () => {
+    test(`no task of ours on the page is longer than ${longTask} ms`, async (composer, driver, t) => {
+      if (!driver.tasks) return t.diagnostic(`long tasks: ${driver.name} does not tell`);
+      const tasks = await driver.tasks(async () => {
+        await composer.type(drafts.story);
+        await composer.underlined();
+        await composer.hover();
+        await composer.appears('card');
+        await composer.press('Escape');
+        await composer.disappears('card');
+        await composer.clickPost();
+        await composer.appears('gate');
+        await composer.press('Escape');
+        await composer.disappears('gate');
+        await composer.empty();
+        await pasteText(composer, story.repeat(100)); // over 10,000 characters
+        await composer.underlined();
+        await composer.press('Control', 'End');
+        await composer.type('and so on');
+        await composer.underlined();
+      });
+      t.diagnostic(
+        `tasks ${driver.name}: ${tasks.length} of ours, longest ${tasks[0]?.toFixed(1)} ms, all ${tasks.reduce((a, b) => a + b, 0).toFixed(0)} ms`,
+      );
+      assert.ok(tasks.length > 10, 'tasks of ours are seen');
+      assert.ok(tasks[0] < longTask, `one took ${tasks[0]?.toFixed(1)} ms`);
+    });
+
+    test(`an idle tab is left alone for ${idle / 1000} s`, async (composer, driver, t) => {
+      const calls = await driver.calls(composer.page, async () => {
+        await composer.type(drafts.number);
+        await composer.underlined();
+      });
+      assert.ok(calls > 0, 'work is seen while the author writes');
+      await driver.sleep();
+      await until('the background is asleep', () => driver.asleep());
+      await pause(500); // the page hears that the line is down
+      const idly = await driver.calls(composer.page, () => pause(idle));
+      t.diagnostic(
+        `idle ${driver.name}: ${calls} calls while writing, ${idly} in ${idle / 1000} s`,
+      );
+      assert.equal(idly, 0, 'no function of ours was called');
+      assert.ok(await driver.asleep(), 'the background slept on');
+      const began = performance.now();
+      await composer.type('.');
+      await composer.underlined();
+      t.diagnostic(
+        `wake ${driver.name}: ${(performance.now() - began).toFixed(0)} ms to an underline`,
+      );
+    });
+
+    test(
+      `${rounds} composers opened and closed leave nothing behind`,
+      async (composer, driver, t) => {
+        const { page } = composer;
+        await page.evaluate(prepareRounds);
+        const round = (count) => page.evaluate((n) => window.rounds(n), count);
+        const underlined = await round(40);
+        assert.ok(underlined > 20, 'Bedside was at work in them');
+        const before = await driver.heap(page);
+        await round(rounds);
+        const after = await driver.heap(page);
+        const growth = (after - before) / rounds;
+        t.diagnostic(
+          `heap ${driver.name}: ${(before / 1e6).toFixed(2)} MB, after ${rounds} more ${(after / 1e6).toFixed(2)} MB, ${growth.toFixed(0)} bytes each`,
+        );
+        assert.ok(growth < flat[driver.name], `${growth.toFixed(0)} bytes for each`);
+      },
+      120_000,
+    );
+  });
+}
+
+/** Gives the text to the editor as the clipboard would. */
+function pasteText(composer, text) {
+  return composer.page.evaluate((whole) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', whole);
+    const paste = { bubbles: true, cancelable: true, clipboardData };
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
+  }, text);
+}
+
+/** Runs in the page: opens and closes composers as a site does that draws them anew. */
+function prepareRounds() {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  window.rounds = async (count) => {
+    let underlined = 0;
+    for (let n = 0; n < count; n++) {
+      const composer = document.createElement('div');
+      composer.contentEditable = 'true';
+      composer.dataset.testid = 'tweetTextarea_0';
+      composer.textContent = 'MRN 00482913';
+      document.body.append(composer);
+      composer.focus();
+      for (let look = 0; look < 4; look++) {
+        await frame();
+        if (CSS.highlights.get('bedside-stop')?.size) {
+          underlined++;
+          break;
+        }
+      }
+      composer.remove();
+      document.body.focus();
+    }
+    return underlined;
+  };
+}

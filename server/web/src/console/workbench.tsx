@@ -1,0 +1,184 @@
+/** A rule under change, and what it does on posts, which stay in this page. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { compileModule, openModule } from '../../../../extension/lib/module';
+import { refresh } from '../../../../extension/lib/update';
+import type { Lang } from '../../../../extension/ui/messages';
+import { at, json } from './repository';
+import type { Rule } from './rules';
+import { words } from './words';
+
+interface Outcome {
+  text: string;
+  /** Whether the rule must flag the post; null when nobody says. */
+  must: boolean | null;
+  found: boolean;
+  others: string[];
+}
+
+/** The rule as an overlay, under an id of its own in the place of the built-in one. */
+function overlayOf(rule: Rule): string {
+  const silence = `silence:\n  - {rule: ${rule.id}, reason: "replaced by ours.${rule.id}"}\n`;
+  const lines = rule.yaml.replace(/(^\s*- id: *)(\S+)/, '$1ours.$2').split('\n');
+  return `pack: ours\nversion: "1"\nextends: base\n${silence}rules:\n${lines.join('\n')}`;
+}
+
+/** The id of the first rule in an overlay. */
+const idIn = (yaml: string) => yaml.match(/^\s*- id: *["']?([\w.-]+)/m)?.[1] ?? '';
+
+async function compile(yaml: string): Promise<Uint8Array> {
+  const answer = await fetch(at('workbench/compile'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/yaml' },
+    body: yaml,
+  });
+  if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+  const { error } = await answer.json();
+  throw new Error(error.message);
+}
+
+let module: Promise<WebAssembly.Module> | null = null;
+let rules: Promise<Uint8Array> | null = null;
+
+/** The built-in rules, through the verified update path like everybody's. */
+async function baseRules(): Promise<Uint8Array> {
+  module ??= compileModule(fetch(at('bedside.wasm')));
+  const root = await (await fetch(at('tuf/1.root.json'))).text();
+  const { pack } = await refresh(await openModule(await module), {
+    url: at('tuf/'),
+    root,
+    state: null,
+  });
+  if (!pack) throw new Error('The rule server offers no rules.');
+  return pack;
+}
+
+async function tryOut(yaml: string, posts: [string, boolean | null][]): Promise<Outcome[]> {
+  const overlay = await compile(yaml);
+  rules ??= baseRules();
+  const base = await rules.catch((error) => {
+    rules = null;
+    throw error;
+  });
+  const instance = await openModule(await module!);
+  instance.load(base);
+  instance.load(overlay);
+  const id = idIn(yaml);
+  return posts.map(([text, must]) => {
+    const ids = instance.analyze(text).findings.map((f) => f.rule);
+    const others = [...new Set(ids)].filter((r) => r !== id);
+    return { text, must, found: ids.includes(id), others };
+  });
+}
+
+export function Workbench({ rule, lang }: { rule: Rule; lang: Lang }) {
+  const w = words[lang];
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [yaml, setYaml] = useState(() => overlayOf(rule));
+  const [own, setOwn] = useState('');
+  const [outcomes, setOutcomes] = useState<Outcome[]>([]);
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    heading.current?.focus();
+    json<{ text: string }[]>('samples.json').then(
+      (list) => setOwn((list ?? []).map(({ text }) => text.replace(/\s+/g, ' ')).join('\n')),
+      () => {}, // one can write posts without them
+    );
+  }, []);
+
+  const run = async () => {
+    setBusy(true);
+    setProblem('');
+    const posts: [string, boolean | null][] = [
+      ...rule.flags.map((text): [string, boolean] => [text, true]),
+      ...rule.passes.map((text): [string, boolean] => [text, false]),
+      ...own
+        .split('\n')
+        .filter((line) => line.trim())
+        .map((text): [string, null] => [text, null]),
+    ];
+    try {
+      setOutcomes(await tryOut(yaml, posts));
+    } catch (error) {
+      setOutcomes([]);
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setBusy(false);
+  };
+  const save = () => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([yaml], { type: 'application/yaml' }));
+    link.download = 'ours.yaml';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  return (
+    <section class="workbench" aria-labelledby="workbench">
+      <h2 id="workbench" tabIndex={-1} ref={heading}>
+        {w.workbench}: <code>{rule.id}</code>
+      </h2>
+      <p class="soft">{w.workbenchText}</p>
+      <label class="field">
+        {w.yaml}
+        <textarea
+          rows={16}
+          spellcheck={false}
+          value={yaml}
+          onInput={(e) => setYaml(e.currentTarget.value)}
+        />
+      </label>
+      <label class="field">
+        {w.posts}
+        <textarea rows={3} value={own} onInput={(e) => setOwn(e.currentTarget.value)} />
+      </label>
+      <p class="actions">
+        <button type="button" class="button main" disabled={busy} onClick={run}>
+          {busy ? w.running : w.run}
+        </button>{' '}
+        <button type="button" class="button" onClick={save}>
+          {w.save}
+        </button>
+      </p>
+      {problem && (
+        <pre role="alert" class="problem">
+          {problem}
+        </pre>
+      )}
+      {outcomes.length > 0 && <Outcomes list={outcomes} lang={lang} />}
+    </section>
+  );
+}
+
+function Outcomes({ list, lang }: { list: Outcome[]; lang: Lang }) {
+  const w = words[lang];
+  return (
+    <table>
+      <thead>
+        <tr>
+          {[w.post, w.expected, w.found, w.others].map((head) => (
+            <th scope="col" key={head}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {list.map(({ text, must, found, others }) => {
+          const right = must === null || must === found;
+          return (
+            <tr key={text}>
+              <td>{text}</td>
+              <td>{must === null ? '–' : must ? w.should : w.shouldNot}</td>
+              <td>
+                <span class={`tag ${right ? 'fine' : 'urgent'}`}>{found ? w.yes : w.no}</span>
+                {must !== null && <span class="soft"> {right ? w.asExpected : w.notExpected}</span>}
+              </td>
+              <td>{others.join(', ') || '–'}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
