@@ -71,3 +71,9 @@ func TestMentionAndReidentificationNeverStandTogether(t *testing.T) {
 	assert.Contains(t, got, "reidentification")
 	assert.NotContains(t, got, "patient-mention")
 }
+
+// What would be a hint is a caution where few people fit.
+func TestAStoryThatFewFitIsWarnedAbout(t *testing.T) {
+	assert.Equal(t, judge.Nudge, findings(t, "My patient thanked me for listening.")["patient-mention"])
+	assert.Equal(t, judge.Caution, findings(t, "Intubated my patient tonight in the ICU.")["patient-mention"])
+}

@@ -67,6 +67,7 @@ func TestScoreCategories(t *testing.T) {
 	assert.Equal(t, categoryScore{Missed: 1}, *s.Categories["jurisdiction"])
 	assert.Equal(t, categoryScore{False: 1}, *s.Categories["unprofessional"])
 	assert.Zero(t, s.Categories["jurisdiction"].Precision())
+	assert.InDelta(t, (2.0/3+0)/2, s.macroF1(), 1e-9, "what no post carries does not count")
 }
 
 func TestScoreSpans(t *testing.T) {
