@@ -33,7 +33,8 @@ export class RichEditor implements Editor {
   }
 
   focus(caret: number | null): void {
-    const back = this.#selected();
+    // A dialog that closes may have given the focus back already, and put the caret elsewhere.
+    const back = this.caret() === caret ? this.#selected() : () => false;
     this.element.focus({ preventScroll: true });
     // Focus alone leaves some editors with the caret before the first letter.
     if (caret === null || back()) return;

@@ -74,6 +74,10 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
       await until('the background is asleep', async () => !browser.targets().some(isBackground));
     },
     asleep: async () => !browser.targets().some(isBackground),
+    async slow(page, rate) {
+      const session = await page.createCDPSession();
+      await session.send('Emulation.setCPUThrottlingRate', { rate });
+    },
     tasks: async (during) => ourTasks(await trace(browser, during)),
     calls: async (_, during) => ourCalls(await trace(browser, during)).length,
     async heap(page) {

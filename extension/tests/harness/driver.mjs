@@ -15,6 +15,8 @@
  * @property {(page: Page, scheme: 'light' | 'dark') => Promise<void>} prefer
  *   sets what the system is said to like
  * @property {() => Promise<boolean>} asleep whether the extension's background sleeps
+ * @property {(page: Page, rate: number) => Promise<void>} [slow] makes the page's processor
+ *   that many times slower until it closes; missing where the browser cannot
  * @property {(during: () => Promise<void>) => Promise<number[]>} [tasks] how long scripts
  *   of the extension kept a page busy, task by task: ms of the processor, longest first;
  *   missing where the browser does not tell
