@@ -40,7 +40,7 @@ func TestWishes(t *testing.T) {
 		{"a trainee", hinted, "patient-mention", core.Options{Trainee: true}, core.Nudge, core.Caution},
 		{"a category that is not wanted", told, "reidentification", core.Options{Quiet: []string{"reidentification"}}, core.Stop, core.Clear},
 		{"another category that is not wanted", told, "reidentification", core.Options{Quiet: []string{"identifier.name"}}, core.Stop, core.Stop},
-		{"a rule that is not wanted", answer, "medical-advice", core.Options{Quiet: []string{"medical-advice"}}, core.Stop, core.Clear},
+		{"a category of numbers that is not wanted", named, "identifier.number", core.Options{Quiet: []string{"identifier.number"}}, core.Stop, core.Clear},
 		{"whoever it is, no patient", told, "reidentification", core.Options{NotPatient: true}, core.Stop, core.Clear},
 		{"no patient, but a chart number", named, "identifier.number", core.Options{NotPatient: true}, core.Stop, core.Stop},
 		{"written consent", told, "reidentification", core.Options{Consent: true}, core.Stop, core.Nudge},
