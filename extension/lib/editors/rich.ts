@@ -13,6 +13,8 @@ export class RichEditor implements Editor {
   readonly element: HTMLElement;
   #isBlock = blocksByStyle();
   #map: TextMap;
+  /** Where the caret was when somebody asked, and how to select again what was selected. */
+  #asked: { caret: number | null; back: () => boolean } = { caret: null, back: () => false };
   #observer: MutationObserver | null = null;
 
   constructor(element: HTMLElement) {
@@ -27,17 +29,22 @@ export class RichEditor implements Editor {
   }
 
   caret(): number | null {
+    const caret = this.#caret();
+    this.#asked = { caret, back: this.#selected() };
+    return caret;
+  }
+
+  #caret(): number | null {
     const place = caretIn(this.element);
     if (!place || !this.element.contains(place.node)) return null;
     return offsetOf(this.#map, place.node, place.offset);
   }
 
   focus(caret: number | null): void {
-    // A dialog that closes may have given the focus back already, and put the caret elsewhere.
-    const back = this.caret() === caret ? this.#selected() : () => false;
+    const { caret: at, back } = this.#asked;
     this.element.focus({ preventScroll: true });
     // Focus alone leaves some editors with the caret before the first letter.
-    if (caret === null || back()) return;
+    if (caret === null || (at === caret && back())) return;
     const place = this.#between(caret);
     if (place) select(place);
   }
