@@ -6,10 +6,6 @@ import "github.com/bedside-md/bedside/core/scan"
 // alone, four times the logarithm of 2,500 (LABELS.md: villages).
 const smallPlace = 13
 
-// dismissed is the log-odds below which an age or a place is nobody's even in a real
-// patient's story, where few posts name one.
-const dismissed = -4
-
 // Small reports whether a place of so many people, as facts hold them, points to a
 // patient by its name alone.
 func Small(people uint8) bool { return people > 0 && people <= smallPlace }
@@ -30,7 +26,7 @@ func (j *Judge) detailFindings(f *scan.Facts, o *opinion, st *Story, out []Findi
 			continue
 		}
 		r := j.scanner.Rule(category)
-		if r == nil || !st.Real && !o.above(category, heard) || o.below(category, doubted) && (!st.Real || o.below(category, dismissed)) {
+		if r == nil || !st.Real && !o.above(category, heard) || o.below(category, doubted) {
 			continue
 		}
 		if a := j.surroundings(f, st, x.First); a.public || a.event || a.family || category == "identifier.age" && a.counts {

@@ -10,10 +10,10 @@ import (
 // name is an identifier, not the author's, a colleague's or a public figure's.
 func (j *Judge) nameFindings(f *scan.Facts, o *opinion, st *Story, set Settings, out []Finding) []Finding {
 	r := j.scanner.Rule("identifier.name")
-	if r == nil {
+	if r == nil || o.below("identifier.name", doubted) {
 		return out
 	}
-	heard, doubted := o.above("identifier.name", heard), o.below("identifier.name", doubted)
+	heard := o.above("identifier.name", heard)
 	for _, n := range f.Names {
 		if n.Role != scan.Person || set.own(&f.Doc.Tokens[n.First]) || set.own(&f.Doc.Tokens[n.Last-1]) {
 			continue
@@ -22,11 +22,7 @@ func (j *Judge) nameFindings(f *scan.Facts, o *opinion, st *Story, set Settings,
 		if f.Near(j.k.colleague, pack.InSentence, s) || f.Near(j.k.family, pack.InSentence, s) {
 			continue
 		}
-		full := n.Titled || n.Given && n.Surname
-		if doubted && !(st.Real && full && f.Near(j.k.patient, pack.InSentence, s)) {
-			continue
-		}
-		if !heard && (!st.Real || !full && !j.aboutPatient(f, n, s)) {
+		if !heard && (!st.Real || !j.aboutPatient(f, n, s)) {
 			continue
 		}
 		sev := Caution
