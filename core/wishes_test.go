@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	hinted = "One of my patients finally stopped smoking, so proud."
+	hinted = "A patient brought us cake."
 	told   = "62M w/ STEMI, crashed the town's only school bus this morning. He's in our cath lab."
 	named  = "pt Jamal Reyes on 6 West was admitted with sepsis, chart MRN 00482913."
 	answer = "You should switch to decaf if coffee keeps you up, @bea_k, and stop taking your metoprolol tonight."

@@ -31,7 +31,8 @@ const (
 	denied  = -3.0 // a category that a rule found is not
 	silent  = -0.3 // of alarm: below, nothing is said
 	aside   = 1.0  // less alarm is taken where no care is spoken of
-	risky   = 1.3  // of alarm: below, no more than a nudge; above, at least a caution
+	risky   = 1.4  // of alarm: below, no more than a nudge; above, at least a caution
+	mild    = -0.8 // of a caution or more: below, no more is made of what was found
 	alone   = 0.3  // of alarm: above, the likeliest category is reported if no other is
 	held    = -0.5 // of harm: above, Post is held if there is a caution
 	harmTop = 0.35 // what the likeliest category counts of harm
@@ -173,7 +174,7 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 		}
 		kept = append(kept, x)
 	}
-	if x := j.heaviest(o, kept, nil); x != nil && alarm > risky {
+	if x := j.heaviest(o, kept, nil); x != nil && alarm > risky && !o.below(AskRisky, mild-ease) {
 		x.Severity = max(x.Severity, Caution)
 	}
 	return kept
