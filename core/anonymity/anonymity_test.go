@@ -76,7 +76,7 @@ var examples = []string{
 	"Delivered triplets last night in Moosonee. The mother is 41.",
 	"Treated a beekeeper from Kirkwall this week.",
 	"My patient told me a joke in clinic today.",
-	"A man in our small town had a stroke last month. We are still in shock.",
+	"A man in our small town had a stroke last month. I looked after him.",
 	"J'ai soigné un homme de 71 ans, de Rimouski, qui souffre d'un cancer.",
 	"Homme de 62 ans, crise cardiaque, aux urgences hier soir.",
 }

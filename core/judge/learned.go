@@ -34,7 +34,7 @@ const (
 	risky   = 1.4  // of alarm: below, no more than a nudge; above, at least a caution
 	mild    = -0.8 // of a caution or more: below, no more is made of what was found
 	alone   = 0.3  // of alarm: above, the likeliest category is reported if no other is
-	held    = -0.5 // of harm: above, Post is held if there is a caution
+	held    = -0.2 // of harm: above, Post is held if there is a caution
 	harmTop = 0.35 // what the likeliest category counts of harm
 )
 

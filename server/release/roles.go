@@ -167,7 +167,8 @@ func (d *Draft) Rotate(r Rotation) error {
 		}
 		root.Roles[role].Threshold = r.Threshold[role]
 	}
-	for role, h := range root.Roles {
+	for _, role := range slices.Sorted(maps.Keys(root.Roles)) {
+		h := root.Roles[role]
 		if h.Threshold < 1 || h.Threshold > len(h.KeyIDs) {
 			return fmt.Errorf("%s would ask for %d signatures of %d keys; add a key for it with --add, or ask for fewer with --threshold", role, h.Threshold, len(h.KeyIDs))
 		}
