@@ -104,12 +104,6 @@ export async function launch({ extension, proxy, managed, allowed = [] }) {
     })()`);
   }
 
-  // It comes to the front by itself, which must not happen to a test.
-  const tabs = "Services.wm.getMostRecentWindow('navigator:browser').gBrowser.browsers";
-  await until('the welcome page is shown', async () =>
-    (await asBrowser(`${tabs}.map((tab) => tab.currentURI.spec).join()`)).includes('/welcome.html'),
-  );
-
   return {
     name,
     browser,

@@ -10,10 +10,7 @@ import { composers } from '../harness/sites.mjs';
 const draft = `On call, ${canary}. MRN ${chartNumber} at noon`;
 
 /** Two posts, each of which says too little to be held, and that are held together. */
-const apart = [
-  `Admitted a man with a STEMI this morning. ${canary}`,
-  'He is 62 and drives the only school bus in Cobalt, Ontario.',
-];
+const apart = [`My patient today was a violinist. ${canary}`, 'She is 29 and lives in Gander.'];
 
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
 export function sites(stage) {

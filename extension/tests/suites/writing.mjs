@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { chartNumber, drafts, reportOn } from '../harness/drafts.mjs';
+import { until } from '../harness/driver.mjs';
 
 /** The text after a report's edit. */
 function applied(text, { changes }) {
@@ -136,11 +137,13 @@ async function openCard(composer, open) {
   const { findings } = reportOn(drafts.winding);
   const finding = findings.find(({ severity }) => severity === 'stop');
   await composer.type(drafts.winding);
-  const marks = await composer.underlined();
-  await open(
-    composer,
-    marks.findIndex(({ text }) => text.includes(chartNumber)),
+  const isIt = ({ text }) => text.includes(chartNumber);
+  const marks = await until(
+    'the chart number is underlined',
+    () => composer.marks(),
+    (all) => all.some(isIt),
   );
+  await open(composer, marks.findIndex(isIt));
   await composer.appears('card');
   return finding;
 }
