@@ -246,7 +246,9 @@ export class Session {
       while (!this.#closed && this.#settledText !== this.#text) {
         const text = this.#text;
         const outcome = await this.#link.read(text, this.#options(text), (early) => {
-          if (!this.#closed && text === this.#text) this.#take(early, text);
+          if (this.#closed || text !== this.#text) return;
+          this.#settledText = null; // a text settled before is not what is shown now
+          this.#take(early, text);
         });
         if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
         this.#settledText = text;
