@@ -137,6 +137,7 @@ export class Session {
       const by = difference(this.#text, text);
       this.#marks = this.#marks.flatMap((mark) => shift(mark, by) ?? []);
       this.#text = text;
+      this.#settledText = null; // even if it turns back into what was settled before
       if (text === '') this.#startOver();
     }
     this.editor.paint(this.#marks);
@@ -246,9 +247,7 @@ export class Session {
       while (!this.#closed && this.#settledText !== this.#text) {
         const text = this.#text;
         const outcome = await this.#link.read(text, this.#options(text), (early) => {
-          if (this.#closed || text !== this.#text) return;
-          this.#settledText = null; // a text settled before is not what is shown now
-          this.#take(early, text);
+          if (!this.#closed && text === this.#text) this.#take(early, text);
         });
         if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
         this.#settledText = text;
