@@ -50,7 +50,8 @@ export class Session {
   #about: string | null = null;
   /** What came last of the text now: a report or a failure. Else it is pending. */
   #settledText: string | null = null;
-  #asking = false;
+  /** The question that is out and of which nothing is known yet. */
+  #question: object | null = null;
   #waiting: (() => void)[] = [];
   #ignored: Set<string> = new Set();
   #permitted: string | null = null;
@@ -141,7 +142,7 @@ export class Session {
       if (text === '') this.#startOver();
     }
     this.editor.paint(this.#marks);
-    if (this.#settledText !== text) void this.#ask();
+    void this.#ask();
   }
 
   standing(): Standing {
@@ -240,23 +241,30 @@ export class Session {
     this.#text = '';
   }
 
+  /**
+   * Asks about the text as it is. One question is out at a time, until what was found is
+   * known: edits, which come later, do not hold up the next one.
+   */
   async #ask(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
-    try {
-      while (!this.#closed && this.#settledText !== this.#text) {
-        const text = this.#text;
-        const outcome = await this.#link.read(text, this.#options(text), (early) => {
-          if (!this.#closed && text === this.#text) this.#take(early, text);
-        });
-        if (this.#closed || outcome === 'superseded' || text !== this.#text) continue;
-        this.#settledText = text;
-        this.#take(outcome === 'failed' ? null : outcome, text);
-        this.#release();
-      }
-    } finally {
-      this.#asking = false;
-    }
+    if (this.#question || this.#closed || this.#settledText === this.#text) return;
+    const question = {};
+    const known = () => {
+      if (this.#question === question) this.#question = null;
+    };
+    this.#question = question;
+    const text = this.#text;
+    const outcome = await this.#link.read(text, this.#options(text), (early) => {
+      known();
+      if (this.#closed) return;
+      if (text === this.#text) this.#take(early, text);
+      else void this.#ask();
+    });
+    known();
+    if (this.#closed) return;
+    if (outcome === 'superseded' || text !== this.#text) return this.#ask();
+    this.#settledText = text;
+    this.#take(outcome === 'failed' ? null : outcome, text);
+    this.#release();
   }
 
   /** What the site and the author have to say of this text. */

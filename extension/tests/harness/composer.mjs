@@ -84,6 +84,22 @@ export class Composer {
     return this.page.evaluate(() => window.posts);
   }
 
+  /** Waits for these posts, and sees that there are no more and no gate. */
+  async posted(...texts) {
+    const wanted = JSON.stringify(texts);
+    await until(
+      `posted is ${wanted}`,
+      () => this.posts(),
+      (posts) => JSON.stringify(posts) === wanted,
+    );
+    await stays(
+      'posted once, no gate',
+      async () => ({ posts: await this.posts(), gate: await this.shown('gate') }),
+      ({ posts, gate }) => JSON.stringify(posts) === wanted && gate === null,
+      { during: 200 },
+    );
+  }
+
   /** Waits until the editor's own model is exactly this text. */
   holds(text) {
     return until(

@@ -1,6 +1,8 @@
 // What the extension does in a page of Firefox, as the browser's own debugger sees it
 // from the page's process: which of its functions are called, and how much it holds.
 
+import { loadInside } from './frame-firefox.mjs';
+
 const message = 'bedside-tests:debug';
 
 /**
@@ -74,10 +76,8 @@ function inside(name) {
   });
 }
 
-const tab =
-  "Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser.messageManager";
-const loaded = new WeakSet();
-let last = 0;
+/** By page: how to ask the script in it. */
+const scripts = new WeakMap();
 
 /**
  * @param {(expression: string) => Promise<string>} asBrowser runs a script with the
@@ -88,26 +88,7 @@ let last = 0;
  */
 export async function debug(asBrowser, page, ask) {
   await page.bringToFront();
-  if (!loaded.has(page)) {
-    loaded.add(page);
-    const script = encodeURIComponent(`(${inside})(${JSON.stringify(message)})`);
-    await asBrowser(
-      `${tab}.loadFrameScript('data:application/javascript;charset=utf-8,' + ${JSON.stringify(script)}, false)`,
-    );
-  }
-  const id = ++last;
-  const { said, error } = JSON.parse(
-    await asBrowser(`new Promise((resolve) => {
-      const messages = ${tab};
-      const hear = ({ data }) => {
-        if (data.id !== ${id}) return;
-        messages.removeMessageListener('${message}', hear);
-        resolve(JSON.stringify(data));
-      };
-      messages.addMessageListener('${message}', hear);
-      messages.sendAsyncMessage('${message}', { id: ${id}, ask: '${ask}' });
-    })`),
-  );
-  if (error) throw new Error(error);
+  if (!scripts.has(page)) scripts.set(page, await loadInside(asBrowser, inside, message));
+  const { said } = await scripts.get(page)({ ask });
   return said;
 }

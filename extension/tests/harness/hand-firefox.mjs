@@ -3,6 +3,7 @@
 // Firefox's own text input processor: its events are trusted and go the way of the
 // keyboard's.
 
+import { loadInside } from './frame-firefox.mjs';
 import { awayFrom, delayOf } from './hand.mjs';
 import { chordOf, modifiers } from './keys.mjs';
 
@@ -111,30 +112,8 @@ function plain([name, ...given]) {
  */
 export async function takeHand(page, asBrowser) {
   await page.bringToFront();
-  const script = `(${inside})(${JSON.stringify(message)})`;
-  const messages =
-    "Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser.messageManager";
-  await asBrowser(
-    `${messages}.loadFrameScript('data:application/javascript;charset=utf-8,' + ${JSON.stringify(encodeURIComponent(script))}, false)`,
-  );
-  let asked = 0;
-  async function send(steps) {
-    const id = ++asked;
-    const { hashes, error } = JSON.parse(
-      await asBrowser(`new Promise((resolve) => {
-        const messages = ${messages};
-        const hear = ({ data }) => {
-          if (data.id !== ${id}) return;
-          messages.removeMessageListener('${message}', hear);
-          resolve(JSON.stringify(data));
-        };
-        messages.addMessageListener('${message}', hear);
-        messages.sendAsyncMessage('${message}', { id: ${id}, steps: ${JSON.stringify(steps)} });
-      })`),
-    );
-    if (error) throw new Error(error);
-    return hashes;
-  }
+  const ask = await loadInside(asBrowser, inside, message);
+  const send = async (steps) => (await ask({ steps })).hashes;
   return {
     act: async (step) => void (await send([{ step: plain(step), settle: null }])),
     settle: async (step) =>

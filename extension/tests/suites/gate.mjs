@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { drafts } from '../harness/drafts.mjs';
-import { stays, until } from '../harness/driver.mjs';
+import { until } from '../harness/driver.mjs';
 
 const byMouse = (composer) => composer.clickPost();
 
@@ -43,12 +43,12 @@ export function gate(kind, stage) {
         await write(composer, drafts.number);
         await held(composer, post, drafts.number);
         await composer.click('post-anyway');
-        await posted(composer, drafts.number);
+        await composer.posted(drafts.number);
 
         await composer.focus();
         await write(composer, drafts.harmless);
         await post(composer);
-        await posted(composer, drafts.number, drafts.harmless);
+        await composer.posted(drafts.number, drafts.harmless);
       });
     }
 
@@ -81,7 +81,7 @@ export function gate(kind, stage) {
       );
       assert.deepEqual(await composer.posts(), [], 'an edit does not post');
       await composer.clickPost();
-      await posted(composer, mended);
+      await composer.posted(mended);
     });
 
     test('a draft mended by hand goes straight through', async (composer) => {
@@ -89,7 +89,7 @@ export function gate(kind, stage) {
       await composer.empty();
       await write(composer, drafts.harmless);
       await composer.clickPost();
-      await posted(composer, drafts.harmless);
+      await composer.posted(drafts.harmless);
     });
   });
 }
@@ -104,12 +104,12 @@ export function commentGate(stage) {
       await write(composer, drafts.number);
       await held(composer, enter, drafts.number);
       await composer.click('post-anyway');
-      await posted(composer, drafts.number);
+      await composer.posted(drafts.number);
 
       await composer.focus();
       await write(composer, drafts.harmless);
       await enter(composer);
-      await posted(composer, drafts.number, drafts.harmless);
+      await composer.posted(drafts.number, drafts.harmless);
     });
 
     test('Shift+Enter is a new line, whatever is in the draft', async (composer) => {
@@ -143,20 +143,4 @@ async function backInDraft(composer, draft) {
   await until('the caret is in the draft', () => composer.isFocused());
   await composer.type('!');
   await composer.holds(`${draft}!`);
-}
-
-/** Waits for these posts, and sees that there are no more and no gate. */
-async function posted(composer, ...texts) {
-  const wanted = JSON.stringify(texts);
-  await until(
-    `posted is ${wanted}`,
-    () => composer.posts(),
-    (posts) => JSON.stringify(posts) === wanted,
-  );
-  await stays(
-    'posted once, no gate',
-    async () => ({ posts: await composer.posts(), gate: await composer.shown('gate') }),
-    ({ posts, gate: shown }) => JSON.stringify(posts) === wanted && shown === null,
-    { during: 200 },
-  );
 }

@@ -159,26 +159,43 @@ func compare(ctx context.Context, f *release.File, posts []release.Post) ([]*rel
 	return diffs, all, nil
 }
 
-type releaseDiffCmd struct {
+// comparing is a release compared with what is published.
+type comparing struct {
 	fileArg
 	postFlags
+}
+
+// compared is what that gives.
+type compared struct {
+	file  *release.File
+	posts []release.Post
+	diffs []*release.PackDiff
+	all   []comparison // by diff
+}
+
+func (cmd *comparing) compare(ctx context.Context) (r compared, err error) {
+	if r.file, err = readRelease(cmd.File); err != nil {
+		return r, err
+	}
+	if r.posts, err = cmd.read(); err != nil {
+		return r, err
+	}
+	r.diffs, r.all, err = compare(ctx, r.file, r.posts)
+	return r, err
+}
+
+type releaseDiffCmd struct {
+	comparing
 	HTML string `name:"html" placeholder:"FILE" help:"Write it as a page, to show to others."`
 	JSON bool   `name:"json" help:"Write it as JSON."`
 }
 
 func (cmd *releaseDiffCmd) Run(ctx context.Context, c *console) error {
-	f, err := readRelease(cmd.File)
+	r, err := cmd.compare(ctx)
 	if err != nil {
 		return err
 	}
-	posts, err := cmd.read()
-	if err != nil {
-		return err
-	}
-	diffs, _, err := compare(ctx, f, posts)
-	if err != nil {
-		return err
-	}
+	f, diffs := r.file, r.diffs
 	if cmd.HTML != "" {
 		var page bytes.Buffer
 		err := diffPage.Execute(&page, map[string]any{"File": filepath.Base(cmd.File), "Made": f.Made.Format(time.DateOnly), "Diffs": diffs, "What": f.What})
@@ -281,8 +298,7 @@ func writeAlerts(w io.Writer, p *printer, a *release.Alerts) {
 }
 
 type releaseCheckCmd struct {
-	fileArg
-	postFlags
+	comparing
 	Rules          []string `placeholder:"DIR" help:"Where the rules of a pack are written, so that their examples run. The built-in rules are known."`
 	MaxFalseAlarms float64  `default:"${maxFalseAlarms}" placeholder:"POINTS" help:"How much the share of clear posts that are warned about may rise, in percentage points. (default: ${default})"`
 	MaxSlower      float64  `default:"${maxSlower}" placeholder:"RATIO" help:"How much longer reading may take. (default: ${default})"`
@@ -291,18 +307,11 @@ type releaseCheckCmd struct {
 }
 
 func (cmd *releaseCheckCmd) Run(ctx context.Context, c *console) error {
-	f, err := readRelease(cmd.File)
+	r, err := cmd.compare(ctx)
 	if err != nil {
 		return err
 	}
-	posts, err := cmd.read()
-	if err != nil {
-		return err
-	}
-	diffs, all, err := compare(ctx, f, posts)
-	if err != nil {
-		return err
-	}
+	f, posts, diffs, all := r.file, r.posts, r.diffs, r.all
 	limits := release.DefaultLimits
 	limits.FalseAlarms, limits.Slower, limits.Larger = cmd.MaxFalseAlarms, cmd.MaxSlower, cmd.MaxLarger
 	var found []string

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Lang } from '../../../../extension/ui/messages';
 import type { Audit, Entry } from './audit';
+import { Head } from './head';
 import { type Change, changes, type Role, type Target, targetsAt } from './repository';
 import { type Words, words } from './words';
 
@@ -18,15 +19,7 @@ export function Releases({ targets, lang }: { targets: Target[]; lang: Lang }) {
     <section aria-labelledby="releases">
       <h2 id="releases">{w.releases}</h2>
       <table>
-        <thead>
-          <tr>
-            {[w.channel, w.pack, w.version, w.rulesCount, w.size, w.state].map((head) => (
-              <th scope="col" key={head}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={[w.channel, w.pack, w.version, w.rulesCount, w.size, w.state]} />
         <tbody>
           {targets.map((t) => (
             <tr key={t.name}>
@@ -69,15 +62,7 @@ export function Expiry({ roles, lang }: { roles: Role[]; lang: Lang }) {
     <section aria-labelledby="expiry">
       <h2 id="expiry">{w.expiry}</h2>
       <table>
-        <thead>
-          <tr>
-            {[w.role, w.version, w.signatures, w.runsOut].map((head) => (
-              <th scope="col" key={head}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={[w.role, w.version, w.signatures, w.runsOut]} />
         <tbody>
           {roles.map((role) => {
             const left = (role.expires - now) / day;

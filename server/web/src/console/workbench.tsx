@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { compileModule, openModule } from '../../../../extension/lib/module';
 import { refresh } from '../../../../extension/lib/update';
 import type { Lang } from '../../../../extension/ui/messages';
+import { Head } from './head';
 import { at, json } from './repository';
 import type { Rule } from './rules';
 import { words } from './words';
@@ -154,15 +155,7 @@ function Outcomes({ list, lang }: { list: Outcome[]; lang: Lang }) {
   const w = words[lang];
   return (
     <table>
-      <thead>
-        <tr>
-          {[w.post, w.expected, w.found, w.others].map((head) => (
-            <th scope="col" key={head}>
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Head columns={[w.post, w.expected, w.found, w.others]} />
       <tbody>
         {list.map(({ text, must, found, others }) => {
           const right = must === null || must === found;
