@@ -156,8 +156,8 @@ test-unit: extension/node_modules/.installed build/bedside.wasm build/bedside-fa
 test-browser: browsers build
 	cd extension && $(NPM) run --silent test:browser
 
-# Ten times the steps of the control experiment, an idle minute, a thousand composers:
-# an hour or two.
+# The control experiment, which make test has no time for; an idle minute, a thousand
+# composers: an hour or two.
 soak: browsers build ## Look for harm in the long run: the same tests, at length
 	cd extension && $(NPM) run --silent test:soak
 
