@@ -273,3 +273,35 @@ func TestOverlayRestsWhenItsBaseIsReplaced(t *testing.T) {
 		assert.Equal(t, step.holds, slices.Contains(a.Fired(draft, ""), "tidewater.capacity"))
 	}
 }
+
+// One identifier format is silenced like any rule, by an overlay for its jurisdictions
+// and by the kill switch for everybody.
+func TestOneIdentifierFormatIsSilencedAlone(t *testing.T) {
+	const (
+		phone   = "identifier.contact.phone.nanp"
+		rule    = "{rule: " + phone + ", jurisdictions: [CA-ON]}"
+		draft   = "My patient lives alone: her phone is 416-555-0148, chart MRN 44712009."
+		another = "identifier.number.mrn.grouped"
+	)
+	base, overlay := overlaid(t, inline("silence:\n  - "+rule+"\n"))
+	flagged := func(a *core.Analyzer, jurisdiction string) (out []string) {
+		for _, f := range a.Analyze([]byte(draft), core.Options{Jurisdiction: jurisdiction}).Findings {
+			out = append(out, f.Rule)
+		}
+		return out
+	}
+	a := load(t, base)
+	all := flagged(a, "CA-ON")
+	require.Contains(t, all, phone)
+	a.SwitchOff("publisher", []string{phone})
+	off := flagged(a, "CA-ON")
+	assert.NotContains(t, off, phone)
+	assert.Contains(t, off, another)
+	a.SwitchOff("publisher", nil)
+	assert.Equal(t, all, flagged(a, "CA-ON"), "on again")
+
+	with := load(t, base, overlay)
+	assert.NotContains(t, flagged(with, "CA-ON"), phone)
+	assert.Contains(t, flagged(with, "CA-QC"), phone)
+	assert.NotContains(t, flagged(with, "CA-ON"), phone)
+}

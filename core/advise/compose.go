@@ -81,7 +81,7 @@ func (c *Composer) finding(f *judge.Finding) Finding {
 		if c.French && f.Identifier.French != "" {
 			name = f.Identifier.French
 		}
-		out.Rule = f.Category + "." + f.Identifier.ID
+		out.Rule = f.Identifier.Rule()
 		out.Why = name + ". " + out.Why
 	}
 	for _, x := range f.Factors {

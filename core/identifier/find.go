@@ -245,6 +245,9 @@ func startsAt(text []byte, i int) bool {
 // try weighs format k at [i, an end) and keeps it. It returns where to go on
 // when the match is an address of the net, inside which nothing else counts.
 func (f *finder) try(dst []Match, k uint16, i int, e ends) ([]Match, int) {
+	if f.s.mute != nil && f.s.mute[k] {
+		return dst, 0
+	}
 	ft := &f.s.formats[k]
 	if ft.before != noMachine {
 		b := f.s.machines[ft.before].run(f.text, i)

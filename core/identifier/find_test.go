@@ -95,6 +95,23 @@ func TestMistypedIsReportedWhole(t *testing.T) {
 	assert.Equal(t, "GB82 WEST 1234 5698 7654 33", string(clean[found[0].Start:found[0].End]))
 }
 
+// What a format would have taken is left to the next one that fits.
+func TestWithoutAFormat(t *testing.T) {
+	whole := builtIn(t)
+	ruleOf := func(set *identifier.Set, s string) string {
+		_, found := find(set, s, "CA")
+		require.Len(t, found, 1)
+		f := set.Format(int(found[0].Format))
+		return f.Rule()
+	}
+	const draft = "NHS number 943 476 5919"
+	taken := ruleOf(whole, draft)
+	less := whole.Without(func(rule string) bool { return rule == taken })
+	assert.NotEqual(t, taken, ruleOf(less, draft))
+	assert.Equal(t, ruleOf(whole, "SIN 046 454 286"), ruleOf(less, "SIN 046 454 286"), "the others are as they were")
+	assert.Equal(t, taken, ruleOf(less.Without(func(string) bool { return false }), draft), "and so is the whole")
+}
+
 func TestFormatsAreDescribed(t *testing.T) {
 	set := builtIn(t)
 	require.Len(t, set.Formats(), set.Len())

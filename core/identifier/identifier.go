@@ -49,6 +49,10 @@ type Format struct {
 	Cites        []Cite
 }
 
+// Rule is what reports, wishes and kill switches call the format:
+// "identifier.number.ca.on.hcn".
+func (f *Format) Rule() string { return f.Category + "." + f.ID }
+
 // Text is a string in the two languages.
 type Text struct{ En, Fr string }
 
@@ -77,6 +81,23 @@ func (s *Set) Formats() []Format {
 		out[i] = s.formats[i].Format
 	}
 	return out
+}
+
+// Without returns a set that does not look for the formats whose rules are off, so that
+// what they would have matched is left to the others. Formats keep their numbers.
+func (s *Set) Without(off func(rule string) bool) *Set {
+	var mute []bool
+	for i := range s.formats {
+		if off(s.formats[i].Rule()) {
+			if mute == nil {
+				mute = make([]bool, len(s.formats))
+			}
+			mute[i] = true
+		}
+	}
+	less := *s
+	less.mute = mute
+	return &less
 }
 
 // Valid reports whether the whole of v has the format named id and its checksum

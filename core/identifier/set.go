@@ -87,6 +87,7 @@ type Set struct {
 	decoys    [maxSetWords]uint64
 	needy     [maxSetWords]uint64 // machines that are nothing without context words
 	asked     []uint64            // of each phrase, setWords words: the needy machines it goes with
+	mute      []bool              // by format: not looked for; nil when all are
 }
 
 // maxLead is the length from which runs of digits or letters are not told apart.

@@ -48,8 +48,7 @@ func (w *Wishes) grant(out []Finding) []Finding {
 // quiet reports whether the author does not want to hear of a finding's category or rule.
 func (w *Wishes) quiet(x *Finding) bool {
 	for _, q := range w.Quiet {
-		if q == x.Category || q == x.Rule.ID ||
-			x.Identifier != nil && strings.HasPrefix(q, x.Category) && q[len(x.Category):] == "."+x.Identifier.ID {
+		if q == x.Category || q == x.Rule.ID || x.Identifier != nil && q == x.Identifier.Rule() {
 			return true
 		}
 	}

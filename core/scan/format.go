@@ -13,8 +13,23 @@ import (
 // are numbered through.
 type formats struct {
 	pack  string
-	set   *identifier.Set
-	shape []uint16 // by format: the shape patterns see
+	whole *identifier.Set
+	set   *identifier.Set // whole, without what is silenced
+	shape []uint16        // by format: the shape patterns see
+}
+
+// silence leaves the formats out whose rules are off: none of them is found, whatever
+// rests on it.
+func (s *Scanner) silence(off []string) {
+	if len(off) == 0 && !s.silenced {
+		return
+	}
+	s.silenced = len(off) > 0
+	all := slices.Clone(s.formats) // facts read before keep theirs
+	for i := range all {
+		all[i].set = all[i].whole.Without(func(rule string) bool { return slices.Contains(off, rule) })
+	}
+	s.formats = all
 }
 
 // addFormats puts a pack's formats in place of those it had.

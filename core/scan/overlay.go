@@ -50,7 +50,8 @@ func (s *Scanner) pack(name string) *loaded {
 // last draft read; nil when there is none, it is silenced or does not count there.
 func (s *Scanner) Rule(id string) *pack.Rule { return s.force.rules[id] }
 
-// SwitchOff takes rules out of every pack, by id, until the same owner names others.
+// SwitchOff takes rules out of every pack, by id, until the same owner names others;
+// identifier formats by identifier.Format.Rule.
 // What was read before must not be used any more.
 func (s *Scanner) SwitchOff(owner string, rules []string) {
 	delete(s.off, owner)
@@ -63,13 +64,12 @@ func (s *Scanner) SwitchOff(owner string, rules []string) {
 	s.force.known = false
 }
 
-func (s *Scanner) isOff(rule string) bool {
+// allOff are the rules that anybody switched off.
+func (s *Scanner) allOff() (all []string) {
 	for _, rules := range s.off {
-		if slices.Contains(rules, rule) {
-			return true
-		}
+		all = append(all, rules...)
 	}
-	return false
+	return all
 }
 
 // enact works out which rules are in force in a jurisdiction and how they read.
@@ -79,6 +79,7 @@ func (s *Scanner) enact(jurisdiction string) {
 		return
 	}
 	s.force = inForce{known: true, jurisdiction: jurisdiction, all: true, rules: map[string]*pack.Rule{}}
+	off := s.allOff()
 	for _, l := range s.packs {
 		l.rules = make([]*pack.Rule, len(l.Rules))
 		if s.fits(l.Pack) != nil {
@@ -86,7 +87,7 @@ func (s *Scanner) enact(jurisdiction string) {
 			continue
 		}
 		for i := range l.Rules {
-			if l.Rules[i].In(jurisdiction) && !s.isOff(l.Rules[i].ID) {
+			if l.Rules[i].In(jurisdiction) && !slices.Contains(off, l.Rules[i].ID) {
 				l.rules[i] = &l.Rules[i]
 			} else {
 				s.force.all = false
@@ -95,9 +96,10 @@ func (s *Scanner) enact(jurisdiction string) {
 	}
 	for _, l := range s.packs {
 		if l.Base != "" && s.fits(l.Pack) == nil {
-			s.tune(s.pack(l.Base), l.Tunes)
+			off = s.tune(s.pack(l.Base), l.Tunes, off)
 		}
 	}
+	s.silence(off)
 	for _, l := range s.packs {
 		for _, r := range l.rules {
 			if r != nil {
@@ -107,12 +109,16 @@ func (s *Scanner) enact(jurisdiction string) {
 	}
 }
 
-// tune changes rules of the base, in the order of the tunes.
-func (s *Scanner) tune(base *loaded, tunes []pack.Tune) {
+// tune changes rules of the base, in the order of the tunes, and adds to off those that
+// are silenced.
+func (s *Scanner) tune(base *loaded, tunes []pack.Tune, off []string) []string {
 	for k := range tunes {
 		t := &tunes[k]
 		if !t.In(s.force.jurisdiction) {
 			continue
+		}
+		if t.Silences() {
+			off = append(off, t.Rule)
 		}
 		for i, r := range base.rules {
 			if r == nil || r.ID != t.Rule {
@@ -126,6 +132,7 @@ func (s *Scanner) tune(base *loaded, tunes []pack.Tune) {
 			}
 		}
 	}
+	return off
 }
 
 // enforce drops the facts of rules that are not in force, and gives the others

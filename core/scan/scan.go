@@ -32,14 +32,15 @@ type Scanner struct {
 	Kinds []string // fact kinds of all packs; the index is Fact.Kind
 	Watch Watch    // nil when nobody watches
 
-	packs   []*loaded
-	names   *loaded // the pack whose lexicons names and places are made of
-	formats []formats
-	special builtin
-	level   []uint8 // by kind: when it is decided
-	deepest uint8   // the last level
-	force   inForce
-	off     map[string][]string // rules switched off, by who did
+	packs    []*loaded
+	names    *loaded // the pack whose lexicons names and places are made of
+	formats  []formats
+	special  builtin
+	level    []uint8 // by kind: when it is decided
+	deepest  uint8   // the last level
+	force    inForce
+	off      map[string][]string // rules switched off, by who did
+	silenced bool                // some identifier formats are
 
 	known      func(hash uint64) bool // Known
 	paragraphs cache
@@ -140,7 +141,7 @@ func (s *Scanner) Add(p *pack.Pack) error {
 		if err != nil {
 			return err
 		}
-		own.set = set
+		own.whole, own.set = set, set
 	}
 	s.addFormats(own)
 	l.kinds = make([]uint16, len(p.Kinds))

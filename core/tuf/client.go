@@ -89,7 +89,7 @@ func open(root, state []byte, now int64, target string, local *Local) (*Client, 
 	if !isTargetName(target) || !isTargetName(name) {
 		return nil, refuse(Target, "There can be no target of this name: use letters, digits, '-', '_', '.' and '/'.")
 	}
-	t, err := openTrust("The root that came with this program", root, now)
+	t, err := openTrust("The trusted root", root, now)
 	if err != nil {
 		return nil, err
 	}

@@ -7,10 +7,11 @@ import (
 
 // Bounds of what a metadata file may hold.
 const (
-	maxSignatures = 256
-	maxKeys       = 1024
-	maxVersion    = 1<<53 - 1 // the greatest that every JSON reader takes exactly
-	maxNameLength = 200       // bytes of a target's or role's name
+	maxSignatures  = 256
+	maxKeys        = 1024
+	maxDelegations = 1024
+	maxVersion     = 1<<53 - 1 // the greatest that every JSON reader takes exactly
+	maxNameLength  = 200       // bytes of a target's or role's name
 )
 
 // The top-level roles.

@@ -16,7 +16,10 @@ func (e *envelope) readRoot() (*root, error) {
 		return nil, err
 	}
 	r := &root{header: h, authority: make(map[string]authority, 4)}
-	consistent, _ := e.signed.get("consistent_snapshot")
+	consistent, given := e.signed.get("consistent_snapshot")
+	if given && consistent.kind != boolean {
+		return nil, e.malformed("it does not say whether snapshots are consistent")
+	}
 	r.consistent = consistent.flag
 	ks, _ := e.signed.get("keys")
 	if r.keys, err = e.readKeys(ks); err != nil {
@@ -94,6 +97,9 @@ func (e *envelope) readMeasures(v value, must bool) (length int64, sum string, e
 	if hasLength && (n.kind != number || n.num < 0) || !hasLength && must {
 		return 0, "", e.malformed("the length of a file is missing or negative")
 	}
+	if hasLength && n.num == 0 && !must { // no metadata is empty; elsewhere 0 stands for none given
+		return 0, "", e.malformed("the length of a metadata file is nought")
+	}
 	h, ok := hashes.get("sha256")
 	if (hasHashes || must) && (!ok || !isSHA256(h.text)) {
 		return 0, "", e.malformed("a file has no SHA-256 of 64 lower-case digits")
@@ -164,8 +170,8 @@ func (e *envelope) readDelegations(t *targets, v value) (err error) {
 		return err
 	}
 	roles, _ := v.get("roles")
-	if roles.kind != array {
-		return e.malformed("its delegations are not a list of roles")
+	if roles.kind != array || len(roles.items) > maxDelegations {
+		return e.malformed("its delegations are not a list of roles, or too many")
 	}
 	for _, role := range roles.items {
 		var d delegation
@@ -207,9 +213,10 @@ func (e *envelope) readDelegations(t *targets, v value) (err error) {
 }
 
 // isRoleName reports whether s can name a delegated role and its file: letters,
-// digits, - and _, and none of the top-level roles.
+// digits, - and _, and none of the top-level roles, whose files it would be mistaken
+// for where capitals do not count.
 func isRoleName(s string) bool {
-	switch s {
+	switch strings.ToLower(s) {
 	case "", roleRoot, roleTimestamp, roleSnapshot, roleTargets:
 		return false
 	}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/bedside-md/bedside/core"
+	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/pack"
 )
 
@@ -130,20 +132,58 @@ func (s *ruleSet) compare(now *ruleSet) *RuleChange {
 	return &c
 }
 
+// RulesOf returns the ids of what can be switched off in a compiled pack, its rules and
+// its identifier formats, and the pack it adds to, "" for none.
+func RulesOf(body []byte) (ids []string, base string, err error) {
+	p, err := pack.Load(body)
+	if err != nil {
+		return nil, "", err
+	}
+	for i := range p.Rules {
+		ids = append(ids, p.Rules[i].ID)
+	}
+	formats, err := formatsOf(p)
+	if err != nil {
+		return nil, "", err
+	}
+	return append(ids, slices.Sorted(maps.Keys(formats))...), p.Base, nil
+}
+
+// formatsOf returns the identifier formats of a pack by the names of their rules.
+func formatsOf(p *pack.Pack) (map[string]identifier.Format, error) {
+	out := map[string]identifier.Format{}
+	if len(p.Identifiers) == 0 {
+		return out, nil
+	}
+	set, err := identifier.Load(p.Identifiers)
+	if err != nil {
+		return nil, fmt.Errorf("read the identifier formats of the pack %s: %w", p.Name, err)
+	}
+	for _, f := range set.Formats() {
+		out[f.Rule()] = f
+	}
+	return out, nil
+}
+
 // others lists what changed beside rules.
 func others(a, b *pack.Pack) []string {
 	var out []string
 	x, errA := a.Outline()
 	y, errB := b.Outline()
 	if errA == nil && errB == nil {
-		out = append(out, keysChanged("the lexicon @", x.Words, y.Words)...)
-		out = append(out, keysChanged("the definition %", x.Macros, y.Macros)...)
+		out = append(out, keysChanged("the lexicon @", x.Words, y.Words, equal)...)
+		out = append(out, keysChanged("the definition %", x.Macros, y.Macros, equal)...)
+	}
+	if m, errA := formatsOf(a); errA == nil {
+		if n, errB := formatsOf(b); errB == nil {
+			out = append(out, keysChanged("the identifier format ", m, n, sameFormat)...)
+		}
 	}
 	for _, part := range []struct {
 		name string
 		same bool
 	}{
-		{"the identifier formats", bytes.Equal(a.Identifiers, b.Identifiers)},
+		{"what identifier formats look like", bytes.Equal(a.Identifiers, b.Identifiers)},
 		{"the judge's model", bytes.Equal(a.Model, b.Model)},
 		{"what it changes in its base", slices.Equal(a.Tunes, b.Tunes)},
 	} {
@@ -154,13 +194,13 @@ func others(a, b *pack.Pack) []string {
 	return out
 }
 
-func keysChanged[V comparable](what string, a, b map[string]V) (out []string) {
+func keysChanged[V any](what string, a, b map[string]V, same func(x, y V) bool) (out []string) {
 	for _, k := range slices.Sorted(maps.Keys(b)) {
 		old, ok := a[k]
 		switch {
 		case !ok:
 			out = append(out, what+k+" is new")
-		case old != b[k]:
+		case !same(old, b[k]):
 			out = append(out, what+k+" changed")
 		}
 	}
@@ -171,6 +211,14 @@ func keysChanged[V comparable](what string, a, b map[string]V) (out []string) {
 	}
 	return out
 }
+
+// sameFormat compares what a format says of itself; its automaton is compared with all
+// the others.
+func sameFormat(x, y identifier.Format) bool {
+	return reflect.DeepEqual(x, y)
+}
+
+func equal[V comparable](x, y V) bool { return x == y }
 
 // Summary counts the changes of rules in a phrase.
 func (d *PackDiff) Summary() string {

@@ -64,6 +64,23 @@ func TestComparePacks(t *testing.T) {
 	assert.ErrorContains(t, err, "read the new pack")
 }
 
+func TestComparePacksNamesIdentifierFormats(t *testing.T) {
+	withFormats := func(formats string) []byte {
+		b, _, err := source.Compile(fstest.MapFS{"birds.yaml": {Data: []byte(birds)}, "identifiers.yaml": {Data: []byte("formats:\n" + formats)}})
+		require.NoError(t, err)
+		return b
+	}
+	const ring = "  - {id: ring, country: '*', name: {en: A ring, fr: Une bague}, category: identifier.number, pattern: '\\bR-\\d{6}\\b', confidence: general}\n"
+	nest := strings.NewReplacer("id: ring", "id: nest", "bR-", "bN-").Replace(ring)
+	d, err := release.ComparePacks(withFormats(ring), withFormats(strings.Replace(ring, "A ring", "A band", 1)+nest))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"the identifier format identifier.number.nest is new", "the identifier format identifier.number.ring changed", "what identifier formats look like changed"}, d.Other)
+	ids, base, err := release.RulesOf(withFormats(ring))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"bird.seen", "bird.wet", "bird.gone", "identifier.number.ring"}, ids)
+	assert.Empty(t, base)
+}
+
 func TestCompareAlerts(t *testing.T) {
 	posts := []release.Post{
 		{ID: "a", Text: "A heron on the roof, and nobody about.", Verdict: "clear"},

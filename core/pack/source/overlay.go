@@ -256,12 +256,15 @@ func (c *compiler) tunes() {
 	seen := map[[2]string]change{}
 	for _, t := range c.overlay.tune {
 		id := t.Rule.Text
-		base := c.baseRule(id)
+		base, format := c.baseRule(id), c.isFormat(id)
 		switch {
-		case base == nil:
-			c.problem(t.file, t.Rule, id, "the base has no rule of this id%s", meant("", id, c.overlay.findings()))
+		case format && t.Severity != (str{"clear", t.Rule.Line, t.Rule.Col}):
+			c.problem(t.file, t.Rule, id, "this is an identifier format, which can only be silenced; tune the rule of its category to change how it is reported")
 			continue
-		case base.Category == "":
+		case base == nil && !format:
+			c.problem(t.file, t.Rule, id, "the base has no rule of this id%s", meant("", id, c.silenceable()))
+			continue
+		case base != nil && base.Category == "":
 			c.problem(t.file, t.Rule, id, "this rule makes facts, not findings: other rules rest on it, so it cannot be changed")
 			continue
 		}
@@ -288,7 +291,9 @@ func (c *compiler) tunes() {
 				Title: pack.Text{En: t.Title.En, Fr: t.Title.Fr}, Why: pack.Text{En: t.Why.En, Fr: t.Why.Fr},
 			})
 		}
-		c.need(pack.RuleID, id)
+		if !format { // a base that lacks the format is as good as one in which it is silent
+			c.need(pack.RuleID, id)
+		}
 	}
 	slices.SortFunc(c.b.Tunes, func(a, b pack.Tune) int {
 		return cmp.Or(cmp.Compare(len(a.Jurisdiction), len(b.Jurisdiction)), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Jurisdiction, b.Jurisdiction))
@@ -298,13 +303,22 @@ func (c *compiler) tunes() {
 	})
 }
 
-// findings returns the ids of the base's rules that make findings.
-func (o *overlay) findings() []string {
+// isFormat reports whether id names an identifier format of the base.
+func (c *compiler) isFormat(id string) bool {
+	return slices.ContainsFunc(c.formats, func(f identifier.Format) bool { return f.Rule() == id })
+}
+
+// silenceable returns the ids of the base's rules that make findings, and of its
+// identifier formats.
+func (c *compiler) silenceable() []string {
 	var out []string
-	for i := range o.base.Rules {
-		if r := &o.base.Rules[i]; r.Category != "" {
+	for i := range c.overlay.base.Rules {
+		if r := &c.overlay.base.Rules[i]; r.Category != "" {
 			out = append(out, r.ID)
 		}
+	}
+	for i := range c.formats {
+		out = append(out, c.formats[i].Rule())
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
@@ -163,4 +164,27 @@ func TestSameSourceSameBytes(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
 	assert.Contains(t, string(out), "digest "+want+"\n", "in another process")
+}
+
+// An identifier format of the base is silenced by its rule's name, and nothing else.
+func TestOverlaySilencesAnIdentifierFormat(t *testing.T) {
+	withFormats := fstest.MapFS{"identifiers.yaml": {Data: []byte(strings.Replace(hospital, "US-HIPAA-514", "STD-1", 1))}}
+	maps.Copy(withFormats, tiny)
+	base, _, err := source.Compile(withFormats)
+	require.NoError(t, err)
+	compile := func(change string) (*pack.Pack, error) {
+		b, _, err := source.CompileOn(fstest.MapFS{"org.yaml": {Data: []byte("pack: org\nversion: \"1\"\nextends: tiny\n" + change)}}, base)
+		if err != nil {
+			return nil, err
+		}
+		return pack.Load(b)
+	}
+	p, err := compile("silence: [{rule: identifier.number.org.mrn, jurisdictions: [CA]}]")
+	require.NoError(t, err)
+	assert.Equal(t, []pack.Tune{{Rule: "identifier.number.org.mrn", Jurisdiction: "CA"}}, p.Tunes)
+	assert.Empty(t, p.Needs, "a base without the format is as good")
+	_, err = compile("silence: [{rule: identifier.number.org.nrm}]")
+	require.ErrorContains(t, err, "the base has no rule of this id; did you mean identifier.number.org.mrn?")
+	_, err = compile("tune: [{rule: identifier.number.org.mrn, severity: stop}]")
+	require.ErrorContains(t, err, "org.yaml:4:15: rule identifier.number.org.mrn: this is an identifier format, which can only be silenced")
 }

@@ -3,6 +3,8 @@ package tuftest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -189,6 +191,9 @@ func tampered() []Attack {
 		{Name: "root: names a key that is not there", Code: tuf.Format, Do: func(r *Repo, _ map[string][]byte) {
 			r.Forge("2.root.json", r.Keys["root"], Set([]string{"nobody"}, "roles", "timestamp", "keyids"))
 		}},
+		{Name: "root: consistent snapshots neither on nor off", Code: tuf.Format, Do: func(r *Repo, _ map[string][]byte) {
+			r.Forge("2.root.json", r.Keys["root"], Set("no", "consistent_snapshot"))
+		}},
 		{Name: "root: no timestamp role", Code: tuf.Format, Do: func(r *Repo, _ map[string][]byte) {
 			r.Forge("2.root.json", r.Keys["root"], Drop("roles", "timestamp"))
 		}},
@@ -237,6 +242,9 @@ func tampered() []Attack {
 		}},
 		{Name: "timestamp: announces a snapshot too long", Code: tuf.Length, Do: func(r *Repo, _ map[string][]byte) {
 			r.Forge("timestamp.json", r.Keys["timestamp"], Set(1<<40, "meta", "snapshot.json", "length"))
+		}},
+		{Name: "timestamp: announces a snapshot of no length, for no limit", Code: tuf.Format, Do: func(r *Repo, _ map[string][]byte) {
+			r.Forge("timestamp.json", r.Keys["timestamp"], Set(0, "meta", "snapshot.json", "length"))
 		}},
 		{Name: "timestamp: a hash that is none", Code: tuf.Format, Do: func(r *Repo, _ map[string][]byte) {
 			r.Forge("timestamp.json", r.Keys["timestamp"], Set(map[string]any{"sha256": "00"}, "meta", "snapshot.json", "hashes"))
@@ -325,6 +333,21 @@ func tampered() []Attack {
 			r.Forge("3.targets.json", r.Keys["targets"], Set(1<<30, "targets", TargetName, "length"))
 		}},
 		{Name: "targets: a delegation to the root", Code: tuf.Format, Do: delegation(map[string]any{"name": "root", "terminating": false, "paths": []string{"*"}})},
+		{Name: "targets: a delegation to the root, in capitals", Code: tuf.Format, Do: delegation(map[string]any{"name": "ROOT", "terminating": false, "paths": []string{"*"}})},
+		{Name: "targets: thousands of delegations", Code: tuf.Format, Do: func(r *Repo, old map[string][]byte) {
+			delegation(map[string]any{"name": "x", "terminating": false, "paths": []string{}})(r, old)
+			r.Forge("3.targets.json", r.Keys["targets"], func(signed map[string]any) {
+				d := signed["delegations"].(map[string]any)
+				one := d["roles"].([]any)[0].(map[string]any)
+				roles := make([]any, 3000)
+				for i := range roles {
+					role := maps.Clone(one)
+					role["name"] = fmt.Sprint("x", i)
+					roles[i] = role
+				}
+				d["roles"] = roles
+			})
+		}},
 		{Name: "targets: a delegation that climbs", Code: tuf.Format, Do: delegation(map[string]any{"name": "../timestamp", "terminating": false, "paths": []string{"*"}})},
 		{Name: "targets: a delegation with paths and prefixes", Code: tuf.Format, Do: delegation(map[string]any{"name": "x", "terminating": false, "paths": []string{"*"}, "path_hash_prefixes": []string{"0"}})},
 		{Name: "targets: a delegation without paths", Code: tuf.Format, Do: delegation(map[string]any{"name": "x", "terminating": false})},

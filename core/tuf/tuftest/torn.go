@@ -75,9 +75,24 @@ func flipped() (all []Attack) {
 			Attack{Name: f.role + ": every signature of noughts", Code: tuf.Signature, Do: func(r *Repo, _ map[string][]byte) {
 				r.Files[f.path] = eachSignature(r.Files[f.path], func(sig []byte) { clear(sig) })
 			}},
+			Attack{Name: f.role + ": every signature written a second way, its s beyond the order", Code: tuf.Signature, Do: func(r *Repo, _ map[string][]byte) {
+				r.Files[f.path] = eachSignature(r.Files[f.path], func(sig []byte) { addOrder(sig[32:]) })
+			}},
 		)
 	}
 	return all
+}
+
+// addOrder adds the order of Ed25519's group (RFC 8032, 5.1) to a number of 32 bytes, the
+// least first: the same number to whoever does not look.
+func addOrder(s []byte) {
+	order := mustGet(hex.DecodeString("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010"))
+	carry := 0
+	for i := range s {
+		carry += int(s[i]) + int(order[i])
+		s[i] = byte(carry)
+		carry >>= 8
+	}
 }
 
 // eachSignature edits the signatures of a file.

@@ -175,6 +175,9 @@ func TestReleaseRefusals(t *testing.T) {
 	refused("accepted too late", "somebody has signed this release already", "release", "check", "--accept", "it is ours")
 	d.must("release", "submit", "--token", "let me in")
 	refused("a rule that is in no pack", "did you mean tidewater.system?", "release", "new", "--switch-off", "tidewater.systen", "--why", "x", "--channel", "stable")
+	refused("an identifier format that is none", "did you mean identifier.contact.phone.nanp?", "release", "new", "--switch-off", "identifier.contact.phone.nanq", "--why", "x")
+	d.must("release", "new", "--switch-off", "identifier.contact.phone.nanp", "--why", "flags a helpline", "-o", "off.release")
+	assert.Contains(t, d.must("release", "show", "off.release"), "identifier.contact.phone.nanp")
 	var status struct{ Targets []release.Target }
 	require.NoError(t, json.Unmarshal([]byte(d.must("release", "status", "--json")), &status))
 	require.Len(t, status.Targets, 1)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 
-	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/pack/source"
 	"github.com/bedside-md/bedside/server/release"
 )
@@ -191,14 +190,12 @@ func (cmd *releaseNewCmd) known(ctx context.Context, d *release.Draft) error {
 	}
 	var rules []string
 	take := func(name string, body []byte) (base string, err error) {
-		p, err := pack.Load(body)
+		all, base, err := release.RulesOf(body)
 		if err != nil {
 			return "", fmt.Errorf("look for the rule in %s: %w", name, err)
 		}
-		for i := range p.Rules {
-			rules = append(rules, p.Rules[i].ID)
-		}
-		return p.Base, nil
+		rules = append(rules, all...)
+		return base, nil
 	}
 	elsewhere := true // the base that these packs add to is not here
 	for _, t := range targets {
