@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/bedside-md/bedside/core/pattern"
 )
@@ -11,7 +13,8 @@ import (
 // Builder gathers what a pack will hold. The same calls in the same order give
 // the same bytes.
 type Builder struct {
-	Name, Version string
+	Name          string
+	Version       string // one that ends in + gets a mark of the pack's content, by Bytes
 	Base          string
 	Needs         []Need
 	Tunes         []Tune
@@ -110,6 +113,10 @@ func (b *Builder) Pattern(rule uint32, p *pattern.Program) {
 
 // Bytes writes the pack.
 func (b *Builder) Bytes() []byte {
+	marked := strings.HasSuffix(b.Version, "+")
+	if marked {
+		b.Version += strings.Repeat("0", markLength)
+	}
 	var sec [sections][]byte
 	meta := b.meta()
 	sec[secStrings] = b.strs
@@ -149,8 +156,23 @@ func (b *Builder) Bytes() []byte {
 		binary.LittleEndian.PutUint32(out[headerSize+i*8+4:], uint32(len(s)))
 		out = append(out, s...)
 	}
+	if marked {
+		b.mark(out)
+	}
 	binary.LittleEndian.PutUint64(out[16:], checksum(out[headerSize:]))
 	return out
+}
+
+// markLength is how many hexadecimal digits tell two contents of one version apart.
+const markLength = 6
+
+// mark ends the version, in b and in its bytes, with a mark of all that is in them: a
+// version that moves when anything does, whoever forgets to raise it.
+func (b *Builder) mark(out []byte) {
+	digits := strconv.FormatUint(1<<63|checksum(out[headerSize:]), 16)[1 : 1+markLength]
+	at := int(binary.LittleEndian.Uint32(out[headerSize+secStrings*8:]) + b.strIndex[b.Version][0])
+	b.Version = b.Version[:len(b.Version)-markLength] + digits
+	copy(out[at:], b.Version)
 }
 
 // shared gives every word an id, and returns the entries of each id. Words that

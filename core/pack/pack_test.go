@@ -11,7 +11,9 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-func small() []byte {
+func small() []byte { return smallBuilder().Bytes() }
+
+func smallBuilder() *pack.Builder {
 	b := pack.NewBuilder()
 	b.Name, b.Version = "small", "7"
 	b.Classes = append(append([]string{}, pack.Shapes...), "kin")
@@ -35,7 +37,7 @@ func small() []byte {
 		Anchors: []pattern.Anchor{{Class: true, ID: uint32(class)}}, MaxBefore: 1,
 	})
 	b.Pattern(0, &pattern.Program{Insts: []pattern.Inst{{Op: pattern.OpWord, X: mother}, {Op: pattern.OpMatch}}, Anchors: []pattern.Anchor{{ID: mother}}})
-	return b.Bytes()
+	return b
 }
 
 func TestRoundTrip(t *testing.T) {
@@ -59,6 +61,21 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestSameBuilderSameBytes(t *testing.T) { assert.Equal(t, small(), small()) }
+
+// A version that ends in + moves with anything in the pack, and only then.
+func TestAVersionIsMarkedByItsContent(t *testing.T) {
+	version := func(title string) string {
+		b := smallBuilder()
+		b.Version, b.Rules[0].Title.En = "2026.11.29+", title
+		p, err := pack.Load(b.Bytes())
+		require.NoError(t, err)
+		assert.Equal(t, b.Version, p.Version)
+		return p.Version
+	}
+	assert.Regexp(t, `^2026\.11\.29\+[0-9a-f]{6}$`, version("one"))
+	assert.Equal(t, version("one"), version("one"))
+	assert.NotEqual(t, version("one"), version("two"))
+}
 
 func TestDamageIsNoticed(t *testing.T) {
 	whole := small()

@@ -127,6 +127,16 @@ func NewServerKey(name string) (PublicKey, []byte, error) {
 	return public, []byte(hex.EncodeToString(seed) + "\n"), err
 }
 
+// ReadServerKey reads the public key of a timestamp key, which is nothing but its seed;
+// name is what to call it.
+func ReadServerKey(name string, file []byte) (PublicKey, error) {
+	seed, err := hex.DecodeString(string(bytes.TrimSpace(file)))
+	if err != nil || len(seed) != ed25519.SeedSize {
+		return PublicKey{}, errors.New("it is no server's key: 64 hexadecimal digits are expected")
+	}
+	return publicKey(name, ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey))
+}
+
 func newNamedSeed(name string) (PublicKey, []byte, error) {
 	seed, err := newSeed()
 	if err != nil {

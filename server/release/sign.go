@@ -199,7 +199,7 @@ func Wanted(duties []Duty) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "It carries all signatures it needs; \"bedside release submit\" publishes it."
+		return "It carries all signatures it needs."
 	}
 	return "Missing signatures: " + strings.Join(parts, "; ") + "."
 }

@@ -63,11 +63,11 @@ func (c *compiler) pack() ([]byte, Info, error) {
 	if len(c.problems) > 0 {
 		return nil, Info{}, &Error{sorted(c.problems)}
 	}
+	packed := c.b.Bytes()
 	info := Info{
 		Name: c.b.Name, Version: c.b.Version, Rules: len(c.b.Rules), Patterns: len(c.index.Patterns),
 		Lexicons: len(c.lex.names), Entries: c.lex.entries,
 	}
-	packed := c.b.Bytes()
 	if c.b.Full() {
 		return nil, Info{}, errors.New("the lexicons and patterns name too many different words for one pack; make two")
 	}

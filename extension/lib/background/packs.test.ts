@@ -403,5 +403,7 @@ describe('older', () => {
     expect(older('1.10', '1.9')).toBe(false);
     expect(older('2', '2')).toBe(false);
     expect(older('2026.11.2', '2026.11.10')).toBe(true);
+    expect(older('2026.11.2+a1', '2026.11.2+b2')).toBe(false);
+    expect(older('2026.11.2+ff', '2026.11.10+00')).toBe(true);
   });
 });

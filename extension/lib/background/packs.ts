@@ -195,7 +195,8 @@ function version(module: BedsideModule, target: string): string | null {
   return module.version().packs.find(named)?.version ?? null;
 }
 
-/** True when version a comes before b: "1.9" before "1.10". */
+/** True when version a comes before b: "1.9" before "1.10". What follows a + is no order. */
 export function older(a: string, b: string): boolean {
-  return a.localeCompare(b, 'en', { numeric: true }) < 0;
+  const [x = '', y = ''] = [a, b].map((version) => version.split('+', 1)[0]);
+  return x.localeCompare(y, 'en', { numeric: true }) < 0;
 }

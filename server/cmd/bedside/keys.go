@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
@@ -83,11 +84,30 @@ func (f keyDirFlag) public(c *console, which string) (release.PublicKey, error) 
 	if err != nil {
 		return release.PublicKey{}, err
 	}
+	if _, err := release.ReadServerKey("server", body); err == nil {
+		return release.PublicKey{}, fmt.Errorf("%s is a server's key, which lies unsealed and signs timestamps alone; \"bedside keys new NAME\" makes one for an admin", shown)
+	}
 	k, err := release.ReadPublicKey(body)
 	if err != nil {
 		return k, fmt.Errorf("%s: %w", shown, err)
 	}
 	return k, nil
+}
+
+// server reads the public key of a key file like public, also that of a server's key.
+func (f keyDirFlag) server(c *console, which string) (release.PublicKey, error) {
+	body, shown, err := f.file(c, which, ".pub")
+	if err != nil {
+		return release.PublicKey{}, err
+	}
+	name := "server"
+	if shown != stdinName {
+		name = strings.TrimSuffix(filepath.Base(shown), ".key")
+	}
+	if k, err := release.ReadServerKey(name, body); err == nil {
+		return k, nil
+	}
+	return f.public(c, which)
 }
 
 type keysNewCmd struct {
@@ -225,7 +245,7 @@ type keysShowCmd struct {
 }
 
 func (cmd *keysShowCmd) Run(c *console) error {
-	k, err := cmd.public(c, cmd.Key)
+	k, err := cmd.server(c, cmd.Key)
 	if err != nil {
 		return err
 	}
@@ -255,7 +275,7 @@ func (cmd *keysExportCmd) Run(c *console) error {
 		k = s.PublicKey
 	} else {
 		var err error
-		if k, err = cmd.public(c, cmd.Key); err != nil {
+		if k, err = cmd.server(c, cmd.Key); err != nil {
 			return err
 		}
 	}

@@ -128,7 +128,7 @@ func (f outputFlag) write(c *console, r *release.File) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(c.out, wrapped(release.Wanted(duties), ""))
+	fmt.Fprintln(c.out, wrapped(whatNext(f.Output, duties), ""))
 	return nil
 }
 

@@ -45,6 +45,7 @@ func TestKeysCommands(t *testing.T) {
 	assert.Contains(t, list, "yes, with its passphrase")
 	assert.Contains(t, list, "timestamps, for a server")
 	assert.Contains(t, d.must("keys", "show", "alice"), "(Ed25519)")
+	assert.Equal(t, d.must("keys", "show", "server"), d.must("keys", "show", "keys/server.key"), "a seed alone tells its public half")
 	d.must("keys", "export", "alice", "-o", "handed-out.pub")
 	body, err := os.ReadFile(filepath.Join(d.dir, "handed-out.pub"))
 	require.NoError(t, err)
@@ -61,7 +62,9 @@ func TestKeysCommands(t *testing.T) {
 		{"a passphrase file that is not there", []string{"keys", "new", "bob", "--passphrase-file", "none"}, "there is no file none"},
 		{"an empty passphrase", []string{"keys", "new", "bob", "--passphrase-file", "-"}, "the first line of standard input is empty"},
 		{"no such key", []string{"keys", "show", "bob"}, "there is no key bob, here or in keys"},
-		{"a server's key for an admin's", []string{"keys", "show", "keys/server.key"}, "no key file of Bedside"},
+		{"a server's key for an admin's", []string{"release", "init", "--admin", "keys/server.key", "--timestamp", "server"}, "keys/server.key is a server's key, which lies unsealed and signs timestamps alone"},
+		{"a server's public key for an admin's", []string{"release", "init", "--admin", "server", "--timestamp", "server"}, "the server's key may sign timestamps only"},
+		{"a file that is no key", []string{"keys", "show", "handed-out.pub.txt"}, "there is no key handed-out.pub.txt"},
 		{"no agent", []string{"keys", "list", "--ssh-agent"}, "ssh-agent"},
 	} {
 		d.env = append(d.env, "SSH_AUTH_SOCK=")
@@ -128,6 +131,8 @@ func TestReleaseRefusals(t *testing.T) {
 
 	r := d.run(string(key), "release", "sign", "root.release", "-k", "-")
 	require.Zero(t, r.code, r.err)
+	assert.Contains(t, r.out, `"bedside release submit root.release" publishes it.`)
+	refused("no token", "put it into BEDSIDE_TOKEN or give it with --token", "release", "submit", "root.release")
 	refused("the same key twice", "alice has signed this release already", "release", "sign", "root.release", "-k", "alice")
 	d.serve(`bedside serve --timestamp-key keys/server.key --token "let me in"`, address)
 	refused("nothing published", "nothing is published on this server yet", "release", "status")

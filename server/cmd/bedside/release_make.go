@@ -19,7 +19,7 @@ import (
 
 type releaseInitCmd struct {
 	Admin     []string       `required:"" sep:"none" placeholder:"KEY" help:"The key of somebody who signs: a name in --keys, or a public key file. Give it once for each. Admins hold the root, targets and snapshot keys."`
-	Timestamp string         `required:"" placeholder:"KEY" help:"The server's key, of \"keys new --server\"."`
+	Timestamp string         `required:"" placeholder:"KEY" help:"The server's key, of \"keys new --server\", or any file with its seed."`
 	Threshold int            `short:"t" default:"1" placeholder:"N" help:"How many admins must sign the root and each release. (default: ${default})"`
 	For       map[string]int `placeholder:"ROLE=N" help:"Another number for one role: root, targets or snapshot. The snapshot asks for 1 unless you say so."`
 	keyDirFlag
@@ -42,7 +42,7 @@ func (cmd *releaseInitCmd) Run(c *console) error {
 		}
 		admins = append(admins, k)
 	}
-	server, err := cmd.public(c, cmd.Timestamp)
+	server, err := cmd.server(c, cmd.Timestamp)
 	if err != nil {
 		return err
 	}
@@ -238,8 +238,12 @@ type releaseRotateCmd struct {
 
 func (cmd *releaseRotateCmd) Run(ctx context.Context, c *console) error {
 	r := release.Rotation{Add: map[string][]release.PublicKey{}, Revoke: cmd.Revoke, Threshold: cmd.Threshold}
+	read := cmd.public
+	if slices.Equal(cmd.Role, []string{metadata.TIMESTAMP}) {
+		read = cmd.server
+	}
 	for _, which := range cmd.Add {
-		k, err := cmd.public(c, which)
+		k, err := read(c, which)
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (cmd *releaseShowCmd) Run(c *console) error {
 	if err := showRelease(c, f); err != nil {
 		return err
 	}
-	return showSignatures(c, f)
+	return showSignatures(c, cmd.File, f)
 }
 
 // showRelease says what a release would change, from what is to be signed and not
@@ -64,14 +64,22 @@ func showRelease(c *console, f *release.File) error {
 }
 
 // showSignatures says who has signed a release, and who must still.
-func showSignatures(c *console, f *release.File) error {
+func showSignatures(c *console, name string, f *release.File) error {
 	duties, err := f.Duties()
 	if err != nil {
 		return err
 	}
 	writeDuties(c, duties)
-	fmt.Fprintln(c.out, "\n"+wrapped(release.Wanted(duties), ""))
+	fmt.Fprintln(c.out, "\n"+wrapped(whatNext(name, duties), ""))
 	return nil
+}
+
+// whatNext says whose signatures a release file lacks, or how to publish it.
+func whatNext(name string, duties []release.Duty) string {
+	if slices.ContainsFunc(duties, func(d release.Duty) bool { return !d.Met() }) {
+		return release.Wanted(duties)
+	}
+	return release.Wanted(duties) + fmt.Sprintf(" \"bedside release submit %s\" publishes it.", name)
 }
 
 // writeTargetChanges writes what a release does with packs.
@@ -213,7 +221,7 @@ func (cmd *releaseSignCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	fmt.Fprintf(c.out, "%s signed %s.\n\n", signer.Name, strings.Join(roles, ", "))
-	return showSignatures(c, f)
+	return showSignatures(c, cmd.File, f)
 }
 
 // compare refuses a file that hides changes: what it says is published must be what
@@ -242,13 +250,16 @@ func agreed(c *console) bool {
 type releaseSubmitCmd struct {
 	fileArg
 	repositoryFlags
-	Token string `env:"BEDSIDE_TOKEN" required:"" help:"The server's token for publishers."`
+	Token string `env:"BEDSIDE_TOKEN" placeholder:"TOKEN" help:"The server's token for publishers."`
 }
 
 func (cmd *releaseSubmitCmd) Run(ctx context.Context, c *console) error {
 	f, err := readRelease(cmd.File)
 	if err != nil {
 		return err
+	}
+	if cmd.Token == "" {
+		return errors.New("the server wants a token, which keeps strangers from knocking; ask whoever runs it, and put it into BEDSIDE_TOKEN or give it with --token")
 	}
 	base, err := cmd.url()
 	if err != nil {

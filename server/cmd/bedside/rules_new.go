@@ -39,7 +39,7 @@ func (cmd *rulesNewCmd) Run(c *console) error {
 	}
 	var text bytes.Buffer
 	err := newRules.Execute(&text, map[string]string{
-		"Dir": cmd.Dir, "Name": cmd.Name, "Prefix": strings.ReplaceAll(cmd.Name, "-", "_"), "Version": time.Now().Format("2006.01.02"),
+		"Dir": cmd.Dir, "Name": cmd.Name, "Prefix": strings.ReplaceAll(cmd.Name, "-", "_"), "Version": time.Now().Format("2006.01.02+"),
 		"Cite": strings.ToUpper(cmd.Name) + "-1", "Title": strings.Join(words, " "), "URL": "https://" + cmd.Name + ".example/social-media",
 	})
 	if err != nil {

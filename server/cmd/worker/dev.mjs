@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { localWorker } from "./local.mjs";
+import { localWorker, pages } from "./local.mjs";
 
 const dir = join(import.meta.dirname, "dev");
 mkdirSync(dir, { recursive: true });
@@ -13,11 +13,15 @@ const kept = (name) => {
   return readFileSync(path, "utf8");
 };
 const bindings = { TIMESTAMP_KEY: kept("timestamp.key"), PUBLISH_TOKEN: kept("token") };
-const worker = localWorker(bindings, { port: Number(process.argv[2] ?? 8788), r2Persist: join(dir, "r2") });
+const worker = localWorker(bindings, { assets: pages, port: Number(process.argv[2] ?? 8788), r2Persist: join(dir, "r2") });
 const { origin } = await worker.ready;
+// The cron trigger of wrangler.jsonc.
+const hour = 3_600_000;
+setInterval(async () => (await worker.getWorker()).scheduled({ cron: "17 * * * *" }), hour).unref();
 console.log(`The Worker is at ${origin}
 
   Updates        ${origin}/tuf/
+  Console        ${origin}/console
   Publish token  ${join(dir, "token")}
   Timestamp key  ${join(dir, "timestamp.key")}, which the root must name
   Rules          ${join(dir, "r2")}

@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Miniflare } from "miniflare";
 
+/** The playground and the console as Cloudflare serves them, without starting the Worker. */
+export const pages = { directory: join(import.meta.dirname, "build/pages"), routerConfig: { has_user_worker: true } };
+
 const built = (name) => readFileSync(join(import.meta.dirname, "build", name));
 
 /**

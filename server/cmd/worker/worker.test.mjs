@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { brotliDecompressSync } from "node:zlib";
-import { localWorker as start } from "./local.mjs";
+import { pages, localWorker as start } from "./local.mjs";
 
 const here = import.meta.dirname;
 const work = mkdtempSync(join(tmpdir(), "bedside-worker-"));
@@ -138,6 +138,26 @@ test("without secrets it serves and takes nothing", async () => {
     assert.equal(answer.status, 403);
   } finally {
     await closed.dispose();
+  }
+});
+
+test("the playground and the console are there, with the headers that confine them", async () => {
+  const whole = start({}, { assets: pages });
+  try {
+    const { origin } = await whole.ready;
+    for (const path of ["/", "/console", "/bedside.wasm"]) {
+      const answer = await fetch(origin + path);
+      assert.equal(answer.status, 200, path);
+      assert.match(answer.headers.get("content-security-policy"), /default-src 'none'.*connect-src 'self'/, path);
+      const script = (await answer.text()).match(/src="(\/assets\/[^"]+)"/)?.[1];
+      if (path === "/console") {
+        assert.match((await fetch(origin + script)).headers.get("cache-control"), /immutable/);
+      }
+    }
+    assert.equal((await fetch(`${origin}/tuf/timestamp.json`)).status, 404, "all else is the Worker's");
+    assert.equal((await (await fetch(`${origin}/nothing`)).json()).error.code, "missing");
+  } finally {
+    await whole.dispose();
   }
 });
 
