@@ -42,11 +42,6 @@ function About({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }
   return (
     <>
       <p data-bedside="pack">{say.pack(version, count(rules, lang))}</p>
-      {pack.added.map(({ name, version, rules }) => (
-        <p key={name} data-bedside="added">
-          {say.added(name, version, count(rules, lang))}
-        </p>
-      ))}
       {pack.added.map((added) => (
         <p key={added.name} data-bedside="added">
           {say.added(added.name, added.version, count(added.rules, lang))}

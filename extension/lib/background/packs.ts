@@ -109,7 +109,7 @@ export class Packs {
       since: this.#from === 'update' ? since : null,
       before: this.#from === 'update' ? before : null,
       expires,
-      error: all.find((k) => k.error !== null)?.error ?? null,
+      error: troubles(sources, all),
       added: packs.slice(1),
     };
   }
@@ -183,6 +183,15 @@ export class Packs {
     this.#kept.set(source.key, kept);
     await this.#parts.shelf.write(source.key, kept).catch(() => {});
   }
+}
+
+/** What went wrong last, with the server where that is not the base rules'; null: nothing. */
+function troubles(sources: Source[], all: Kept[]): string | null {
+  const said = all.flatMap(({ error }, i) => {
+    if (error === null) return [];
+    return i === 0 ? error : `${new URL(sources[i]!.url).host}, ${sources[i]!.target}: ${error}`;
+  });
+  return said.length > 0 ? said.join(' ') : null;
 }
 
 function sentence(error: unknown): string {

@@ -34,12 +34,15 @@ async function read(request) {
  * @param {object} updates where the update server is
  * @param {string} updates.origin what the extension asks for, like http://localhost:8787
  * @param {number} updates.port where it listens on this machine; 0 for nowhere
+ * @param {number[]} [updates.others] ports of further ones, asked for as http://localhost:PORT
  * @returns {Promise<{port: number, seen: Seen[], close: () => Promise<void>}>}
  */
 export async function openNetwork(updates) {
   const seen = [];
   const serveReplica = await openReplicas();
   const updateHost = new URL(updates.origin).host;
+  const servers = new Map([[updateHost, updates.port]]);
+  for (const other of updates.others ?? []) servers.set(`localhost:${other}`, other);
 
   const note = async (to, origin, request) => {
     const body = await read(request);
@@ -51,12 +54,13 @@ export async function openNetwork(updates) {
 
   const forward = async (request, response, origin) => {
     const body = await note('update', origin, request);
-    const { pathname, search } = new URL(request.url, origin);
-    if (!updates.port) return response.destroy();
+    const { host, pathname, search } = new URL(request.url, origin);
+    const port = servers.get(host);
+    if (!port) return response.destroy();
     const onward = http.request(
       {
         host: '127.0.0.1',
-        port: updates.port,
+        port,
         method: request.method,
         path: pathname + search,
         headers: request.headers,
@@ -77,7 +81,7 @@ export async function openNetwork(updates) {
     selfSigned([...Object.keys(replicas), new URL(updates.origin).hostname]),
     async (request, response) => {
       const host = request.headers.host ?? '';
-      if (host === updateHost) return forward(request, response, updates.origin);
+      if (servers.has(host)) return forward(request, response, updates.origin);
       await note('site', `https://${host}`, request);
       const { status, headers, body } = serveReplica(
         plainHost(host),
@@ -89,7 +93,7 @@ export async function openNetwork(updates) {
   const securePort = await listen(secure);
 
   const proxy = http.createServer(async (request, response) => {
-    if (new URL(request.url, updates.origin).host === updateHost) {
+    if (servers.has(new URL(request.url, updates.origin).host)) {
       return forward(request, response, updates.origin);
     }
     await note('refused', updates.origin, request);
@@ -98,7 +102,7 @@ export async function openNetwork(updates) {
   const tunnels = new Set();
   proxy.on('connect', (request, client, head) => {
     const { host, hostname, port } = new URL(`https://${request.url}`);
-    const known = (plainHost(hostname) in replicas && port === '') || host === updateHost;
+    const known = (plainHost(hostname) in replicas && port === '') || servers.has(host);
     if (!known) {
       seen.push({
         to: 'refused',

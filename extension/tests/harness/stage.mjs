@@ -36,6 +36,7 @@ export const updateOrigin = 'http://localhost:8787';
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
  * @param {object} [options.managed] what an organisation has set; in Firefox only
+ * @param {number[]} [options.servers] ports of update servers that the policy names
  * @param {boolean} [options.added] true when the author has added the replicas of sites
  *   that Bedside does not know
  * @param {() => Promise<{port: number, root: string, close: () => Promise<void>}>}
@@ -44,7 +45,7 @@ export const updateOrigin = 'http://localhost:8787';
  */
 export async function openStage(
   browser,
-  { damage, offline, managed, added, open = () => openUpdates(program) } = {},
+  { damage, offline, managed, servers, added, open = () => openUpdates(program) } = {},
 ) {
   const toClose = [];
   const close = async () => {
@@ -59,7 +60,11 @@ export async function openStage(
       await writeFile(join(extension, 'root.json'), updates.root);
     }
     await damage?.(extension);
-    const network = await openNetwork({ origin: updateOrigin, port: updates?.port ?? 0 });
+    const network = await openNetwork({
+      origin: updateOrigin,
+      port: updates?.port ?? 0,
+      others: servers,
+    });
     toClose.push(network.close);
     const said = [];
     const drivers = new Map();

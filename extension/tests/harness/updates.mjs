@@ -11,7 +11,7 @@ import { until } from './driver.mjs';
 const module = fileURLToPath(new URL('../../../build/bedside.wasm', import.meta.url));
 
 /** @returns {Promise<number>} a port that is free at this moment */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject);
