@@ -121,6 +121,10 @@ func (t Target) Channel() string { return channelOf(t.Name) }
 // Base is the target's name without its channel.
 func (t Target) Base() string { return t.Name[strings.LastIndexByte(t.Name, '/')+1:] }
 
+// StandsIn reports whether the target is for those clients only that do not take
+// another, by its roll-out.
+func (t Target) StandsIn() bool { return isStandIn(t.Name) }
+
 func channelOf(name string) string {
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
 		return name[:i]

@@ -92,7 +92,7 @@ func writeTargetChanges(c *console, now, next []release.Target) {
 	rows := 0
 	row := func(change string, x release.Target) {
 		rows++
-		t.AppendRow(table.Row{x.Name, change, x.Custom.Version, x.Custom.Rules, x.Length, forWhom(x.Custom), remarks(x.Custom)})
+		t.AppendRow(table.Row{x.Name, change, x.Custom.Version, x.Custom.Rules, x.Length, forWhom(x), remarks(x.Custom)})
 	}
 	for _, x := range next {
 		was, ok := before[x.Name]
@@ -102,7 +102,7 @@ func writeTargetChanges(c *console, now, next []release.Target) {
 			row("new", x)
 		case was.SHA256 != x.SHA256:
 			row("was "+was.Custom.Version, x)
-		case forWhom(was.Custom)+remarks(was.Custom) != forWhom(x.Custom)+remarks(x.Custom):
+		case forWhom(was)+remarks(was.Custom) != forWhom(x)+remarks(x.Custom):
 			row("same pack", x)
 		}
 	}
@@ -117,11 +117,13 @@ func writeTargetChanges(c *console, now, next []release.Target) {
 }
 
 // forWhom says who takes a target.
-func forWhom(x release.Custom) string {
-	s := "everybody"
+func forWhom(t release.Target) string {
+	s, x := "everybody", t.Custom
 	switch {
 	case x.Withdrawn != "":
 		return "nobody"
+	case t.StandsIn():
+		return "the others"
 	case x.Percent != nil:
 		s = fmt.Sprintf("%d%%", *x.Percent)
 	}
@@ -327,7 +329,7 @@ func (cmd *releaseStatusCmd) Run(ctx context.Context, c *console) error {
 	}
 	t := newList("pack", "version", "rules", "bytes", "for", "says")
 	for _, x := range targets {
-		t.AppendRow(table.Row{x.Name, x.Custom.Version, x.Custom.Rules, x.Length, forWhom(x.Custom), remarks(x.Custom)})
+		t.AppendRow(table.Row{x.Name, x.Custom.Version, x.Custom.Rules, x.Length, forWhom(x), remarks(x.Custom)})
 	}
 	if len(targets) == 0 {
 		fmt.Fprint(c.out, "No packs are published yet; \"bedside release new PACK\" releases one.\n\n")

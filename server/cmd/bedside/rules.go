@@ -17,12 +17,13 @@ import (
 )
 
 type rulesCmd struct {
-	New     rulesNewCmd     `cmd:"" help:"Begin a file of rules of your own, which add to the built-in ones."`
-	Lint    rulesLintCmd    `cmd:"" help:"Say what is wrong with the rules as they are written."`
-	Test    rulesTestCmd    `cmd:"" help:"Run the examples of every rule, and say what stopped those that fail."`
-	Explain rulesExplainCmd `cmd:"" help:"Say what the rules make of a draft, and what they nearly make."`
-	Fmt     rulesFmtCmd     `cmd:"" help:"Lay rule files out in the house style; comments stay."`
-	Build   rulesBuildCmd   `cmd:"" help:"Compile the rules into a pack."`
+	New       rulesNewCmd       `cmd:"" help:"Begin a file of rules of your own, which add to the built-in ones."`
+	Lint      rulesLintCmd      `cmd:"" help:"Say what is wrong with the rules as they are written."`
+	Test      rulesTestCmd      `cmd:"" help:"Run the examples of every rule, and say what stopped those that fail."`
+	Explain   rulesExplainCmd   `cmd:"" help:"Say what the rules make of a draft, and what they nearly make."`
+	Fmt       rulesFmtCmd       `cmd:"" help:"Lay rule files out in the house style; comments stay."`
+	Build     rulesBuildCmd     `cmd:"" help:"Compile the rules into a pack."`
+	Catalogue rulesCatalogueCmd `cmd:"" help:"Write the built-in rules as the console lists them, for a server that is no \"bedside serve\"."`
 }
 
 // rulesDir is the directory whose rules a command works on.
@@ -220,6 +221,18 @@ func (cmd *rulesBuildCmd) Run(c *console) error {
 	fmt.Fprintf(c.out, "%s: %s %s, %s, %d bytes.\n",
 		cmd.Output, info.Name, info.Version, count(info.Rules, "rule", "rules"), len(pack))
 	return nil
+}
+
+type rulesCatalogueCmd struct {
+	Output string `short:"o" required:"" placeholder:"FILE" help:"Where to write it, such as rules.json beside the console."`
+}
+
+func (cmd *rulesCatalogueCmd) Run(*console) error {
+	all, err := catalogue()
+	if err != nil {
+		return err
+	}
+	return writeFile(cmd.Output, all)
 }
 
 // writeFile writes a whole file or leaves the old one as it was.

@@ -26,7 +26,10 @@ copyFileSync(join(here, "worker.mjs"), join(out, "worker.mjs"));
 copyFileSync(join(go(["env", "GOROOT"]).trim(), "lib/wasm/wasm_exec.js"), join(out, "wasm_exec.js"));
 
 copyFileSync(join(here, "_headers"), join(pages, "_headers"));
+const command = join(top, "build/bedside");
 const missing = [];
+if (existsSync(command)) execFileSync(command, ["rules", "catalogue", "-o", join(pages, "rules.json")]);
+else missing.push("the console's list of rules");
 for (const [from, to] of [[join(top, "server/web/dist"), ""], [join(top, "build/bedside.wasm"), "bedside.wasm"]]) {
   const there = existsSync(to ? from : join(from, "index.html"));
   if (there) cpSync(from, join(pages, to), { recursive: true, filter: (name) => !name.endsWith(".gitignore") });

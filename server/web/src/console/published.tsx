@@ -44,9 +44,11 @@ export function Releases({ targets, lang }: { targets: Target[]; lang: Lang }) {
 }
 
 /** How far a target is rolled out. */
-function standing({ custom }: Target, w: Words): string[] {
+function standing({ name, custom }: Target, w: Words): string[] {
   const lines: string[] = [];
   if (custom.withdrawn) lines.push(w.withdrawn(custom.withdrawn));
+  // What stands in for another pack (server/release, Target.StandsIn).
+  else if (/(^|\/)before-[^/]*$/.test(name)) lines.push(w.standIn);
   else if (custom.percent === undefined || custom.percent === 100) lines.push(w.everybody);
   else lines.push(w.percent(custom.percent));
   if (custom.minimum) lines.push(w.minimum(custom.minimum));

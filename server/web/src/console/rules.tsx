@@ -18,6 +18,9 @@ export interface Rule {
   yaml: string;
 }
 
+/** Only the server of one's own machine compiles rules (server/workbench.go). */
+const compiles = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+
 export function Rules({ lang }: { lang: Lang }) {
   const w = words[lang];
   const [rules, setRules] = useState<Rule[] | null>(null);
@@ -56,6 +59,7 @@ export function Rules({ lang }: { lang: Lang }) {
               {w.shown(found.length, rules.length)}
             </span>
           </p>
+          {!compiles && <p class="soft">{w.tryAtHome}</p>}
           <ul class="rules">
             {found.map((rule) => (
               <li key={rule.id}>
@@ -70,9 +74,11 @@ export function Rules({ lang }: { lang: Lang }) {
                   <Clauses rule={rule} lang={lang} />
                   <Examples title={w.flags} list={rule.flags} />
                   <Examples title={w.passes} list={rule.passes} />
-                  <button type="button" class="button" onClick={() => setChosen(rule)}>
-                    {w.tryIt}
-                  </button>
+                  {compiles && (
+                    <button type="button" class="button" onClick={() => setChosen(rule)}>
+                      {w.tryIt}
+                    </button>
+                  )}
                 </details>
               </li>
             ))}

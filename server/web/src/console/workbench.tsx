@@ -117,7 +117,7 @@ export function Workbench({ rule, lang }: { rule: Rule; lang: Lang }) {
   return (
     <section class="workbench" aria-labelledby="workbench">
       <h2 id="workbench" tabIndex={-1} ref={heading}>
-        {w.workbench}: <code>{rule.id}</code>
+        {w.workbench} <code>{rule.id}</code>
       </h2>
       <p class="soft">{w.workbenchText}</p>
       <label class="field">
