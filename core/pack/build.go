@@ -13,19 +13,19 @@ import (
 // Builder gathers what a pack will hold. The same calls in the same order give
 // the same bytes.
 type Builder struct {
-	Name          string
-	Version       string // one that ends in + gets a mark of the pack's content, by Bytes
-	Base          string
-	Needs         []Need
-	Tunes         []Tune
-	Classes       []string
-	Kinds         []Kind
-	Prompts       []Prompt
-	Cites         []Cite // of identifier formats; those of rules need not be here
-	Rules         []Rule
-	Identifiers   []byte
-	Model         []byte
-	Outline       Outline
+	Name        string
+	Version     string // one that ends in + gets a mark of the pack's content, by Bytes
+	Base        string
+	Needs       []Need
+	Tunes       []Tune
+	Classes     []string
+	Kinds       []Kind
+	Prompts     []Prompt
+	Cites       []Cite // of identifier formats; those of rules need not be here
+	Rules       []Rule
+	Identifiers []byte
+	Model       []byte
+	Outline     Outline
 
 	entries  map[uint64][]uint32 // hash of a word -> class | attr<<16
 	order    []uint64            // words with entries, as they came
