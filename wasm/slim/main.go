@@ -1,22 +1,33 @@
-// Package main makes a built module smaller without changing what it does: it joins
-// the tens of thousands of small data segments that Go's linker writes, and takes
-// out the names of functions, the tables that tell file and line of an instruction,
-// and the functions that print, all of which only tell what went wrong and no host of
-// the module shows. The linker must have left the names in (no -s).
+// Package main builds the module, small: with flags of the compiler that save room,
+// and then without what only tells what went wrong, which no host of the module shows.
+// It joins the tens of thousands of small data segments that Go's linker writes, and
+// takes out the names of functions, the tables that tell file and line of an
+// instruction, and the functions that print.
 package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: slim MODULE (which is changed in place)")
+	tags := flag.String("tags", "", "build tags")
+	flag.Usage = func() {
+		fmt.Fprintln(os.Stderr, "usage: slim [-tags TAGS] MODULE (which is written; run it where go.mod is)")
+	}
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(os.Args[1]); err != nil {
+	name := flag.Arg(0)
+	err := build(name, *tags)
+	if err == nil {
+		err = run(name)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "slim:", err)
 		os.Exit(1)
 	}
