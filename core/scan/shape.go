@@ -136,6 +136,8 @@ var weekdays = func() map[uint64]bool {
 }()
 
 // word returns the folded spelling of token i, "" outside the draft.
+//
+//go:noinline
 func (s *Scanner) word(doc *text.Doc, i int32) string {
 	if i < 0 || int(i) >= len(doc.Tokens) {
 		return ""
