@@ -143,8 +143,15 @@ func (s *Scanner) lowSurname(l *loaded, doc *text.Doc, k, from int32) bool {
 		return false
 	}
 	attr, sur := l.has(k, l.surname)
+	if sur && attr&pack.Ambiguous != 0 && pack.FrequencyOf(attr) == pack.CommonName && untyped.has(s.word(doc, from)) {
+		return s.word(doc, k) != "may" && s.word(doc, k) != "will" // "mrs white"; an MR may show it
+	}
 	return sur && attr&pack.Ambiguous == 0 || !l.known(doc, k)
 }
+
+// untyped are titles that nobody takes for something else where no capital follows: a
+// common surname behind them is one, though it be an ordinary word ("mr brown").
+var untyped = wordsOf(`mr mrs mister mme madame monsieur`)
 
 // parts reads the parts of a name from start and returns the token after them.
 func (s *Scanner) parts(l *loaded, doc *text.Doc, nm *Name, start int32) int32 {
