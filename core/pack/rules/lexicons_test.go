@@ -223,6 +223,8 @@ func validAttribute(key, value string) bool {
 		return slices.Contains([]string{"common", "uncommon", "rare", "ultra"}, value)
 	case "amb":
 		return value == "" || value == "true"
+	case "freq":
+		return slices.Contains([]string{"rare", "usual", "common"}, value)
 	case "pop":
 		n, err := strconv.Atoi(value)
 		return err == nil && n > 0
