@@ -55,8 +55,7 @@ type Frequency uint8
 
 // Frequencies, by rank in the census.
 const (
-	Uncounted  Frequency = iota // it is in no census, or too seldom
-	RareName                    // fewer bear it
+	RareName   Frequency = iota // few bear it, or the census has it not
 	UsualName                   // a given name among the first 500 of its sex, a surname among the first 5,000
 	CommonName                  // … the first 100, the first 500
 )

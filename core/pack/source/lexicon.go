@@ -93,9 +93,9 @@ func (e *lexEntry) set(key, value string) error {
 		}
 		e.attr |= uint8(min(31, int(math.Round(4*math.Log10(float64(n)))))) << pack.PeopleShift
 	case "freq":
-		n := slices.Index([]string{"rare", "usual", "common"}, value)
+		n := slices.Index([]string{"usual", "common"}, value)
 		if n < 0 {
-			return fmt.Errorf("freq must be rare, usual or common, not %q", value)
+			return fmt.Errorf("freq must be usual or common, not %q", value)
 		}
 		e.attr |= uint8(n+1) << pack.FrequencyShift
 	case "cat", "country", "sex", "note":
