@@ -111,6 +111,8 @@ func (s *Scanner) borrow(l *loaded, k int) {
 	}
 }
 
+//
+//go:noinline
 func (s *Scanner) shape(token int32, class uint16, length int32) {
 	if length > 0 && length < 256 {
 		s.shapes = append(s.shapes, shapeAt{token, pattern.Mention{Class: class, Len: uint8(length)}})
