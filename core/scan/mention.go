@@ -151,3 +151,14 @@ func resize[T any](b []T, n int) []T {
 	}
 	return b[:n]
 }
+
+// marks appends all that tokens were found to be.
+func (l *loaded) marks(out []Mark) []Mark {
+	for i := range l.in.Words {
+		first := int32(i)
+		for _, m := range l.in.At(first) {
+			out = append(out, Mark{first, first + int32(m.Len), m.Class})
+		}
+	}
+	return out
+}
