@@ -36,21 +36,21 @@ type Net struct {
 	Known ranks
 	Rows  []uint64
 
-	conv   [NetWidth][NetSpan * NetFilters]int32
-	ready  [][NetSpan * NetFilters / 4]uint64 // rows compared with all patterns, in lanes
-	at     []uint16                           // row -> one more than its index in ready
-	heard  map[uint64]*hearing                // by paragraph
-	absent [NetSpan * NetFilters / 4]uint64
+	conv  [NetWidth][NetSpan * NetFilters]int32
+	ready [][NetSpan * NetFilters / 4]uint64 // rows compared with all patterns, in lanes
+	at    []uint16                           // row -> one more than its index in ready
+	heard []hearing                          // by key of a paragraph, the last of each remainder
 }
 
 // hearing is what patterns and mean come to in one paragraph.
 type hearing struct {
+	key  uint64
 	peak [NetFilters]uint16
 	sum  [NetWidth]int32
 }
 
 const (
-	NetLane  = 1 << 10 // added to what is summed up in a NetLane, which lies within [-NetLane, NetLane)
+	NetLane  = 1 << 10 // added to what is summed up in a lane, which lies within [-NetLane, NetLane)
 	lanes    = 0x0001_0001_0001_0001
 	mostRows = 1 << 16 / (2 * NetLane) // rows whose lanes can be added
 	keptRows = 2048                    // of ready at most
@@ -100,7 +100,7 @@ func (n *Net) product(row int) *[NetSpan * NetFilters / 4]uint64 {
 
 // hear compares the tokens of a paragraph with all patterns.
 func (n *Net) hear(in []bag, h *hearing) {
-	*h = hearing{}
+	*h = hearing{key: h.key}
 	const perPlace = NetFilters / 4
 	var window [NetSpan][perPlace]uint64 // of the token before, this one and the next: sums so far
 	var rows [NetSpan]int
@@ -204,15 +204,11 @@ func (n *Net) paragraph(in []bag) *hearing {
 		}
 		key = (key ^ NetBuckets) * 0xd1342543de82ef95
 	}
-	if h, ok := n.heard[key]; ok {
-		return h
+	h := &n.heard[key%keptHear]
+	if h.key != key {
+		h.key = key
+		n.hear(in, h)
 	}
-	if len(n.heard) == keptHear {
-		clear(n.heard)
-	}
-	h := &hearing{}
-	n.hear(in, h)
-	n.heard[key] = h
 	return h
 }
 
@@ -226,7 +222,7 @@ func (n *Net) begin() {
 		}
 	}
 	n.at = make([]uint16, len(n.Rows))
-	n.heard = map[uint64]*hearing{}
+	n.heard = make([]hearing, keptHear)
 }
 
 // A net as a model holds it, little-endian: Conv, Shift, Bias (int32), for each
