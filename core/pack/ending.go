@@ -1,6 +1,10 @@
 package pack
 
-import "github.com/bedside-md/bedside/core/text"
+import (
+	"slices"
+
+	"github.com/bedside-md/bedside/core/text"
+)
 
 // EndingMark begins a lexicon entry that stands for all words with an ending:
 // "-sarcoma", "-mycin".
@@ -37,22 +41,25 @@ func (p *Pack) WordLike(spelling []byte) uint32 {
 // withoutNumbers returns the hash of a word with a nought for each number in it, and
 // whether it has any.
 func withoutNumbers(spelling []byte) (hash uint64, ok bool) {
+	if !slices.ContainsFunc(spelling, isDigit) {
+		return 0, false
+	}
 	var short [longestShorthand]byte
-	n, digit := 0, false
-	for _, c := range spelling {
-		was := digit
-		if digit = c >= '0' && c <= '9'; digit {
-			ok = true
-			if was {
+	n := 0
+	for i, c := range spelling {
+		if isDigit(c) {
+			if i > 0 && isDigit(spelling[i-1]) {
 				continue
 			}
 			c = '0'
 		}
 		if n == len(short) {
-			return 0, ok
+			return 0, true
 		}
 		short[n] = c
 		n++
 	}
-	return text.Hash(short[:n]), ok
+	return text.Hash(short[:n]), true
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
