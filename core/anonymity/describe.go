@@ -179,15 +179,13 @@ func (c *Crowd) named(doc *text.Doc, x *scan.Fact) bool {
 
 // scanWords takes what the phrases of the tables tell.
 func (c *Crowd) scanWords(f *scan.Facts, d *description) {
-	for i := int32(0); int(i) < len(f.Doc.Tokens); {
-		found, n := c.words.at(f.Doc, i)
+	c.words.each(f.Doc, func(i int32, found []entry) {
 		for _, e := range found {
 			if e.sort == aCondition || !c.placed(f, i) { // Rural Hall is not rural; Huntington's is a disease
 				d.take(e)
 			}
 		}
-		i += max(n, 1)
-	}
+	})
 }
 
 // placed reports whether token i is in the name of a place.

@@ -33,13 +33,13 @@ const longest = 5
 type dictionary struct {
 	entries map[uint64][]entry // by key of a phrase
 	begins  map[uint64]bool    // by key of a first token: whether longer phrases begin with it
-	sieve   [32]uint64         // the top 11 bits of keys that are in either: most tokens have none
+	sieve   [1024]uint64       // the top 16 bits of keys that are in either: most tokens have none
 }
 
-func (d *dictionary) sift(k uint64) { d.sieve[k>>59] |= 1 << (k >> 53 & 63) }
+func (d *dictionary) sift(k uint64) { d.sieve[k>>54] |= 1 << (k >> 48 & 63) }
 
 // passes reports whether k may be a key.
-func (d *dictionary) passes(k uint64) bool { return d.sieve[k>>59]>>(k>>53&63)&1 == 1 }
+func (d *dictionary) passes(k uint64) bool { return d.sieve[k>>54]>>(k>>48&63)&1 == 1 }
 
 // key of a phrase is that of its tokens so far and its next; the first follows the
 // language.
@@ -94,15 +94,31 @@ func (d *dictionary) add(doc *text.Doc, words *[2]string, e entry) {
 	}
 }
 
+// each calls f with what the longest phrase at a token means, for all phrases of a
+// draft, none of which overlap. It looks at every token at every key, so what most
+// tokens take is a multiplication and a look at one bit.
+func (d *dictionary) each(doc *text.Doc, f func(i int32, found []entry)) {
+	for s := range doc.Sentences {
+		se := &doc.Sentences[s]
+		lang := uint64(se.Lang)
+		for i := se.First; i < se.Last; i++ {
+			if !d.passes(key(lang, doc.Tokens[i].Hash)) {
+				continue
+			}
+			if found, n := d.at(doc, i); n > 0 {
+				f(i, found)
+				i += n - 1
+			}
+		}
+	}
+}
+
 // at returns what the longest phrase at token i means and how many tokens it has.
 func (d *dictionary) at(doc *text.Doc, i int32) (found []entry, n int32) {
 	s := &doc.Sentences[doc.Tokens[i].Sentence]
 	k := uint64(s.Lang)
 	for j := i; j < min(s.Last, i+longest); j++ {
 		k = key(k, doc.Tokens[j].Hash)
-		if j == i && !d.passes(k) {
-			break
-		}
 		if e := d.entries[k]; e != nil {
 			found, n = e, j+1-i
 		}

@@ -322,7 +322,7 @@ func (x *reading) mentions() {
 			for _, m := range p.in.At(i) {
 				out := Mention{Span: x.span(i, i+int32(m.Len)), Class: p.class(m.Class)}
 				if int(m.Class) >= len(pack.Shapes) || m.Class == pack.ShapePlace {
-					out.Note = attribute(m.Attr)
+					out.Note = attribute(out.Class, m.Attr)
 				}
 				if !seen[mention{i, out}] {
 					seen[mention{i, out}] = true
@@ -350,8 +350,8 @@ func certainty(m identifier.Match) string {
 	return s
 }
 
-// attribute words the attribute of a lexicon entry.
-func attribute(a uint8) string {
+// attribute words the attribute of an entry of a lexicon.
+func attribute(lexicon string, a uint8) string {
 	s := [...]string{"", "uncommon", "rare", "very rare"}[a&pack.RareMask]
 	add := func(more string) {
 		if s != "" {
@@ -362,7 +362,11 @@ func attribute(a uint8) string {
 	if a&pack.Ambiguous != 0 {
 		add("also an ordinary word")
 	}
-	if p := a >> pack.PeopleShift; p > 0 {
+	if lexicon == "@given_name" || lexicon == "@surname" {
+		if f := pack.FrequencyOf(a); f > pack.RareName {
+			add([...]string{"", "frequent", "very frequent"}[f])
+		}
+	} else if p := a >> pack.PeopleShift; p > 0 {
 		n := math.Pow(10, float64(p)/4)
 		unit := math.Pow(10, math.Floor(math.Log10(n)))
 		add("about " + thousands(int(math.Round(n/unit)*unit)) + " people")

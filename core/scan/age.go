@@ -14,7 +14,7 @@ const oldest = 119
 func (s *Scanner) ages(doc *text.Doc, i, n int32, v int) bool {
 	k := i + n
 	first := i
-	if v > oldest {
+	if v > oldest || i > 0 && s.weeksAndDays(doc, i-1) {
 		return false
 	}
 	if from, m := s.decade(doc, i, k, v); m > 0 {
@@ -23,6 +23,9 @@ func (s *Scanner) ages(doc *text.Doc, i, n int32, v int) bool {
 	}
 	if doc.Tokens[i].Kind == text.Number && s.fraction(doc, k) { // 2 1/2 years old
 		k += 2
+	}
+	if s.weeksAndDays(doc, i) { // 28+3 weeker
+		k++
 	}
 	m := s.ageTail(doc, i, k)
 	if m == 0 && s.small(doc, i, k) { // 6/12 old
@@ -42,6 +45,16 @@ func (s *Scanner) ages(doc *text.Doc, i, n int32, v int) bool {
 // fraction reports whether tokens k and k+1 are a half, third or quarter.
 func (s *Scanner) fraction(doc *text.Doc, k int32) bool {
 	return s.joined(doc, k+1, text.Slash) && s.word(doc, k) == "1" && len(s.word(doc, k+1)) == 1
+}
+
+// weeksAndDays reports whether tokens i and i+1 are weeks and days as midwives write
+// them: 28+3.
+func (s *Scanner) weeksAndDays(doc *text.Doc, i int32) bool {
+	d := s.word(doc, i+1)
+	if len(d) != 1 || d > "6" || d < "0" || doc.Tokens[i+1].Sentence != doc.Tokens[i].Sentence {
+		return false
+	}
+	return string(doc.Clean[doc.Tokens[i].End:doc.Tokens[i+1].Start]) == "+"
 }
 
 // joined reports whether token k stands in a sentence with the one before, with the

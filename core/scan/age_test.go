@@ -86,6 +86,8 @@ func TestAges(t *testing.T) {
 		{"everyone over the age of 50", "", 0, 0},
 		{"adults aged 50 and over", "", 0, 0},
 		{"les 65 ans et plus", "", 0, 0},
+		{"our 28+3 weeker fed today", "28+3 weeker", 0, 0},
+		{"scanned at 28+3, all well", "", 0, 0},
 	} {
 		t.Run(c.draft, func(t *testing.T) {
 			got := spans(s, c.draft, "age")

@@ -54,7 +54,7 @@ func (l *loaded) words(doc *text.Doc) {
 		t := &doc.Tokens[i]
 		w := l.Word(t.Hash)
 		if w == 0 && t.Kind == text.Word {
-			w = l.WordEnding(doc.Spelling(int32(i)))
+			w = l.WordLike(doc.Spelling(int32(i)))
 		}
 		l.in.Words[i] = w
 	}

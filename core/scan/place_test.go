@@ -1,6 +1,7 @@
 package scan_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -52,4 +53,18 @@ func TestEndingsStandForWordsInNoList(t *testing.T) {
 		assert.Len(t, spans(s, draft, "reid.condition"), want, draft)
 	}
 	assert.NotZero(t, pack.Ending([]byte("mycin")))
+}
+
+func TestNoughtsStandForOtherNumbers(t *testing.T) {
+	s := scanner(t)
+	for draft, want := range map[string]int{
+		"He walked on POD9.":                              1,
+		"He walked on POD 9.":                             1,
+		"He walked on pod21.":                             1,
+		"He walked on a pod.":                             0,
+		"He walked on podx9.":                             0,
+		"He walked on " + strings.Repeat("pod9", 9) + ".": 0,
+	} {
+		assert.Len(t, spans(s, draft, "reid.time"), want, draft)
+	}
 }
