@@ -97,13 +97,11 @@ build/bedside: $(core_all) $(cmd_all) $(page) go.mod go.sum | tools
 
 # The module is the same to the byte wherever it is built.
 build/bedside.wasm: $(core_go) $(wasm_go) go.mod go.sum | tools
-	GOOS=wasip1 GOARCH=wasm $(GO) build -buildmode=c-shared -ldflags=-w -o $@ ./wasm
 	$(GO) run ./wasm/slim $@
 
 # The module's twin that fails on request; only tests use it.
 build/bedside-faults.wasm: $(core_go) $(wasm_go) go.mod go.sum | tools
-	GOOS=wasip1 GOARCH=wasm $(GO) build -buildmode=c-shared -ldflags=-w -tags=faults -o $@ ./wasm
-	$(GO) run ./wasm/slim $@
+	$(GO) run ./wasm/slim -tags faults $@
 
 build/base.pack: $(core_all) go.mod go.sum | tools
 	$(GO) run ./server/cmd/bedside rules build -o $@

@@ -15,6 +15,7 @@ type Features struct {
 	Words  []uint16 // words, and the pairs they make with the word before them
 	Facts  []uint16
 	Pairs  []uint16
+	Bags   [][][]uint32 // by paragraph and token: what a net sees, as buckets of its table
 
 	counts  []int    // facts by kind
 	present []uint64 // hashes of the kinds of fact there are
@@ -70,6 +71,19 @@ func (x *Features) words(d *text.Doc) {
 				x.Words = append(x.Words, b)
 			}
 		}
+	}
+}
+
+// bags adds the bags of a draft.
+func (x *Features) bags(d *text.Doc, in []bag) {
+	paragraph := int32(-1)
+	for i := range in {
+		if p := d.Sentences[d.Tokens[i].Sentence].Paragraph; p != paragraph {
+			paragraph = p
+			x.Bags = append(x.Bags, nil)
+		}
+		last := &x.Bags[len(x.Bags)-1]
+		*last = append(*last, slices.Clone(in[i].of[:in[i].n]))
 	}
 }
 

@@ -64,12 +64,15 @@ type Judge struct {
 	asked     map[string]int      // question -> its index in model
 	foreign   map[*pack.Rule]bool // rules the model was not fitted with
 	features  Features
+	held      []bag
 	sums      sums
+	marks     []uint32 // class of the scanner's Lead -> bucket of a net for the tokens it is
 }
 
 // factKind is how the model knows a kind of fact.
 type factKind struct {
 	hash   uint64 // of its name
+	cover  uint32 // bucket of a net for the tokens it covers
 	detail bool   // one that adds up in a story
 }
 
@@ -96,7 +99,13 @@ func New(s *scan.Scanner) *Judge {
 		if detail {
 			j.kind[uint16(i)] = name
 		}
-		j.factKinds = append(j.factKinds, factKind{text.Hash([]byte(name)), detail})
+		h := text.Hash([]byte(name))
+		j.factKinds = append(j.factKinds, factKind{h, netBucket(h * saltCover), detail})
+	}
+	if p := s.Lead(); p != nil {
+		for _, class := range p.Classes {
+			j.marks = append(j.marks, netBucket(text.Hash([]byte(class))*saltMark))
+		}
 	}
 	for _, p := range s.Packs() {
 		m := ReadModel(p.Model)

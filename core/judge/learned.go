@@ -104,7 +104,8 @@ func (j *Judge) weigh(f *scan.Facts) opinion {
 		return opinion{}
 	}
 	j.features.read(f, j.factKinds)
-	o := opinion{model: j.model, odds: j.model.score(&j.features, f.Doc, &j.sums), asked: j.asked, top: math.Inf(-1)}
+	j.held = j.bags(f, j.held)
+	o := opinion{model: j.model, odds: j.model.score(&j.features, f.Doc, j.held, &j.sums), asked: j.asked, top: math.Inf(-1)}
 	for _, c := range pack.Categories {
 		if odds, ok := o.of(c); ok {
 			o.top = max(o.top, odds)
@@ -119,6 +120,7 @@ func (j *Judge) Features(f *scan.Facts) Features {
 	var x Features
 	x.read(f, j.factKinds)
 	x.words(f.Doc)
+	x.bags(f.Doc, j.bags(f, nil))
 	x.counts, x.present = nil, nil
 	return x
 }

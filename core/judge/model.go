@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
-	"math/bits"
 
 	"github.com/bedside-md/bedside/core/text"
 )
@@ -18,16 +17,17 @@ const (
 )
 
 // Model is a set of linear models over the same features of a draft, one for each
-// question. Rules find what a draft holds; the model weighs what it comes to.
+// question, and a net that sees what stands near what; their log-odds are added.
+// Rules find what a draft holds; the model weighs what it comes to.
 // Weights are whole numbers of eight bits; most buckets have none and no row.
 type Model struct {
-	asks    []string
-	bias    []float64
-	scale   []float64 // what one unit of weight is worth
-	present []uint64  // a bit for each bucket that has a row
-	before  []uint16  // by word of present: rows of the buckets before
-	rows    []byte    // weights of one bucket after another, each with nought added
-	width   int       // bytes of a row: a weight for each question, up to eight bytes
+	asks  []string
+	bias  []float64
+	scale []float64 // what one unit of weight is worth
+	known ranks     // buckets that have a row
+	rows  []byte    // weights of one bucket after another, each with nought added
+	width int       // bytes of a row: a weight for each question, up to eight bytes
+	net   *Net
 }
 
 // nought is what a weight of 0 is written as: sums of many need no sign.
@@ -49,13 +49,13 @@ func WordValue(n int) float64 { return 1/math.Sqrt(float64(2*n+1)) + 0.12 }
 
 const (
 	maxAsks    = len(text.Tally{})
-	modelMagic = "BSM2"
+	modelMagic = "BSM3"
 )
 
 // A model as a pack holds it, little-endian: modelMagic, the number of questions
 // (uint32); for each question its length (one byte), its name, bias and scale
 // (float32); a bit for each bucket that has a row (Buckets/8 bytes); then the rows,
-// each a byte for every question, up to a multiple of eight.
+// each a byte for every question, up to a multiple of eight; then the net.
 
 // ReadModel reads a model. It returns nil for bytes that are none.
 func ReadModel(b []byte) *Model {
@@ -81,14 +81,13 @@ func ReadModel(b []byte) *Model {
 	if len(b) < Buckets/8 {
 		return nil
 	}
-	m.present, m.before = make([]uint64, Buckets/64), make([]uint16, Buckets/64)
-	rows := 0
-	for i := range m.present {
-		m.present[i], m.before[i] = binary.LittleEndian.Uint64(b[8*i:]), uint16(rows)
-		rows += bits.OnesCount64(m.present[i])
+	m.known = readRanks(b, Buckets)
+	rows := m.known.len() * m.width
+	if b = b[Buckets/8:]; rows == 0 || len(b) < rows {
+		return nil
 	}
-	m.rows = b[Buckets/8:]
-	if rows == 0 || len(m.rows) != rows*m.width {
+	m.rows = b[:rows]
+	if m.net = readNet(b[rows:], int(n)); m.net == nil {
 		return nil
 	}
 	return m
@@ -103,35 +102,34 @@ type Weight struct {
 }
 
 // Write returns a model as a pack holds it; row gives the weights of a bucket.
-func Write(asks []string, bias, scale []float64, row func(bucket int) []Weight) []byte {
+func Write(asks []string, bias, scale []float64, row func(bucket int) []Weight, net *Net) []byte {
 	b := binary.LittleEndian.AppendUint32([]byte(modelMagic), uint32(len(asks)))
 	for i, a := range asks {
 		b = append(append(b, byte(len(a))), a...)
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(bias[i])))
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(scale[i])))
 	}
-	present := make([]byte, Buckets/8)
 	none := bytes.Repeat([]byte{nought}, width(len(asks)))
 	var rows []byte
-	for k := range Buckets {
+	known, _ := Ranks(Buckets, func(k int) bool {
 		list := row(k)
 		if len(list) == 0 {
-			continue
+			return false
 		}
-		present[k/8] |= 1 << (k % 8)
 		at := len(rows)
 		rows = append(rows, none...)
 		for _, w := range list {
 			rows[at+int(w.Ask)] += byte(w.Weight)
 		}
-	}
-	return append(append(b, present...), rows...)
+		return true
+	})
+	return net.Append(append(known.append(b), rows...))
 }
 
 // row returns where the row of a bucket is, false when it has none.
 func (m *Model) row(bucket uint16) (at int, ok bool) {
-	word, bit := m.present[bucket/64], uint64(1)<<(bucket%64)
-	return m.width * (int(m.before[bucket/64]) + bits.OnesCount64(word&(bit-1))), word&bit != 0
+	k, ok := m.known.rank(uint32(bucket))
+	return m.width * k, ok
 }
 
 // sums adds up rows. A row is read as words of eight bytes, and every other byte
@@ -175,8 +173,9 @@ func (m *Model) sum(s *sums, times int32) {
 }
 
 // score returns the log-odds of each question about a draft. The sums are whole
-// numbers, and so the same on every host. s is memory to be used again.
-func (m *Model) score(x *Features, d *text.Doc, s *sums) (out [maxAsks]float64) {
+// numbers, and so the same on every host. bags are those of the draft, s is memory to
+// be used again.
+func (m *Model) score(x *Features, d *text.Doc, bags []bag, s *sums) (out [maxAsks]float64) {
 	words := d.Tally(&m.rows[0], func(d *text.Doc, into *text.Tally) { m.words(d, s, into) })
 	s.into = text.Tally{}
 	m.add(s, x.Facts)
@@ -189,6 +188,7 @@ func (m *Model) score(x *Features, d *text.Doc, s *sums) (out [maxAsks]float64) 
 		w, f := float64(float64(words[i])*norm), float64(unit*float64(s.into[i]))
 		out[i] = m.bias[i] + float64(m.scale[i]*float64(w+f))
 	}
+	m.net.score(d, bags, &out)
 	return out
 }
 

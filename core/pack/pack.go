@@ -45,7 +45,23 @@ const (
 	RareMask    = 0x03 // how identifying, or prevalence: 0 common .. 3 ultra-rare
 	Ambiguous   = 0x04 // also an ordinary word
 	PeopleShift = 3    // above it, five bits: four times log10 of a place's population
+
+	// Above it, of names: how many bear them, as Frequency has it.
+	FrequencyShift = 3
 )
+
+// Frequency says how many bear a name.
+type Frequency uint8
+
+// Frequencies, by rank in the census.
+const (
+	RareName   Frequency = iota // few bear it, or the census has it not
+	UsualName                   // a given name among the first 500 of its sex, a surname among the first 5,000
+	CommonName                  // … the first 100, the first 500
+)
+
+// FrequencyOf returns how many bear the name that has an attribute.
+func FrequencyOf(attr uint8) Frequency { return Frequency(attr >> FrequencyShift & 3) }
 
 // Lang limits a rule to drafts in one language.
 type Lang uint8

@@ -149,13 +149,11 @@ func (s *Scanner) ofAge(doc *text.Doc, i int32) bool {
 	if w := s.word(doc, i-1); w != "de" && w != "d" {
 		return false
 	}
-	switch s.word(doc, i-2) {
-	case "age", "agee", "ages", "agees", "bebe", "fille", "fils", "garcon", "fillette", "garconnet", "enfant", "nourrisson", "petit", "petite", "jumeaux",
-		"jumelles", "poupon", "prema", "nouveau-ne":
-		return true
-	}
-	return false
+	return ofAgeWords.has(s.word(doc, i-2))
 }
+
+var ofAgeWords = wordsOf(`age agee ages agees bebe fille fils garcon fillette garconnet enfant nourrisson petit petite jumeaux jumelles
+	poupon prema nouveau-ne`)
 
 // ageBefore reports whether the words around the number v at tokens [i, k) make it
 // an age by itself.
@@ -204,15 +202,16 @@ func (s *Scanner) ageBefore(doc *text.Doc, i, k int32, v int) bool {
 // is measured and no age.
 func (s *Scanner) measures(doc *text.Doc, i int32) bool {
 	for n := int32(0); n < 3; n++ {
-		switch s.near(doc, i, -n) {
-		case "sats", "sat", "spo2", "hr", "bp", "pulse", "rate", "gfr", "egfr", "hb", "temp", "glucose", "sugar", "sugars", "count", "score", "ph", "inr", "bmi",
-			"weight", "pressure", "answer", "total", "average", "median", "mean", "number", "price", "limit", "threshold", "rank", "grade", "percent", "capacity",
-			"sodium", "potassium", "gcs", "ef", "saturation", "hemoglobin", "haemoglobin", "platelets", "ferritin", "it", "this", "that", "there":
+		if measuresWords.has(s.near(doc, i, -n)) {
 			return true
 		}
 	}
 	return false
 }
+
+var measuresWords = wordsOf(`sats sat spo2 hr bp pulse rate gfr egfr hb temp glucose sugar sugars count score ph inr bmi weight pressure
+	answer total average median mean number price limit threshold rank grade percent capacity sodium potassium gcs
+	ef saturation hemoglobin haemoglobin platelets ferritin it this that there`)
 
 // bound reports whether "aged" or "age" at token j gives the bound of a group, not
 // somebody's age: "adults aged 50 and over", "under the age of 12". The number ends
@@ -226,26 +225,20 @@ func (s *Scanner) bound(doc *text.Doc, j, k int32) bool {
 			return true
 		}
 	}
-	switch s.word(doc, j-1) {
-	case "under", "over", "by", "before", "after", "mean", "median", "average", "adults", "people", "women", "men", "children", "patients":
-		return true
-	}
-	return false
+	return boundWords.has(s.word(doc, j-1))
 }
+
+var boundWords = wordsOf(`under over by before after mean median average adults people women men children patients`)
 
 // isPerson reports whether a word stands for one person whose age may be told.
 func isPerson(w string) bool {
-	switch w {
-	case "he", "she", "they", "who", "male", "female", "bloke", "fella", "toddler", "youngest", "eldest",
-		"oldest", "younger", "older", "homme", "femme", "dame", "monsieur", "gars", "fille", "garcon", "patiente",
-		"enfant", "man", "woman", "boy", "girl", "lad", "lass", "lady", "gentleman", "gent", "guy", "fellow",
-		"chap", "child", "kid", "patient", "pt", "client", "resident", "baby", "mother", "mum", "mom", "father",
-		"dad", "son", "daughter", "wife", "husband", "brother", "sister", "grandmother", "grandfather", "nan",
-		"gran", "granny", "teen", "teenager", "widow", "widower", "bebe":
-		return true
-	}
-	return false
+	return isPersonWords.has(w)
 }
+
+var isPersonWords = wordsOf(`he she they who male female bloke fella toddler youngest eldest oldest younger older homme femme dame monsieur
+	gars fille garcon patiente enfant man woman boy girl lad lass lady gentleman gent guy fellow chap child kid
+	patient pt client resident baby mother mum mom father dad son daughter wife husband brother sister grandmother
+	grandfather nan gran granny teen teenager widow widower bebe`)
 
 // apposed reports whether the number at tokens [i, k) is set off as ages are: "a
 // lady, 44, hairdresser", "22, barista", "So: 61, lollipop lady"; not "1. Wash your
@@ -313,13 +306,11 @@ func (s *Scanner) closes(doc *text.Doc, i, k int32) bool {
 	if int(k) >= len(doc.Tokens) || doc.Tokens[k].Sentence != doc.Tokens[i].Sentence || doc.Tokens[k].Is(text.Comma) {
 		return true
 	}
-	switch s.word(doc, k) {
-	case "today", "yesterday", "tomorrow", "this", "last", "in", "on", "and", "but", "the", "while", "with", "here", "now", "who", "when", "too", "or", "so",
-		"from", "w", "years", "going", "because", "that", "et", "quand", "avec":
-		return true
-	}
-	return false
+	return closesWords.has(s.word(doc, k))
 }
+
+var closesWords = wordsOf(`today yesterday tomorrow this last in on and but the while with here now who when too or so from w years going
+	because that et quand avec`)
 
 // decade finds "in her late thirties", "mid 60s" and the like around a number in
 // digits at tokens [i, k): where the age begins and how many tokens follow the

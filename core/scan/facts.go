@@ -20,12 +20,20 @@ type Fact struct {
 	gone        bool   // a condition of its rule does not hold
 }
 
+// Mark is an entry of a lexicon, or a shape, that tokens [First, Last) are, by its
+// class in the pack that is Scanner.Lead.
+type Mark struct {
+	First, Last int32
+	Class       uint16
+}
+
 // Facts is all that was found in one draft. It is reused between drafts.
 type Facts struct {
 	Doc         *text.Doc
 	Facts       []Fact
 	Identifiers []identifier.Match // byte offsets into Doc.Clean
 	Names       []Name
+	Marks       []Mark
 
 	formats []formats
 	counts  []int32 // facts by kind that stay

@@ -111,6 +111,8 @@ func (s *Scanner) borrow(l *loaded, k int) {
 	}
 }
 
+//
+//go:noinline
 func (s *Scanner) shape(token int32, class uint16, length int32) {
 	if length > 0 && length < 256 {
 		s.shapes = append(s.shapes, shapeAt{token, pattern.Mention{Class: class, Len: uint8(length)}})
@@ -148,4 +150,15 @@ func resize[T any](b []T, n int) []T {
 		return make([]T, n, n+n/2)
 	}
 	return b[:n]
+}
+
+// marks appends all that tokens were found to be.
+func (l *loaded) marks(out []Mark) []Mark {
+	for i := range l.in.Words {
+		first := int32(i)
+		for _, m := range l.in.At(first) {
+			out = append(out, Mark{first, first + int32(m.Len), m.Class})
+		}
+	}
+	return out
 }

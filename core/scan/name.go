@@ -18,6 +18,8 @@ type Name struct {
 
 // has reports whether a single-token mention of the class starts at token i,
 // and its attribute.
+//
+//go:noinline
 func (l *loaded) has(i int32, class uint16) (uint8, bool) {
 	if class == 0 || i < 0 || int(i) >= len(l.in.Words) {
 		return 0, false
@@ -31,6 +33,8 @@ func (l *loaded) has(i int32, class uint16) (uint8, bool) {
 }
 
 // longest returns the longest mention of the class that starts at token i.
+//
+//go:noinline
 func (l *loaded) longest(i int32, class uint16) (best pattern.Mention) {
 	if class == 0 {
 		return best
@@ -139,8 +143,15 @@ func (s *Scanner) lowSurname(l *loaded, doc *text.Doc, k, from int32) bool {
 		return false
 	}
 	attr, sur := l.has(k, l.surname)
+	if sur && attr&pack.Ambiguous != 0 && pack.FrequencyOf(attr) == pack.CommonName && untyped.has(s.word(doc, from)) {
+		return s.word(doc, k) != "may" && s.word(doc, k) != "will" // "mrs white"; an MR may show it
+	}
 	return sur && attr&pack.Ambiguous == 0 || !l.known(doc, k)
 }
+
+// untyped are titles that nobody takes for something else where no capital follows: a
+// common surname behind them is one, though it be an ordinary word ("mr brown").
+var untyped = wordsOf(`mr mrs mister mme madame monsieur`)
 
 // parts reads the parts of a name from start and returns the token after them.
 func (s *Scanner) parts(l *loaded, doc *text.Doc, nm *Name, start int32) int32 {
@@ -355,9 +366,7 @@ func (s *Scanner) aPlace(l *loaded, doc *text.Doc, nm Name) bool {
 	if at >= n && (!nm.Given || s.placed(doc, nm.First)) {
 		return true
 	}
-	switch s.near(doc, nm.First, -1) {
-	case "port", "san", "sao", "santa", "mt", "mount", "mont", "lake", "lac", "fort", "st", "saint", "sainte", "ste", "rue", "avenue", "boulevard",
-		"ecole", "hopital", "prix", "ville", "riviere", "college", "place", "rang", "chemin", "parc", "lycee", "clsc", "ehpad", "clinique":
+	if aPlaceWords.has(s.near(doc, nm.First, -1)) {
 		return true
 	}
 	if n > 1 && placeNoun(s.word(doc, nm.Last-1)) {
@@ -367,20 +376,23 @@ func (s *Scanner) aPlace(l *loaded, doc *text.Doc, nm Name) bool {
 	return next != "" && !doc.Tokens[nm.Last].Is(text.Comma) && !doc.Tokens[nm.Last-1].Is(text.Hashtag) && placeNoun(next)
 }
 
+var aPlaceWords = wordsOf(`port san sao santa mt mount mont lake lac fort st saint sainte ste rue avenue boulevard ecole hopital prix
+	ville riviere college place rang chemin parc lycee clsc ehpad clinique`)
+
 // placeNoun reports whether a word after a name makes it a street's, a house's or
 // a prize's.
 func placeNoun(w string) bool {
-	switch w {
-	case "street", "road", "avenue", "lane", "hospital", "centre", "center", "clinic", "general", "park", "beach", "island", "county",
-		"university", "college", "school", "award", "prize", "bank", "pharmacy", "square", "bridge", "harbour", "memorial", "infirmary",
-		"cup", "day", "trophy", "foundation", "trust", "institute", "drive", "crescent", "close", "ward":
-		return true
-	}
-	return false
+	return placeNounWords.has(w)
 }
+
+var placeNounWords = wordsOf(`street road avenue lane hospital centre center clinic general park beach island county university college
+	school award prize bank pharmacy square bridge harbour memorial infirmary cup day trophy foundation trust
+	institute drive crescent close ward`)
 
 // capital reports whether token i is written as a name part in the same
 // sentence as token from.
+//
+//go:noinline
 func (s *Scanner) capital(doc *text.Doc, i, from int32) bool {
 	if int(i) >= len(doc.Tokens) {
 		return false

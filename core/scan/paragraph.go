@@ -25,6 +25,7 @@ type paragraph struct {
 	ids         []sighting // identifiers when it was scanned
 	facts       []Fact
 	names       []Name
+	marks       []Mark
 }
 
 // sighting is an identifier as patterns see it: bytes of Clean, and a shape.
@@ -93,9 +94,9 @@ func (s *Scanner) Scan(doc *text.Doc, jurisdiction string, f *Facts) {
 	s.enact(jurisdiction)
 	f.begin(s, doc)
 	f.Identifiers, _, _ = s.search(doc.Clean, 0, len(doc.Clean), jurisdiction, f.Identifiers)
-	p := paragraph{facts: f.Facts, names: f.Names}
+	p := paragraph{facts: f.Facts, names: f.Names, marks: f.Marks}
 	s.scan(doc, s.sightings(f.Identifiers), &p)
-	f.Facts, f.Names = p.facts, p.names
+	f.Facts, f.Names, f.Marks = p.facts, p.names, p.marks
 	s.settle(f)
 	s.unname(f)
 }
@@ -104,6 +105,7 @@ func (s *Scanner) Scan(doc *text.Doc, jurisdiction string, f *Facts) {
 func (f *Facts) begin(s *Scanner, doc *text.Doc) {
 	f.Doc, f.formats = doc, s.formats
 	f.Facts, f.Identifiers, f.Names = f.Facts[:0], f.Identifiers[:0], f.Names[:0]
+	f.Marks = f.Marks[:0]
 }
 
 // rescan scans a paragraph unless what was found in it is still right.
@@ -146,6 +148,10 @@ func (f *Facts) add(p *paragraph, at *joined) {
 	for _, n := range p.names {
 		n.First, n.Last = n.First+at.token, n.Last+at.token
 		f.Names = append(f.Names, n)
+	}
+	for _, m := range p.marks {
+		m.First, m.Last = m.First+at.token, m.Last+at.token
+		f.Marks = append(f.Marks, m)
 	}
 	for _, m := range p.identifiers {
 		m.Start, m.End = m.Start+at.clean, m.End+at.clean

@@ -45,12 +45,10 @@ func (s *Scanner) findPlaces(l *loaded, doc *text.Doc) {
 
 // placed reports whether a preposition of place stands before token i.
 func (s *Scanner) placed(doc *text.Doc, i int32) bool {
-	switch s.near(doc, i, -1) {
-	case "in", "at", "from", "near", "to", "of", "a", "au", "de", "en", "outside", "around", "pres":
-		return true
-	}
-	return false
+	return placedWords.has(s.near(doc, i, -1))
 }
+
+var placedWords = wordsOf(`in at from near to of a au de en outside around pres`)
 
 // aVillage is what a place of about 1,000 people has as its attribute: small places
 // in no list are taken for as large.

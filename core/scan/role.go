@@ -113,9 +113,7 @@ func (s *Scanner) ofStaff(l *loaded, doc *text.Doc, nm Name, se *text.Sentence) 
 	switch s.word(doc, i) {
 	case "from", "at", "in", "on", "de", "du", "a":
 		for k := i + 1; k < se.Last && k < i+4; k++ {
-			switch s.word(doc, k) {
-			case "maintenance", "housekeeping", "reception", "office", "evs", "admissions", "pharmacy", "hr", "switchboard", "records",
-				"billing", "payroll", "lab", "kitchen", "canteen", "stores", "security", "outreach", "accueil", "secretariat", "pharmacie", "porters":
+			if ofStaffWords.has(s.word(doc, k)) {
 				return true
 			}
 		}
@@ -134,8 +132,7 @@ func (s *Scanner) ofStaff(l *loaded, doc *text.Doc, nm Name, se *text.Sentence) 
 	}
 	if nm.First == se.First && !nm.Titled && nm.Last == nm.First+1 && doc.Tokens[i].Is(text.Comma) {
 		for k := i; k < se.Last && k < i+8; k++ {
-			switch s.word(doc, k) {
-			case "you", "your", "you're", "votre", "vous", "ton", "ta", "tes", "toi":
+			if ofStaffWords2.has(s.word(doc, k)) {
 				return true
 			}
 		}
@@ -143,47 +140,43 @@ func (s *Scanner) ofStaff(l *loaded, doc *text.Doc, nm Name, se *text.Sentence) 
 	return false
 }
 
+var ofStaffWords = wordsOf(`maintenance housekeeping reception office evs admissions pharmacy hr switchboard records billing payroll lab
+	kitchen canteen stores security outreach accueil secretariat pharmacie porters`)
+
+var ofStaffWords2 = wordsOf(`you your you're votre vous ton ta tes toi`)
+
 // thing reports whether what is called by a name is no person.
 func thing(w string) bool {
-	switch w {
-	case "skeleton", "mannequin", "manikin", "dummy", "torso", "robot", "dog", "cat", "horse", "pony", "parrot", "plant", "car", "heater",
-		"printer", "machine", "stand", "goldfish", "hamster", "rabbit", "cow", "goat", "donkey", "puppy", "kitten", "boat", "storm",
-		"hurricane", "cyclone", "chien", "chat", "cheval", "tempete", "ouragan", "squelette", "robe", "lapin":
-		return true
-	}
-	return false
+	return thingWords.has(w)
 }
+
+var thingWords = wordsOf(`skeleton mannequin manikin dummy torso robot dog cat horse pony parrot plant car heater printer machine stand
+	goldfish hamster rabbit cow goat donkey puppy kitten boat storm hurricane cyclone chien chat cheval tempete
+	ouragan squelette robe lapin`)
 
 // colleague reports whether a word says that its bearer works in care, with the
 // author or for the author.
 func colleague(w string) bool {
-	switch w {
-	case "colleague", "colleagues", "co-author", "co-authors", "coauthor", "coauthors", "authors", "author", "supervisor", "mentor", "director",
-		"manager", "matron", "cno", "ceo", "cfo", "chair", "registrar", "consultant", "accountant", "lawyer", "scheduler", "engineer",
-		"engineers", "secretary", "clerk", "receptionist", "interpreter", "chaplain", "boss", "host", "guest", "professor", "winner",
-		"collegue", "collegues", "directeur", "directrice", "secretaire", "coauteur", "referente", "referent", "infirmiere", "docteur",
-		"volunteer", "benevole", "porter", "driver", "paramedic", "intern", "resident", "students", "student", "team", "coach":
-		return true
-	}
-	return false
+	return colleagueWords.has(w)
 }
+
+var colleagueWords = wordsOf(`colleague colleagues co-author co-authors coauthor coauthors authors author supervisor mentor director manager
+	matron cno ceo cfo chair registrar consultant accountant lawyer scheduler engineer engineers secretary clerk
+	receptionist interpreter chaplain boss host guest professor winner collegue collegues directeur directrice
+	secretaire coauteur referente referent infirmiere docteur volunteer benevole porter driver paramedic intern
+	resident students student team coach`)
 
 // thanks reports whether a word thanks the person named after it.
 func thanks(w string) bool {
-	switch w {
-	case "thanks", "thank", "merci", "congrats", "congratulations", "felicitations", "bravo", "kudos", "shoutout", "welcome", "bienvenue",
-		"credit", "cheers", "ta":
-		return true
-	}
-	return false
+	return thanksWords.has(w)
 }
+
+var thanksWords = wordsOf(`thanks thank merci congrats congratulations felicitations bravo kudos shoutout welcome bienvenue credit cheers
+	ta`)
 
 // greets reports whether a word greets the person named after it.
 func greets(w string) bool {
-	switch w {
-	case "hi", "hello", "hey", "dear", "bonjour", "bonsoir", "salut", "cher", "chere", "replying", "sorry", "oh", "cc", "psst", "ask",
-		"text", "email":
-		return true
-	}
-	return false
+	return greetsWords.has(w)
 }
+
+var greetsWords = wordsOf(`hi hello hey dear bonjour bonsoir salut cher chere replying sorry oh cc psst ask text email`)

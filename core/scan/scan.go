@@ -164,6 +164,15 @@ func (s *Scanner) Add(p *pack.Pack) error {
 	return nil
 }
 
+// Lead returns the pack whose lexicons names are told by, and Marks come from; nil
+// when there is no pack.
+func (s *Scanner) Lead() *pack.Pack {
+	if s.names == nil {
+		return nil
+	}
+	return s.names.Pack
+}
+
 // place puts l among the packs, and works out what depends on them all.
 func (s *Scanner) place(l *loaded) {
 	at := 0
@@ -208,11 +217,12 @@ func (l *loaded) translate(list []pack.Condition) []condition {
 
 // scan finds the facts and names of one paragraph, in its own tokens.
 func (s *Scanner) scan(doc *text.Doc, ids []sighting, p *paragraph) {
-	p.facts, p.names = s.sentences(doc, p.facts[:0]), p.names[:0]
+	p.facts, p.names, p.marks = s.sentences(doc, p.facts[:0]), p.names[:0], p.marks[:0]
 	if len(doc.Tokens) == 0 || len(s.packs) == 0 {
 		return
 	}
 	p.names = s.mentions(doc, ids, p.names)
+	p.marks = s.names.marks(p.marks[:0])
 	for _, l := range s.packs {
 		p.facts = s.patterns(l, doc, p.facts)
 	}

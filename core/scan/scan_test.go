@@ -103,6 +103,9 @@ func TestNamesInEveryDress(t *testing.T) {
 		role        scan.Role
 	}{
 		{"small letters after a title", "told mrs holloway the news", []string{"mrs holloway"}, scan.Person},
+		{"a common surname that is a word", "told mr brown the news", []string{"mr brown"}, scan.Person},
+		{"a word that few are called", "told mr grumpy the news", nil, scan.Person},
+		{"an image may show it", "the mr may show it", nil, scan.Person},
 		{"an initial", "Mr. T. went home", []string{"Mr. T"}, scan.Person},
 		{"initial and surname", "the tag says J. Pembrook", []string{"J. Pembrook"}, scan.Person},
 		{"surname first", "relève : Quimert Véronique, chambre 4", []string{"Quimert Véronique"}, scan.Person},

@@ -48,12 +48,10 @@ func (s *Scanner) household(doc *text.Doc, i int32) bool {
 	if s.near(doc, i, -1) != "the" || int(i+1) >= len(doc.Tokens) || doc.Tokens[i+1].Is(text.Comma) {
 		return false
 	}
-	switch s.near(doc, i, 1) {
-	case "case", "boy", "girl", "twins", "twin", "baby", "kid", "kids", "boys", "girls", "lad", "brothers", "sisters", "family", "child", "infant", "triplets":
-		return true
-	}
-	return false
+	return householdWords.has(s.near(doc, i, 1))
 }
+
+var householdWords = wordsOf(`case boy girl twins twin baby kid kids boys girls lad brothers sisters family child infant triplets`)
 
 // toldBefore reports whether the words before token i introduce a person or say whose
 // papers or turn it is.
@@ -71,14 +69,15 @@ func (s *Scanner) toldBefore(doc *text.Doc, i int32, given bool) bool {
 	case "meet", "seeing", "admitted", "discharged", "intubated", "treated", "delivered", "lost", "met", "told", "hugged":
 		return !doc.Tokens[i-1].Is(text.Capital)
 	case "for", "on", "to", "with", "of", "de", "pour":
-		switch s.near(doc, i, -2) {
-		case "note", "notes", "consent", "labs", "bloods", "scan", "results", "consult", "referral", "letter", "chart", "file", "meds", "mri", "ct", "biopsy",
-			"form", "check", "pray", "prayers", "praying", "operated", "operating", "dossier", "chambre", "lit", "ordonnance", "hi", "goodbye":
+		if toldBeforeWords.has(s.near(doc, i, -2)) {
 			return true
 		}
 	}
 	return false
 }
+
+var toldBeforeWords = wordsOf(`note notes consent labs bloods scan results consult referral letter chart file meds mri ct biopsy form check
+	pray prayers praying operated operating dossier chambre lit ordonnance hi goodbye`)
 
 // toldAfter reports whether the words after token i say what a person does or has, or
 // where a patient lies.
@@ -102,10 +101,7 @@ func (s *Scanner) toldAfter(doc *text.Doc, i int32, unknown bool) bool {
 	}
 	switch next {
 	case "'s":
-		switch s.near(doc, i, 2) {
-		case "mum", "mom", "dad", "mother", "father", "family", "wife", "husband", "son", "daughter", "sister", "brother", "parents", "gran", "nan", "carer",
-			"surgery", "scan", "biopsy", "chart", "labs", "bed", "room", "discharge", "bag", "meds", "mri", "results", "birthday", "chemo", "tube", "line", "notes",
-			"file", "operation", "transplant", "heart", "hand", "funeral", "inhaler", "epipen", "insulin":
+		if toldAfterWords.has(s.near(doc, i, 2)) {
 			return true
 		}
 		return false
@@ -125,6 +121,10 @@ func (s *Scanner) toldAfter(doc *text.Doc, i int32, unknown bool) bool {
 	}
 	return false
 }
+
+var toldAfterWords = wordsOf(`mum mom dad mother father family wife husband son daughter sister brother parents gran nan carer surgery scan
+	biopsy chart labs bed room discharge bag meds mri results birthday chemo tube line notes file operation
+	transplant heart hand funeral inhaler epipen insulin`)
 
 // numbered reports whether token i is a number.
 func (s *Scanner) numbered(doc *text.Doc, i int32) bool {

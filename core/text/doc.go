@@ -142,6 +142,8 @@ func (d *Doc) TokenSpan(i, j int32) (from, to int) {
 }
 
 // Spelling returns the folded spelling of token i. It is valid until the next Read.
+//
+//go:noinline
 func (d *Doc) Spelling(i int32) []byte {
 	t := &d.Tokens[i]
 	return d.Norm[t.NormStart:t.NormEnd]

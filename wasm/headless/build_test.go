@@ -33,7 +33,7 @@ func run(m *testing.M) int {
 	defer os.RemoveAll(dir)
 	cacheDir = filepath.Join(dir, "cache")
 	if shipped, err = build("../..", filepath.Join(dir, "bedside.wasm")); err == nil {
-		faulty, err = build("../..", filepath.Join(dir, "faults.wasm"), "-tags=faults")
+		faulty, err = build("../..", filepath.Join(dir, "faults.wasm"), "-tags", "faults")
 	}
 	if err == nil {
 		basePack, _, err = source.Compile(rules.FS)
@@ -46,22 +46,18 @@ func run(m *testing.M) int {
 }
 
 // build builds the module of the source tree at root as the Makefile does.
-func build(root, out string, extra ...string) ([]byte, error) {
-	if err := link(root, out, extra...); err != nil {
-		return nil, err
-	}
-	cmd := exec.Command("go", "run", "./wasm/slim", out)
+func build(root, out string, flags ...string) ([]byte, error) {
+	cmd := exec.Command("go", append(append([]string{"run", "./wasm/slim"}, flags...), out)...)
 	cmd.Dir = root
 	if msg, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("slim the module: %w\n%s", err, msg)
+		return nil, fmt.Errorf("%w\n%s", err, msg)
 	}
 	return os.ReadFile(out)
 }
 
 // link builds the module as Go's linker leaves it.
-func link(root, out string, extra ...string) error {
-	args := []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-w", "-o", out}
-	cmd := exec.Command("go", append(append(args, extra...), "./wasm")...)
+func link(root, out string) error {
+	cmd := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-w", "-o", out, "./wasm")
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
 	if msg, err := cmd.CombinedOutput(); err != nil {

@@ -39,16 +39,21 @@ func (r *reader) u32() uint32 {
 	return 0
 }
 
-func (r *reader) i32() int32 {
-	var v int64
-	for shift := 0; shift < 35; {
+func (r *reader) i32() int32 { return int32(r.signed(35)) }
+
+func (r *reader) i64() int64 { return r.signed(70) }
+
+// signed reads a signed number that takes no more bits than limit, with those of its
+// length.
+func (r *reader) signed(limit int) (v int64) {
+	for shift := 0; shift < limit; {
 		c := r.byte()
 		v |= int64(c&0x7f) << shift
 		if shift += 7; c < 0x80 {
-			if c&0x40 != 0 {
+			if c&0x40 != 0 && shift < 64 {
 				v |= -1 << shift
 			}
-			return int32(v)
+			return v
 		}
 	}
 	r.bad = true

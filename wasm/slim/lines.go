@@ -13,11 +13,10 @@ import (
 // for each function, which says where its tables are; and further data of functions.
 // Offset 0 is no table.
 const (
-	pcMagic = 0xfffffff1
-
 	headerSize = 8 + 8*8
 
 	// Fields of a function's record, bytes from its start.
+	fieldEntry  = 0 // as types refer to the function
 	fieldName   = 4
 	fieldSP     = 16 // stack depth: unwinding needs it
 	fieldFile   = 20
@@ -46,25 +45,38 @@ var (
 	unreadData   = []int{3, 5, 6, 7}
 )
 
+// tableMagic begins the table: a number, instructions of one unit, pointers of 8 bytes.
+var tableMagic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
+
 var errLayout = errors.New("the layout of Go's function table is not the one known; see wasm/slim/lines.go")
 
 // dropLines clears, in the function table in memory, the names of functions, the
 // tables of files and lines, and what else only tracebacks read. The runtime then
 // says "?" for a file and "" for a name, as it does for code without them. What
-// unwinding, garbage collection and recover need stays. It fails with errLayout,
-// having changed nothing, unless all tables are where they are expected, side by
-// side and each ended.
-func dropLines(memory []byte) error {
+// unwinding, garbage collection and recover need stays; of dead functions, which never
+// run, nothing. It fails with errLayout, having changed nothing, unless all tables are
+// where they are expected, side by side and each ended.
+func dropLines(memory []byte, dead []bool) error {
 	p, ok := findTable(memory)
 	if !ok {
 		return errLayout
 	}
 	var keep, drop, keepData, dropData []uint32
+	isDead := func(f record) bool {
+		i := int(u32(f, fieldEntry)) - firstFunction
+		return i >= 0 && i < len(dead) && dead[i]
+	}
 	for _, f := range p.functions {
-		keep = append(keep, u32(f, fieldSP))
 		drop = append(drop, u32(f, fieldFile), u32(f, fieldLine))
-		sortOut(f[recordSize:f.tables()], unreadTables, &keep, &drop)
-		sortOut(f[f.tables():], unreadData, &keepData, &dropData)
+		if isDead(f) {
+			drop = append(drop, u32(f, fieldSP))
+			sortOut(f[recordSize:f.tables()], &drop, &drop)
+			sortOut(f[f.tables():], &dropData, &dropData)
+			continue
+		}
+		keep = append(keep, u32(f, fieldSP))
+		sortOut(f[recordSize:f.tables()], &keep, &drop, unreadTables...)
+		sortOut(f[f.tables():], &keepData, &dropData, unreadData...)
 	}
 	length, ok := p.tile(slices.Concat(keep, drop))
 	if !ok {
@@ -78,6 +90,11 @@ func dropLines(memory []byte) error {
 		clear(f[fieldName:][:4])
 		clear(f[fieldFile:][:8])
 		clear(f[fieldUnit:][:8])
+		if isDead(f) {
+			clear(f[fieldSP:][:4])
+			clear(f[recordSize:])
+			continue
+		}
 		forget(f[recordSize:f.tables()], unreadTables, 0)
 		forget(f[f.tables():], unreadData, noData)
 	}
@@ -93,7 +110,7 @@ func dropLines(memory []byte) error {
 }
 
 // sortOut adds the places in a list of a function to those to keep or to drop.
-func sortOut(list []byte, unread []int, keep, drop *[]uint32) {
+func sortOut(list []byte, keep, drop *[]uint32, unread ...int) {
 	for i := 0; 4*i < len(list); i++ {
 		to := keep
 		if slices.Contains(unread, i) {
@@ -147,9 +164,7 @@ const noData = 1<<32 - 1
 
 // findTable finds the function table and its parts.
 func findTable(memory []byte) (p table, ok bool) {
-	magic := binary.LittleEndian.AppendUint32(nil, pcMagic)
-	magic = append(magic, 0, 0, 1, 8) // instructions of one unit, pointers of 8 bytes
-	at := bytes.Index(memory, magic)
+	at := bytes.Index(memory, tableMagic)
 	if at < 0 || len(memory)-at < headerSize {
 		return p, false
 	}

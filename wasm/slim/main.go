@@ -1,22 +1,33 @@
-// Package main makes a built module smaller without changing what it does: it joins
-// the tens of thousands of small data segments that Go's linker writes, and takes
-// out the names of functions, the tables that tell file and line of an instruction,
-// and the functions that print, all of which only tell what went wrong and no host of
-// the module shows. The linker must have left the names in (no -s).
+// Package main builds the module, small: with flags of the compiler that save room,
+// and then without what only tells what went wrong, which no host of the module shows.
+// It joins the tens of thousands of small data segments that Go's linker writes, and
+// takes out the names of functions, the tables that tell file and line of an
+// instruction, the functions that print, and what only leads to them.
 package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: slim MODULE (which is changed in place)")
+	tags := flag.String("tags", "", "build tags")
+	flag.Usage = func() {
+		fmt.Fprintln(os.Stderr, "usage: slim [-tags TAGS] MODULE (which is written; run it where go.mod is)")
+	}
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(os.Args[1]); err != nil {
+	name := flag.Arg(0)
+	err := build(name, *tags)
+	if err == nil {
+		err = run(name)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "slim:", err)
 		os.Exit(1)
 	}
@@ -31,11 +42,12 @@ func run(name string) error {
 	if err != nil {
 		return fmt.Errorf("read the module %s: %w", name, err)
 	}
-	if err := dropLines(m.memory); err != nil {
-		return fmt.Errorf("take the line tables out of %s: %w", name, err)
-	}
-	if err := m.dropPrinters(); err != nil {
+	dead, err := m.dropPrinters()
+	if err != nil {
 		return fmt.Errorf("take what prints out of %s: %w", name, err)
+	}
+	if err := dropLines(m.memory, dead); err != nil {
+		return fmt.Errorf("take the line tables out of %s: %w", name, err)
 	}
 	return os.WriteFile(name, m.bytes(), 0o644)
 }
@@ -54,6 +66,8 @@ type section struct {
 const (
 	secCustom    = 0
 	secImport    = 2
+	secExport    = 7
+	secStart     = 8
 	secCode      = 10
 	secData      = 11
 	secDataCount = 12
@@ -92,46 +106,24 @@ func parse(b []byte) (*module, error) {
 	return m, nil
 }
 
-// dropPrinters lets the functions that print trap, and takes out all custom sections:
-// names, of which it needs those of functions, and the like.
-func (m *module) dropPrinters() error {
+// dropPrinters takes out all that only prints, by shrink, and all custom sections:
+// names, of which it needs those of functions, and the like. It returns which functions
+// never run.
+func (m *module) dropPrinters() (dead []bool, err error) {
 	var names map[uint32]string
-	var imports uint32
-	var code *section
 	kept := make([]section, 0, len(m.sections))
 	for _, x := range m.sections {
-		if x.id == secCustom {
-			if n, ok := functionNames(x.body); ok {
-				names = n
-			}
-			continue
-		}
-		kept = append(kept, x)
-	}
-	for i := range kept {
-		switch x := &kept[i]; x.id {
-		case secImport:
-			n, ok := importedFunctions(x.body)
-			if !ok {
-				return errForm
-			}
-			imports = n
-		case secCode:
-			code = x
+		if x.id != secCustom {
+			kept = append(kept, x)
+		} else if n, ok := functionNames(x.body); ok {
+			names = n
 		}
 	}
-	if code == nil || len(names) == 0 {
-		return errNames
+	if len(names) == 0 {
+		return nil, errNames
 	}
-	body, n, err := trap(code.body, names, imports)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return errNames
-	}
-	code.body, m.sections = body, kept
-	return nil
+	m.sections = kept
+	return m.shrink(names)
 }
 
 var errNames = errors.New("the names of functions are not there: link without -s; or this release of Go names them otherwise: see wasm/slim/stub.go")

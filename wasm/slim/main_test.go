@@ -81,29 +81,19 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	assert.ErrorIs(t, err, errForm)
 }
 
-func TestOnlyPrintersTrap(t *testing.T) {
-	code := []byte{3, 2, 0, 0x0b, 4, 0, 0x41, 0, 0x0b, 2, 0, 0x0b} // three bodies
-	names := map[uint32]string{5: "runtime.printint", 6: "runtime.mallocgc", 7: "main.runtime.printint"}
-	out, n, err := trap(code, names, 5)
-	require.NoError(t, err)
-	assert.Equal(t, 1, n)
-	assert.Equal(t, []byte{3, 3, 0, 0, 0x0b, 4, 0, 0x41, 0, 0x0b, 2, 0, 0x0b}, out)
-	_, _, err = trap(code[:7], names, 5)
-	assert.ErrorIs(t, err, errForm)
-}
-
 func TestModuleWithoutNamesIsRefused(t *testing.T) {
 	m, err := parse(made(segment{8, []byte("data")}))
 	require.NoError(t, err)
-	assert.ErrorIs(t, m.dropPrinters(), errNames)
+	_, err = m.dropPrinters()
+	assert.ErrorIs(t, err, errNames)
 }
 
 func TestUnknownLayoutIsLeftAlone(t *testing.T) {
 	memory := bytes.Repeat([]byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}, 64)
 	before := bytes.Clone(memory)
-	assert.ErrorIs(t, dropLines(memory), errLayout)
+	assert.ErrorIs(t, dropLines(memory, nil), errLayout)
 	assert.Equal(t, before, memory)
-	assert.ErrorIs(t, dropLines(nil), errLayout)
+	assert.ErrorIs(t, dropLines(nil, nil), errLayout)
 }
 
 // A slim program still unwinds its stack, collects garbage and recovers.

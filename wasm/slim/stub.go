@@ -16,32 +16,11 @@ var printers = []string{
 	"runtime.traceBufFlush", "runtime.traceRegisterLabels", "runtime.traceLocker.", "runtime.traceEventWriter.", "runtime.__traceBuf_",
 	"runtime.__traceStringTable_", "runtime.__traceStackTable_", "runtime.__traceTypeTable_", "runtime.__traceMap_",
 	"runtime.__traceRegionAlloc_", "runtime.makeTraceFrame", "runtime.__profBuf_",
+	"runtime.throw", "runtime.fatal",
 }
 
 // trapping is the body of a function that has no locals and traps.
 var trapping = []byte{0, 0x00, 0x0b}
-
-// trap gives the printers of a module bodies that trap, and returns the code section
-// and how many there were. names are the functions' names by index, of which those of
-// imports come first.
-func trap(code []byte, names map[uint32]string, imports uint32) ([]byte, int, error) {
-	r := reader{b: code}
-	n := r.u32()
-	out := appendU32(nil, n)
-	trapped := 0
-	for i := range n {
-		body := r.take(r.u32())
-		if isPrinter(names[imports+i]) {
-			body = trapping
-			trapped++
-		}
-		out = append(appendU32(out, uint32(len(body))), body...)
-	}
-	if r.bad || r.at != len(code) {
-		return nil, 0, errForm
-	}
-	return out, trapped, nil
-}
 
 func isPrinter(name string) bool {
 	for _, p := range printers {
@@ -88,4 +67,17 @@ func importedFunctions(body []byte) (n uint32, ok bool) {
 		n++
 	}
 	return n, !r.bad && r.at == len(body)
+}
+
+// exportedFunctions returns the functions of an export section.
+func exportedFunctions(body []byte) (out []uint32, ok bool) {
+	r := reader{b: body}
+	for range r.u32() {
+		r.take(r.u32()) // name
+		kind, i := r.byte(), r.u32()
+		if kind == 0 {
+			out = append(out, i)
+		}
+	}
+	return out, !r.bad && r.at == len(body)
 }

@@ -36,7 +36,7 @@ type row struct {
 }
 
 // Fit fits one logistic regression for each question, keeps the features that matter
-// to any of them, fits again and quantises. The same drafts in the same order give
+// to any of them, fits again and quantises; and fits a net beside them. The same drafts in the same order give
 // the same bytes on one kind of machine.
 func Fit(asks []string, examples []Example) []byte {
 	rows := vectors(examples)
@@ -46,6 +46,9 @@ func Fit(asks []string, examples []Example) []byte {
 			yes[k] = append(yes[k], slices.Contains(x.Yes, ask))
 		}
 	}
+	var nets *judge.Net
+	var wait sync.WaitGroup
+	wait.Go(func() { nets = fitNet(len(asks), examples, yes) })
 	weights, _ := solveAll(rows, yes, sketch)
 	keep(rows, weights)
 	weights, bias := solveAll(rows, yes, rounds)
@@ -53,6 +56,7 @@ func Fit(asks []string, examples []Example) []byte {
 	for k := range asks {
 		scale[k] = quantise(weights[k])
 	}
+	wait.Wait()
 	return judge.Write(asks, bias, scale, func(bucket int) []judge.Weight {
 		var list []judge.Weight
 		for k := range asks {
@@ -61,7 +65,7 @@ func Fit(asks []string, examples []Example) []byte {
 			}
 		}
 		return list
-	})
+	}, nets)
 }
 
 // solveAll solves each question, as many at a time as there are processors.

@@ -2,6 +2,8 @@ package fit
 
 import (
 	"math"
+	"math/rand"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -81,4 +83,71 @@ func TestRareFeaturesAreLeftOut(t *testing.T) {
 	x := append(drafts(), Example{judge.Features{Tokens: 1, Words: []uint16{1, 11}}, nil})
 	rows := vectors(x)
 	assert.NotContains(t, rows[len(rows)-1].bucket, uint16(11))
+}
+
+// orders are drafts that only the order of their words tells apart.
+func orders() (out []Example, yes [][]bool) {
+	yes = make([][]bool, 1)
+	for i := range 400 {
+		words := [][]uint32{{uint32(100 + i%7)}, {1}, {2}, {uint32(200 + i%5)}}
+		if i%2 == 1 {
+			words[1], words[2] = words[2], words[1]
+		}
+		out = append(out, Example{judge.Features{Tokens: 4, Bags: [][][]uint32{words}}, nil})
+		yes[0] = append(yes[0], i%2 == 0)
+	}
+	return out, yes
+}
+
+func TestNetLearnsWhatStandsBeforeWhat(t *testing.T) {
+	examples, yes := orders()
+	n := train(1, examples, yes)
+	g := &pass{n: n}
+	n.turn++
+	for i, x := range examples {
+		g.take(n.read(x.Features.Bags))
+		g.forward()
+		z := n.offset.w[0]
+		for k, w := range n.out.w {
+			z += w * g.value[k]
+		}
+		require.Equal(t, yes[0][i], z > 0, "draft %d scores %f", i, z)
+	}
+	assert.Equal(t, n.quantise().Append(nil), fitNet(1, examples, yes).Append(nil), "the same drafts give the same bytes")
+}
+
+// The slopes that backward finds are those of the loss, as small steps show them.
+func TestNetSlopes(t *testing.T) {
+	examples, _ := orders()
+	n := newNet(1, examples[:20], rand.New(rand.NewSource(3)))
+	g := &pass{n: n}
+	d := n.read(examples[3].Features.Bags)
+	answer := []float32{0}
+	loss := func() float64 {
+		n.turn++
+		n.touched = n.touched[:0]
+		g.take(d)
+		g.forward()
+		return float64(g.answer(answer, 1))
+	}
+	loss()
+	g.backward()
+	all := []*params{&n.embed, &n.conv, &n.bias, &n.out, &n.offset}
+	var found [][]float32
+	for _, p := range all {
+		found = append(found, slices.Clone(p.grad))
+	}
+	for k, p := range all {
+		slopes := found[k]
+		for i := 0; i < len(p.w); i += 1 + len(p.w)/200 {
+			const by = 1e-3
+			was := p.w[i]
+			p.w[i] = was + by
+			up := loss()
+			p.w[i] = was - by
+			down := loss()
+			p.w[i] = was
+			assert.InDelta(t, (up-down)/(2*by), slopes[i], 2e-3, "weights %d, %d", k, i)
+		}
+	}
 }

@@ -199,6 +199,21 @@ func TestFormatKeepsTheMeaning(t *testing.T) {
 	assert.True(t, bytes.Equal(want, got), "the packs are the same")
 }
 
+func TestBuiltInRulesAreLaidOut(t *testing.T) {
+	require.NoError(t, fs.WalkDir(rules.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".yaml") {
+			return err
+		}
+		is, err := fs.ReadFile(rules.FS, name)
+		if err != nil {
+			return err
+		}
+		want, err := source.Format(name, is)
+		assert.True(t, bytes.Equal(want, is), "run bedside rules fmt on core/pack/rules/%s", name)
+		return err
+	}))
+}
+
 // Whatever YAML is given, laying it out keeps what it says.
 func FuzzFormat(f *testing.F) {
 	f.Add([]byte("rules:\n  - id: a # b\n    match: [a, {b: c}]\n"))

@@ -92,7 +92,13 @@ func (e *lexEntry) set(key, value string) error {
 			return fmt.Errorf("pop must be a number of people, not %q", value)
 		}
 		e.attr |= uint8(min(31, int(math.Round(4*math.Log10(float64(n)))))) << pack.PeopleShift
-	case "freq", "cat", "country", "sex", "note":
+	case "freq":
+		n := slices.Index([]string{"usual", "common"}, value)
+		if n < 0 {
+			return fmt.Errorf("freq must be usual or common, not %q", value)
+		}
+		e.attr |= uint8(n+1) << pack.FrequencyShift
+	case "cat", "country", "sex", "note":
 	default:
 		return fmt.Errorf("unknown attribute %q", key)
 	}

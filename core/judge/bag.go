@@ -1,0 +1,94 @@
+package judge
+
+import (
+	"github.com/bedside-md/bedside/core/scan"
+	"github.com/bedside-md/bedside/core/text"
+)
+
+// A bag is what a net knows of one token: its word, how it is written, and the
+// lexicons, facts, names and identifiers that cover it, as buckets of the net's
+// table. What does not fit is left out.
+type bag struct {
+	n  int
+	of [maxBag]uint32
+}
+
+// NetBuckets is the size of the table that a net's features are hashed into.
+const NetBuckets = 1 << 18
+
+// A net adds up the rows of three bags in lanes of sixteen bits: no more rows fit.
+const maxBag = 10
+
+// Salts keep the families of a bag's features apart: odd numbers without meaning.
+const (
+	saltCover = 0x94d049bb133111eb
+	saltMark  = 0xbf58476d1ce4e5b9
+	saltRole  = 0xd1342543de82ef95
+	saltForm  = 0xaf251af3b0f025b5
+	saltFlag  = 0xb492b66fbe98f273
+)
+
+func netBucket(h uint64) uint32 {
+	h ^= h >> 32
+	return uint32(h^h>>18) % NetBuckets
+}
+
+// written are the flags of a token that a net sees.
+const written = text.Capital | text.AllCaps | text.Hashtag | text.Glued | text.Quoted | text.SentStart | text.Paren
+
+func (b *bag) add(x uint32) {
+	for _, y := range b.of[:b.n] {
+		if x == y {
+			return
+		}
+	}
+	if b.n < maxBag {
+		b.of[b.n] = x
+		b.n++
+	}
+}
+
+// bags fills in with a bag for each token of a draft.
+func (j *Judge) bags(f *scan.Facts, in []bag) []bag {
+	in = in[:0]
+	for i := range f.Doc.Tokens {
+		t := &f.Doc.Tokens[i]
+		h := t.Hash
+		if t.Kind == text.Number {
+			h = saltDigits * uint64(t.End-t.Start)
+		}
+		var b bag
+		b.add(netBucket(h))
+		for rest := t.Flags & written; rest != 0; rest &= rest - 1 {
+			b.add(netBucket(uint64(rest&-rest) * saltFlag))
+		}
+		in = append(in, b)
+	}
+	cover := func(first, last int32, x uint32) {
+		for i := first; i < last; i++ {
+			in[i].add(x)
+		}
+	}
+	for _, m := range f.Marks {
+		cover(m.First, m.Last, j.marks[m.Class])
+	}
+	for i := range f.Facts {
+		if x := &f.Facts[i]; x.Rule == nil || !x.Rule.Known {
+			cover(x.From, x.To, j.factKinds[x.Kind].cover)
+		}
+	}
+	for _, n := range f.Names {
+		cover(n.First, n.Last, netBucket((uint64(n.Role)+1)*saltRole))
+	}
+	at := 0
+	for _, m := range f.Identifiers {
+		x := netBucket(text.Hash([]byte(f.Format(m).Category)) * saltForm)
+		for at < len(in) && f.Doc.Tokens[at].End <= m.Start {
+			at++
+		}
+		for i := at; i < len(in) && f.Doc.Tokens[i].Start < m.End; i++ {
+			in[i].add(x)
+		}
+	}
+	return in
+}

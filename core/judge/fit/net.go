@@ -1,0 +1,375 @@
+package fit
+
+import (
+	"math"
+	"math/rand"
+	"slices"
+
+	"github.com/bedside-md/bedside/core/judge"
+)
+
+// Chosen on held-out files.
+const (
+	epochs     = 8    // passes over the drafts
+	batch      = 64   // drafts between steps
+	pace       = 3e-3 // the longest step
+	warming    = 0.15 // share of the steps in which they grow longer
+	decay      = 0.02 // of weights, of a step
+	forgotten  = 0.08 // share of words that are taken for unknown ones
+	dropped    = 0.4  // share of what patterns find that is left out
+	spread     = 0.1  // standard deviation of a feature's first numbers
+	gradOfMean = 0.9  // Adam's β1
+	gradOfVar  = 0.999
+)
+
+// Sizes of a net's parts.
+const (
+	wide    = judge.NetWidth
+	filters = judge.NetFilters
+	span    = judge.NetSpan
+	hidden  = filters + wide
+)
+
+// params is one kind of weights with what Adam keeps of their gradients (Kingma and
+// Ba, ICLR 2015; with decoupled decay, Loshchilov and Hutter, ICLR 2019).
+type params struct {
+	w, grad, mean, square []float32
+}
+
+func newParams(n int, draw func() float64) params {
+	p := params{make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)}
+	for i := range p.w {
+		p.w[i] = float32(draw())
+	}
+	return p
+}
+
+// step moves the weights [from, to) against their gradients, which it forgets.
+func (p *params) step(from, to int, pace, fixMean, fixSquare float64) {
+	rate, shrink, fix := float32(pace/fixMean), float32(1-pace*decay), float32(1/fixSquare)
+	for i := from; i < to; i++ {
+		g := p.grad[i]
+		p.grad[i] = 0
+		m := gradOfMean*p.mean[i] + (1-gradOfMean)*g
+		v := gradOfVar*p.square[i] + (1-gradOfVar)*g*g
+		p.mean[i], p.square[i] = m, v
+		p.w[i] = p.w[i]*shrink - rate*m/(float32(math.Sqrt(float64(v*fix)))+1e-8)
+	}
+}
+
+// net is a judge.Net whose weights are not yet whole numbers.
+type net struct {
+	asks   int
+	row    map[uint32]int32 // bucket -> row; row 0 is that of unknown words
+	embed  params           // rows of wide
+	conv   params           // span, wide, filters
+	bias   params           // filters
+	out    params           // hidden, asks
+	offset params           // asks
+
+	// Of a batch.
+	product [][span * filters]float32 // rows compared with all patterns
+	fresh   []int32                   // row -> the batch its product is of
+	touched []int32
+	turn    int32
+}
+
+// draft is the rows of each token, by paragraph.
+type draft [][][]int32
+
+// fitNet fits a net to drafts and makes its weights whole numbers.
+func fitNet(asks int, examples []Example, yes [][]bool) *judge.Net {
+	return train(asks, examples, yes).quantise()
+}
+
+// train fits a net to drafts by steps down the slope of the loss of some of them,
+// the sum over questions of the cross-entropy.
+func train(asks int, examples []Example, yes [][]bool) *net {
+	random := rand.New(rand.NewSource(1))
+	n := newNet(asks, examples, random)
+	drafts := make([]draft, len(examples))
+	answers := make([][]float32, len(examples))
+	for i := range examples {
+		drafts[i] = n.read(examples[i].Features.Bags)
+		answers[i] = make([]float32, asks)
+		for k := range asks {
+			if yes[k][i] {
+				answers[i][k] = 1
+			}
+		}
+	}
+	perEpoch := (len(drafts) + batch - 1) / batch
+	steps := epochs * perEpoch
+	g := &pass{n: n, random: random}
+	for step := 0; step < steps; {
+		order := random.Perm(len(drafts))
+		for len(order) > 0 {
+			some := order[:min(batch, len(order))]
+			order = order[len(some):]
+			n.turn++
+			n.touched = n.touched[:0]
+			for _, i := range some {
+				g.learn(drafts[i], answers[i], 1/float32(len(some)))
+			}
+			step++
+			n.step(step, stepPace(float64(step)/float64(steps)))
+		}
+	}
+	return n
+}
+
+// stepPace is the length of steps by the share of them done: it grows, then falls
+// to nothing, along cosines.
+func stepPace(done float64) float64 {
+	if done < warming {
+		return pace * (0.04 + 0.96*(1-math.Cos(math.Pi*done/warming))/2)
+	}
+	return pace * (1 + math.Cos(math.Pi*(done-warming)/(1-warming))) / 2
+}
+
+func newNet(asks int, examples []Example, random *rand.Rand) *net {
+	count := map[uint32]int{}
+	last := map[uint32]int{}
+	for i := range examples {
+		for _, paragraph := range examples[i].Features.Bags {
+			for _, bag := range paragraph {
+				for _, b := range bag {
+					if last[b] != i+1 {
+						last[b] = i + 1
+						count[b]++
+					}
+				}
+			}
+		}
+	}
+	n := &net{asks: asks, row: map[uint32]int32{}}
+	var buckets []uint32
+	for b, c := range count {
+		if c >= rare {
+			buckets = append(buckets, b)
+		}
+	}
+	slices.Sort(buckets)
+	for i, b := range buckets {
+		n.row[b] = int32(i + 1)
+	}
+	even := func(reach float64) func() float64 {
+		return func() float64 { return reach * (2*random.Float64() - 1) }
+	}
+	n.embed = newParams((len(buckets)+1)*wide, func() float64 { return spread * random.NormFloat64() })
+	fan := 1 / math.Sqrt(span*wide)
+	n.conv = newParams(span*wide*filters, even(fan))
+	n.bias = newParams(filters, even(fan))
+	n.out = newParams(hidden*asks, even(1/math.Sqrt(hidden)))
+	n.offset = newParams(asks, even(1/math.Sqrt(hidden)))
+	n.product = make([][span * filters]float32, len(buckets)+1)
+	n.fresh = make([]int32, len(buckets)+1)
+	return n
+}
+
+// read turns bags of buckets into rows. The first of a bag is its word.
+func (n *net) read(bags [][][]uint32) draft {
+	d := make(draft, len(bags))
+	for p, paragraph := range bags {
+		d[p] = make([][]int32, len(paragraph))
+		for t, bag := range paragraph {
+			for k, b := range bag {
+				if r, ok := n.row[b]; ok || k == 0 {
+					d[p][t] = append(d[p][t], r)
+				}
+			}
+		}
+	}
+	return d
+}
+
+// of returns a row compared with all patterns.
+func (n *net) of(row int32) *[span * filters]float32 {
+	p := &n.product[row]
+	if n.fresh[row] == n.turn {
+		return p
+	}
+	n.fresh[row] = n.turn
+	n.touched = append(n.touched, row)
+	*p = [span * filters]float32{}
+	for d, e := range n.embed.w[int(row)*wide : int(row+1)*wide] {
+		for o := range span {
+			c := n.conv.w[(o*wide+d)*filters : (o*wide+d+1)*filters]
+			q := p[o*filters : (o+1)*filters]
+			for h, x := range c {
+				q[h] += e * x
+			}
+		}
+	}
+	return p
+}
+
+// step moves all weights that the batch touched.
+func (n *net) step(t int, pace float64) {
+	fixMean, fixSquare := 1-math.Pow(gradOfMean, float64(t)), 1-math.Pow(gradOfVar, float64(t))
+	for _, r := range n.touched {
+		n.embed.step(int(r)*wide, int(r+1)*wide, pace, fixMean, fixSquare)
+	}
+	for _, p := range []*params{&n.conv, &n.bias, &n.out, &n.offset} {
+		p.step(0, len(p.w), pace, fixMean, fixSquare)
+	}
+}
+
+// pass is the memory of one draft's way through a net and back.
+type pass struct {
+	n      *net
+	random *rand.Rand
+	rows   [][]int32 // of each token, words forgotten
+	edge   []bool    // the token begins a paragraph
+	norm   float32   // of the mean
+	peak   [filters]float32
+	place  [filters]int    // token at which a pattern matches best
+	value  [hidden]float32 // what patterns and mean come to
+	back   [hidden]float32 // slopes of value
+}
+
+// learn adds the slopes of a draft's loss. Some words are taken for unknown, and
+// some of what patterns and mean come to is left out, so that the net leans on no
+// one thing (Srivastava and others, JMLR 15, 2014).
+func (g *pass) learn(d draft, answers []float32, share float32) {
+	if g.take(d); len(g.rows) == 0 {
+		return
+	}
+	for t, rows := range g.rows {
+		if g.random.Float64() < forgotten {
+			g.rows[t] = slices.Concat([]int32{0}, rows[1:])
+		}
+	}
+	g.forward()
+	var kept [hidden]float32
+	for i := range kept {
+		if g.random.Float64() >= dropped {
+			kept[i] = 1 / (1 - dropped)
+		}
+		g.value[i] *= kept[i]
+	}
+	g.answer(answers, share)
+	for i, x := range kept {
+		g.back[i] *= x
+	}
+	g.backward()
+}
+
+// take makes a draft the one that is worked on.
+func (g *pass) take(d draft) {
+	g.rows, g.edge = g.rows[:0], g.edge[:0]
+	for _, paragraph := range d {
+		for t, rows := range paragraph {
+			g.rows, g.edge = append(g.rows, rows), append(g.edge, t == 0)
+		}
+	}
+	g.norm = float32(1 / math.Sqrt(float64(max(1, len(g.rows)))))
+}
+
+// answer returns the loss, times share, and finds its slopes.
+func (g *pass) answer(answers []float32, share float32) (loss float32) {
+	n := g.n
+	g.back = [hidden]float32{}
+	for a := range n.asks {
+		z := n.offset.w[a]
+		w := n.out.w[a*hidden : (a+1)*hidden]
+		for i, x := range w {
+			z += x * g.value[i]
+		}
+		p := 1 / (1 + math.Exp(-float64(z)))
+		loss -= share * float32(math.Log(math.Abs(p-1+float64(answers[a]))))
+		slope := share * (float32(p) - answers[a])
+		n.offset.grad[a] += slope
+		grad := n.out.grad[a*hidden : (a+1)*hidden]
+		for i, x := range w {
+			grad[i] += slope * g.value[i]
+			g.back[i] += slope * x
+		}
+	}
+	return loss
+}
+
+// forward finds where each pattern matches best, and the mean.
+func (g *pass) forward() {
+	n := g.n
+	for h := range g.peak {
+		g.peak[h] = float32(math.Inf(-1))
+	}
+	clear(g.value[:])
+	for t := range g.rows {
+		var z [filters]float32
+		for o := range span {
+			k := t + o - span/2
+			if !g.joined(t, k) {
+				continue
+			}
+			for _, r := range g.rows[k] {
+				p := n.of(r)[o*filters : (o+1)*filters]
+				for h, x := range p {
+					z[h] += x
+				}
+			}
+		}
+		for h, x := range z {
+			if x > g.peak[h] {
+				g.peak[h], g.place[h] = x, t
+			}
+		}
+		for _, r := range g.rows[t] {
+			for d, x := range n.embed.w[int(r)*wide : int(r+1)*wide] {
+				g.value[filters+d] += x
+			}
+		}
+	}
+	for h, x := range g.peak {
+		g.value[h] = max(0, x+n.bias.w[h])
+	}
+	for d := range wide {
+		g.value[filters+d] *= g.norm
+	}
+}
+
+// joined reports whether token k, next to t, is there and of the same paragraph.
+func (g *pass) joined(t, k int) bool {
+	switch {
+	case k < t:
+		return k >= 0 && !g.edge[t]
+	case k > t:
+		return k < len(g.rows) && !g.edge[k]
+	}
+	return true
+}
+
+// backward takes the slopes of what was found back to the weights.
+func (g *pass) backward() {
+	n := g.n
+	for h, slope := range g.back[:filters] {
+		if slope == 0 || g.peak[h]+n.bias.w[h] <= 0 {
+			continue
+		}
+		n.bias.grad[h] += slope
+		t := g.place[h]
+		for o := range span {
+			k := t + o - span/2
+			if !g.joined(t, k) {
+				continue
+			}
+			for _, r := range g.rows[k] {
+				e, eg := n.embed.w[int(r)*wide:int(r+1)*wide], n.embed.grad[int(r)*wide:int(r+1)*wide]
+				for d, x := range e {
+					c := (o*wide+d)*filters + h
+					n.conv.grad[c] += slope * x
+					eg[d] += slope * n.conv.w[c]
+				}
+			}
+		}
+	}
+	for _, rows := range g.rows {
+		for _, r := range rows {
+			eg := n.embed.grad[int(r)*wide : int(r+1)*wide]
+			for d := range eg {
+				eg[d] += g.norm * g.back[filters+d]
+			}
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package fit
+
+import (
+	"math"
+	"slices"
+
+	"github.com/bedside-md/bedside/core/judge"
+)
+
+// inRange is the share of a table's weights that whole numbers reach; the others
+// are cut.
+const inRange = 0.997
+
+// perUnit returns what one of so many levels is worth for a share of the weights to
+// lie within them.
+func perUnit(w []float32, share float64, levels int) float64 {
+	size := make([]float64, len(w))
+	for i, x := range w {
+		size[i] = math.Abs(float64(x))
+	}
+	slices.Sort(size)
+	return max(size[int(share*float64(len(size)-1))], 1e-9) / float64(levels)
+}
+
+func whole(x float32, unit float64, levels int) int {
+	return max(-levels, min(levels, int(math.Round(float64(x)/unit))))
+}
+
+// quantise makes the weights of a net whole numbers.
+func (n *net) quantise() *judge.Net {
+	const levels, most = 7, 127
+	out := &judge.Net{}
+	perRow, perConv := perUnit(n.embed.w, inRange, levels), perUnit(n.conv.w, 1, most)
+	for r := range len(n.embed.w) / wide {
+		row := uint64(0)
+		for d, x := range n.embed.w[r*wide : (r+1)*wide] {
+			row |= uint64(whole(x, perRow, levels)+8) << (4 * d)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	for i, x := range n.conv.w {
+		out.Conv[i/wide/filters][i/filters%wide][i%filters] = int8(whole(x, perConv, most))
+	}
+	out.Known, _ = judge.Ranks(judge.NetBuckets, func(b int) bool { _, ok := n.row[uint32(b)]; return ok })
+	out.Shift = shift(out)
+	unit := perRow * perConv * float64(int(1)<<out.Shift)
+	for h, x := range n.bias.w {
+		out.Bias[h] = int32(math.Round(float64(x) / unit))
+	}
+	for a := range n.asks {
+		w := n.out.w[a*hidden : (a+1)*hidden]
+		found, mean := perUnit(w[:filters], 1, most), perUnit(w[filters:], 1, most)
+		var f [filters]int8
+		var m [wide]int8
+		for i := range f {
+			f[i] = int8(whole(w[i], found, most))
+		}
+		for i := range m {
+			m[i] = int8(whole(w[filters+i], mean, most))
+		}
+		out.Out, out.Mean = append(out.Out, f), append(out.Mean, m)
+		out.Scale, out.PerMean = append(out.Scale, found*unit), append(out.PerMean, mean*perRow)
+		out.Constant = append(out.Constant, float64(n.offset.w[a]))
+	}
+	return out
+}
+
+// shift returns how far the sums of a row must be shifted for nearly all to fit
+// where judge.Net adds them up.
+func shift(n *judge.Net) uint8 {
+	var sizes []float32
+	for _, row := range n.Rows {
+		for o := range n.Conv {
+			for h := range filters {
+				sum := 0
+				for d, x := 0, row; d < wide; d, x = d+1, x>>4 {
+					sum += (int(x&15) - 8) * int(n.Conv[o][d][h])
+				}
+				sizes = append(sizes, float32(sum))
+			}
+		}
+	}
+	most := perUnit(sizes, 0.9999, 1)
+	return uint8(max(0, math.Ceil(math.Log2(most/judge.NetLane))))
+}

@@ -1,0 +1,306 @@
+package judge
+
+import (
+	"encoding/binary"
+	"math"
+
+	"github.com/bedside-md/bedside/core/text"
+)
+
+// Shape of a net.
+const (
+	NetWidth   = 16 // numbers that stand for a feature
+	NetFilters = 64 // patterns it looks for
+	NetSpan    = 3  // tokens that a pattern spans
+)
+
+// Net hears what stands near what. Each feature of a token is a few numbers, which
+// are summed up; patterns of three tokens are compared with them at every place,
+// and the best match of each pattern anywhere in the draft counts (a convolution
+// with max-pooling over time, after Collobert and others, JMLR 12, 2011), beside
+// the mean of all tokens. Weights are small whole numbers, and so are the sums:
+// the same on every host.
+type Net struct {
+	Conv [NetSpan][NetWidth][NetFilters]int8
+	Bias [NetFilters]int32
+	// A pattern's sums are divided by 1<<Shift, so that they fit into eleven bits.
+	Shift uint8
+	// For each question: of a pattern, of the mean, and what a unit of them is worth.
+	Out      [][NetFilters]int8
+	Mean     [][NetWidth]int8
+	Scale    []float64
+	PerMean  []float64
+	Constant []float64
+	// Rows holds a feature's numbers in four bits each, with eight added; the first
+	// row is that of words unknown. Known has a bit for each bucket that has a row.
+	Known ranks
+	Rows  []uint64
+
+	conv  [NetWidth][NetSpan * NetFilters]int32
+	ready [][NetSpan * NetFilters / 4]uint64 // rows compared with all patterns, in lanes
+	at    []uint16                           // row -> one more than its index in ready
+	heard []hearing                          // by key of a paragraph, the last of each remainder
+}
+
+// hearing is what patterns and mean come to in one paragraph.
+type hearing struct {
+	key  uint64
+	peak [NetFilters]uint16
+	sum  [NetWidth]int32
+}
+
+const (
+	NetLane  = 1 << 10 // added to what is summed up in a lane, which lies within [-NetLane, NetLane)
+	lanes    = 0x0001_0001_0001_0001
+	mostRows = 1 << 16 / (2 * NetLane) // rows whose lanes can be added
+	keptRows = 2048                    // of ready at most
+	keptHear = 512                     // of heard at most
+)
+
+var _ = [mostRows - NetSpan*maxBag]struct{}{} // three bags fit
+
+// unknown is the row of words without one.
+const unknown = 0
+
+// rowOf returns the row of a bucket, -1 for none.
+func (n *Net) rowOf(bucket uint32) int {
+	if i, ok := n.Known.rank(bucket); ok {
+		return i + 1
+	}
+	return -1
+}
+
+// product returns a row compared with every pattern at each of its places.
+func (n *Net) product(row int) *[NetSpan * NetFilters / 4]uint64 {
+	if k := n.at[row]; k > 0 {
+		return &n.ready[k-1]
+	}
+	if len(n.ready) == keptRows {
+		n.ready = n.ready[:0]
+		clear(n.at)
+	}
+	var sum [NetSpan * NetFilters]int32
+	for d, x := 0, n.Rows[row]; d < NetWidth; d, x = d+1, x>>4 {
+		if e := int32(x&15) - 8; e != 0 {
+			c := &n.conv[d]
+			for i := range sum {
+				sum[i] += e * c[i]
+			}
+		}
+	}
+	n.ready = append(n.ready, [NetSpan * NetFilters / 4]uint64{})
+	out := &n.ready[len(n.ready)-1]
+	n.at[row] = uint16(len(n.ready))
+	for i, x := range sum {
+		x = min(max(x>>n.Shift, -NetLane), NetLane-1) + NetLane
+		out[i/4] |= uint64(x) << (16 * (i % 4))
+	}
+	return out
+}
+
+// hear compares the tokens of a paragraph with all patterns.
+func (n *Net) hear(in []bag, h *hearing) {
+	*h = hearing{key: h.key}
+	const perPlace = NetFilters / 4
+	var window [NetSpan][perPlace]uint64 // of the token before, this one and the next: sums so far
+	var rows [NetSpan]int
+	flush := func() {
+		free := uint64(mostRows-1-rows[0]) * NetLane * lanes
+		for k, x := range window[0] {
+			x += free
+			p := h.peak[4*k : 4*k+4 : 4*k+4]
+			p[0] = max(p[0], uint16(x))
+			p[1] = max(p[1], uint16(x>>16))
+			p[2] = max(p[2], uint16(x>>32))
+			p[3] = max(p[3], uint16(x>>48))
+		}
+	}
+	shift := func() {
+		window[0], window[1], window[2] = window[1], window[2], [perPlace]uint64{}
+		rows[0], rows[1], rows[2] = rows[1], rows[2], 0
+	}
+	for i := range in {
+		b := &in[i]
+		for k, bucket := range b.of[:b.n] {
+			row := n.rowOf(bucket)
+			if row < 0 {
+				if k > 0 {
+					continue
+				}
+				row = unknown
+			}
+			p := n.product(row)
+			// The token is the last of three for the place before it, and the first for the
+			// one after it.
+			for o := range window {
+				w, q := &window[o], (*[perPlace]uint64)(p[(NetSpan-1-o)*perPlace:])
+				for k := range w {
+					w[k] += q[k]
+				}
+				rows[o]++
+			}
+			for d, x := 0, n.Rows[row]; d < NetWidth; d, x = d+1, x>>4 {
+				h.sum[d] += int32(x&15) - 8
+			}
+		}
+		if i > 0 {
+			flush()
+		}
+		shift()
+	}
+	if len(in) > 0 {
+		flush()
+	}
+}
+
+// score averages out with the net's log-odds of each question about a draft, given
+// its bags.
+func (n *Net) score(d *text.Doc, in []bag, out *[maxAsks]float64) {
+	if len(in) == 0 {
+		return
+	}
+	var all hearing
+	for s := 0; s < len(d.Sentences); {
+		first, paragraph := d.Sentences[s].First, d.Sentences[s].Paragraph
+		last := first
+		for ; s < len(d.Sentences) && d.Sentences[s].Paragraph == paragraph; s++ {
+			last = d.Sentences[s].Last
+		}
+		h := n.paragraph(in[first:last])
+		for i, x := range h.peak {
+			all.peak[i] = max(all.peak[i], x)
+		}
+		for i, x := range h.sum {
+			all.sum[i] += x
+		}
+	}
+	var found [NetFilters]int32
+	for i, x := range all.peak {
+		found[i] = max(0, int32(x)-(mostRows-1)*NetLane+n.Bias[i])
+	}
+	norm := 1 / math.Sqrt(float64(len(in)))
+	for a := range n.Scale {
+		s, m := int32(0), int32(0)
+		for i, w := range n.Out[a] {
+			s += int32(w) * found[i]
+		}
+		for i, w := range n.Mean[a] {
+			m += int32(w) * all.sum[i]
+		}
+		// The conversions keep a host from fusing the steps, which would round otherwise.
+		mean := float64(n.PerMean[a] * float64(float64(m)*norm))
+		out[a] = (out[a] + n.Constant[a] + float64(n.Scale[a]*float64(s)) + mean) / 2
+	}
+}
+
+// paragraph returns what is heard in the bags of a paragraph.
+func (n *Net) paragraph(in []bag) *hearing {
+	key := uint64(len(in))
+	for i := range in {
+		b := &in[i]
+		for _, x := range b.of[:b.n] {
+			key = (key ^ uint64(x)) * 0x9e3779b97f4a7c15
+			key ^= key >> 29
+		}
+		key = (key ^ NetBuckets) * 0xd1342543de82ef95
+	}
+	h := &n.heard[key%keptHear]
+	if h.key != key {
+		h.key = key
+		n.hear(in, h)
+	}
+	return h
+}
+
+// begin makes a net ready to score.
+func (n *Net) begin() {
+	for o := range n.Conv {
+		for d := range n.Conv[o] {
+			for h, x := range n.Conv[o][d] {
+				n.conv[d][o*NetFilters+h] = int32(x)
+			}
+		}
+	}
+	n.at = make([]uint16, len(n.Rows))
+	n.heard = make([]hearing, keptHear)
+}
+
+// A net as a model holds it, little-endian: Conv, Shift, Bias (int32), for each
+// question Out, Mean, Scale, PerMean and Constant (float32), the bits of Known, and
+// Rows.
+
+// Append appends a net as a model holds it.
+func (n *Net) Append(b []byte) []byte {
+	for o := range n.Conv {
+		for d := range n.Conv[o] {
+			b = appendInt8(b, n.Conv[o][d][:])
+		}
+	}
+	b = append(b, n.Shift)
+	for _, x := range n.Bias {
+		b = binary.LittleEndian.AppendUint32(b, uint32(x))
+	}
+	for a := range n.Scale {
+		b = appendInt8(b, n.Out[a][:])
+		b = appendInt8(b, n.Mean[a][:])
+		for _, x := range [...]float64{n.Scale[a], n.PerMean[a], n.Constant[a]} {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(x)))
+		}
+	}
+	b = n.Known.append(b)
+	for _, x := range n.Rows {
+		b = binary.LittleEndian.AppendUint64(b, x)
+	}
+	return b
+}
+
+func appendInt8(b []byte, list []int8) []byte {
+	for _, x := range list {
+		b = append(b, byte(x))
+	}
+	return b
+}
+
+// readNet reads a net for so many questions. It returns nil for bytes that are none.
+func readNet(b []byte, asks int) *Net {
+	const perAsk = NetFilters + NetWidth + 12
+	if len(b) < NetSpan*NetWidth*NetFilters+1+4*NetFilters+asks*perAsk+NetBuckets/8 {
+		return nil
+	}
+	n := &Net{}
+	take := func(into []int8) {
+		for i := range into {
+			into[i] = int8(b[i])
+		}
+		b = b[len(into):]
+	}
+	float := func() float64 {
+		x := math.Float32frombits(binary.LittleEndian.Uint32(b))
+		b = b[4:]
+		return float64(x)
+	}
+	for o := range n.Conv {
+		for d := range n.Conv[o] {
+			take(n.Conv[o][d][:])
+		}
+	}
+	n.Shift, b = b[0]&31, b[1:]
+	for i := range n.Bias {
+		n.Bias[i], b = int32(binary.LittleEndian.Uint32(b)), b[4:]
+	}
+	n.Out, n.Mean = make([][NetFilters]int8, asks), make([][NetWidth]int8, asks)
+	for a := range asks {
+		take(n.Out[a][:])
+		take(n.Mean[a][:])
+		n.Scale, n.PerMean, n.Constant = append(n.Scale, float()), append(n.PerMean, float()), append(n.Constant, float())
+	}
+	n.Known = readRanks(b, NetBuckets)
+	if b = b[NetBuckets/8:]; len(b) != 8*(n.Known.len()+1) {
+		return nil
+	}
+	for ; len(b) > 0; b = b[8:] {
+		n.Rows = append(n.Rows, binary.LittleEndian.Uint64(b))
+	}
+	n.begin()
+	return n
+}

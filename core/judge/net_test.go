@@ -1,0 +1,202 @@
+package judge
+
+import (
+	"math"
+	"math/rand"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/bedside-md/bedside/core/text"
+)
+
+// netOf is a net of random weights for so many questions.
+func netOf(r *rand.Rand, asks int) *Net {
+	n := &Net{Shift: 2}
+	small := func() int8 { return int8(r.Intn(255) - 127) }
+	for o := range n.Conv {
+		for d := range n.Conv[o] {
+			for h := range n.Conv[o][d] {
+				n.Conv[o][d][h] = small() / 8
+			}
+		}
+	}
+	for h := range n.Bias {
+		n.Bias[h] = int32(r.Intn(200) - 100)
+	}
+	for range asks {
+		var out [NetFilters]int8
+		var mean [NetWidth]int8
+		for i := range out {
+			out[i] = small()
+		}
+		for i := range mean {
+			mean[i] = small()
+		}
+		n.Out, n.Mean = append(n.Out, out), append(n.Mean, mean)
+		n.Scale, n.PerMean, n.Constant = append(n.Scale, 0.001), append(n.PerMean, 0.01), append(n.Constant, 0.5)
+	}
+	rows := 1
+	n.Known, rows = Ranks(NetBuckets, func(b int) bool { return b%97 == 0 })
+	for range rows + 1 {
+		row := uint64(0)
+		for range NetWidth {
+			row = row<<4 | uint64(1+r.Intn(15))
+		}
+		n.Rows = append(n.Rows, row)
+	}
+	n.begin()
+	return n
+}
+
+// plain scores as score does, one number after another and without memory.
+func (n *Net) plain(paragraphs [][]bag, ask int) float64 {
+	value := func(row, d int) int32 { return int32(n.Rows[row]>>(4*d)&15) - 8 }
+	rows := func(b *bag) (out []int) {
+		for k, x := range b.of[:b.n] {
+			if i, ok := n.Known.rank(x); ok {
+				out = append(out, i+1)
+			} else if k == 0 {
+				out = append(out, unknown)
+			}
+		}
+		return out
+	}
+	var peak [NetFilters]int32
+	for h := range peak {
+		peak[h] = math.MinInt16
+	}
+	var sum [NetWidth]int32
+	tokens := 0
+	for _, p := range paragraphs {
+		tokens += len(p)
+		for t := range p {
+			for _, row := range rows(&p[t]) {
+				for d := range sum {
+					sum[d] += value(row, d)
+				}
+			}
+			for h := range peak {
+				z := int32(0)
+				for o := range NetSpan {
+					if k := t + o - 1; k >= 0 && k < len(p) {
+						for _, row := range rows(&p[k]) {
+							y := int32(0)
+							for d := range NetWidth {
+								y += value(row, d) * int32(n.Conv[o][d][h])
+							}
+							z += min(max(y>>n.Shift, -NetLane), NetLane-1)
+						}
+					}
+				}
+				peak[h] = max(peak[h], z)
+			}
+		}
+	}
+	s, m := 0, 0
+	for h, x := range peak {
+		s += int(n.Out[ask][h]) * int(max(0, x+n.Bias[h]))
+	}
+	for d, x := range sum {
+		m += int(n.Mean[ask][d]) * int(x)
+	}
+	return n.Constant[ask] + n.Scale[ask]*float64(s) + n.PerMean[ask]*float64(m)/math.Sqrt(float64(tokens))
+}
+
+func TestNetScoresAsThePlainSums(t *testing.T) {
+	r := rand.New(rand.NewSource(4))
+	n := readNet(netOf(r, 3).Append(nil), 3)
+	require.NotNil(t, n)
+	for range 200 {
+		var d text.Doc
+		var all []bag
+		var paragraphs [][]bag
+		for p := range 1 + r.Intn(3) {
+			var in []bag
+			for range 1 + r.Intn(12) {
+				var b bag
+				for range 1 + r.Intn(maxBag+2) {
+					b.add(uint32(r.Intn(NetBuckets/97)*97 + r.Intn(2)))
+				}
+				in = append(in, b)
+			}
+			paragraphs = append(paragraphs, in)
+			first := int32(len(all))
+			all = append(all, in...)
+			cut := first + int32(len(in)/2)
+			d.Sentences = append(d.Sentences, text.Sentence{First: first, Last: cut, Paragraph: int32(p)}, text.Sentence{First: cut, Last: int32(len(all)), Paragraph: int32(p)})
+		}
+		for again := range 2 {
+			out := [maxAsks]float64{}
+			n.score(&d, all, &out)
+			for a := range 3 {
+				assert.InDelta(t, n.plain(paragraphs, a)/2, out[a], 1e-4, "question %d, time %d", a, again)
+			}
+		}
+	}
+}
+
+// Every lane holds the sum of three full bags of the greatest rows.
+func TestNetLanesHoldTheGreatestSums(t *testing.T) {
+	for _, sign := range []int8{1, -1} {
+		n := netOf(rand.New(rand.NewSource(1)), 1)
+		for i := range n.Rows {
+			n.Rows[i] = 0xffff_ffff_ffff_ffff
+		}
+		for o := range n.Conv {
+			for d := range n.Conv[o] {
+				for h := range n.Conv[o][d] {
+					n.Conv[o][d][h] = 127 * sign
+				}
+			}
+		}
+		n.begin()
+		var in []bag
+		for range 5 {
+			var b bag
+			for k := range uint32(maxBag) {
+				b.add(97 * k)
+			}
+			in = append(in, b)
+		}
+		d := text.Doc{Sentences: []text.Sentence{{First: 0, Last: 5}}}
+		out := [maxAsks]float64{}
+		n.score(&d, in, &out)
+		assert.InDelta(t, n.plain([][]bag{in}, 0)/2, out[0], 1e-4, "sign %d", sign)
+	}
+}
+
+func TestNetForgetsWhatItReadLongAgo(t *testing.T) {
+	r := rand.New(rand.NewSource(5))
+	n := netOf(r, 1)
+	n.Known, _ = Ranks(NetBuckets, func(b int) bool { return b < 3*keptRows })
+	for len(n.Rows) <= 3*keptRows {
+		n.Rows = append(n.Rows, r.Uint64()|0x1111_1111_1111_1111)
+	}
+	n.begin()
+	for i := range 3 * keptRows {
+		var b bag
+		b.add(uint32(i))
+		n.paragraph([]bag{b})
+		require.LessOrEqual(t, len(n.ready), keptRows)
+	}
+	var b bag
+	b.add(1)
+	in := []bag{b, b}
+	var h hearing
+	n.hear(in, &h)
+	heard := *n.paragraph(in)
+	assert.Equal(t, h.peak, heard.peak)
+	assert.Equal(t, h.sum, heard.sum)
+}
+
+func TestNetCutShortIsNone(t *testing.T) {
+	b := netOf(rand.New(rand.NewSource(2)), 2).Append(nil)
+	assert.NotNil(t, readNet(b, 2))
+	for _, n := range []int{0, 1, 100, len(b) - 8, len(b) - 1} {
+		assert.Nil(t, readNet(b[:n], 2), "%d bytes", n)
+	}
+	assert.Nil(t, readNet(append(slices.Clone(b), 0), 2))
+}
