@@ -77,7 +77,7 @@ var rooms = []struct {
 	{name: "wasm/headless", may: []string{"core"}},
 	{name: "wasm/bench", may: []string{"core", "core/pack/rules", "core/pack/source", "wasm/headless"}},
 	{name: "server/store", may: nil},
-	{name: "server/release", may: []string{"core", "core/pack", "core/tuf", "core/pack/rules", "core/pack/source", "server/store"}},
+	{name: "server/release", may: []string{"core", "core/identifier", "core/pack", "core/tuf", "core/pack/rules", "core/pack/source", "server/store"}},
 	{name: "server/web"},
 	{name: "server", may: []string{"core", "core/tuf", "server/store", "server/web"}},
 	{name: "server/front", may: []string{"server"}},

@@ -2,7 +2,10 @@ package release_test
 
 import (
 	"bytes"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/json"
 	"net"
 	"os"
@@ -13,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
 
 	"github.com/bedside-md/bedside/core/tuf"
@@ -262,7 +266,7 @@ func TestRotation(t *testing.T) {
 	}{
 		"a stranger":              {release.Rotation{Revoke: []string{"mallory"}}, `no key of the root is called "mallory"`},
 		"one who holds it":        {release.Rotation{Add: map[string][]release.PublicKey{"root": {dave.PublicKey}}}, "holds the root key already"},
-		"too few left":            {release.Rotation{Revoke: []string{"bob", "carol"}}, "would ask for 2 signatures of 1 keys"},
+		"too few left":            {release.Rotation{Revoke: []string{"bob", "carol"}}, "would ask for 2 signatures and have keys for 1"},
 		"nothing":                 {release.Rotation{}, "nothing would change"},
 		"the server signing more": {release.Rotation{Add: map[string][]release.PublicKey{"timestamp": {dave.PublicKey}}}, "the server's key may sign timestamps only"},
 	} {
@@ -302,6 +306,8 @@ func TestDelegation(t *testing.T) {
 	_, _, err = release.Take(t.Context(), nil, c.url, c.root, "college.pack", local, c.now)
 	assert.ErrorIs(t, err, tuf.Target)
 	assert.ErrorContains(t, release.NewDraft(c.published(), c.now).Undelegate("org/college"), "nobody signs for org/college")
+	_, err = c.draft(add(packOf(t, "base", "2", "stork"), everybody("stable"))).Sign(college, c.now)
+	assert.ErrorContains(t, err, "may sign nothing", "nor snapshots, which it signed for its own sake")
 
 	c.release(delegate, "alice", "bob", "college")
 	c.release(add(own, everybody("org/college")), "college")
@@ -344,6 +350,17 @@ func TestSigningWithAnAgent(t *testing.T) {
 	erin, err := a.Signer("erin at the ward")
 	require.NoError(t, err)
 
+	// What ssh-keygen wrote beside the private key names the same key.
+	line := string(ssh.MarshalAuthorizedKey(mustSSH(t, private.Public())))
+	named, err := release.ReadPublicKey([]byte(strings.TrimSpace(line) + " erin at the ward\n"))
+	require.NoError(t, err)
+	assert.Equal(t, keys[0].ID, named.ID)
+	assert.Equal(t, keys[0].Name, named.Name)
+	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	_, err = release.ReadPublicKey(ssh.MarshalAuthorizedKey(mustSSH(t, other.Public())))
+	assert.ErrorContains(t, err, "it is an SSH key of the kind ecdsa-sha2-nistp256; only Ed25519 keys sign releases")
+
 	c := newClub(t)
 	c.signers["erin"] = erin
 	c.release(func(d *release.Draft) error {
@@ -356,4 +373,11 @@ func TestSigningWithAnAgent(t *testing.T) {
 	t.Setenv("SSH_AUTH_SOCK", "")
 	_, err = release.OpenAgent()
 	assert.ErrorContains(t, err, "no ssh-agent runs in this session")
+}
+
+func mustSSH(t *testing.T, public any) ssh.PublicKey {
+	t.Helper()
+	key, err := ssh.NewPublicKey(public)
+	require.NoError(t, err)
+	return key
 }

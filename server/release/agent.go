@@ -67,21 +67,23 @@ func (a *Agent) keys() ([]agentSigner, error) {
 		if err != nil || parsed.Type() != ssh.KeyAlgoED25519 {
 			continue
 		}
-		crypto, ok := parsed.(ssh.CryptoPublicKey)
-		if !ok {
-			continue
-		}
-		raw, ok := crypto.CryptoPublicKey().(ed25519.PublicKey)
-		if !ok {
-			continue
-		}
-		public, err := publicKey(nameOf(k.Comment), raw)
+		public, err := sshPublicKey(parsed, k.Comment)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, agentSigner{public, k.Comment, parsed})
 	}
 	return out, nil
+}
+
+// sshPublicKey takes a key of SSH for what it is, an Ed25519 key under its comment.
+func sshPublicKey(key ssh.PublicKey, comment string) (PublicKey, error) {
+	if crypto, ok := key.(ssh.CryptoPublicKey); ok {
+		if raw, ok := crypto.CryptoPublicKey().(ed25519.PublicKey); ok {
+			return publicKey(nameOf(comment), raw)
+		}
+	}
+	return PublicKey{}, fmt.Errorf("it is an SSH key of the kind %s; only Ed25519 keys sign releases, and \"ssh-keygen -t ed25519\" makes one", key.Type())
 }
 
 var notInNames = regexp.MustCompile(`[^\p{L}0-9._@-]+`)

@@ -69,6 +69,7 @@ func ComparePacks(was, is []byte) (*PackDiff, error) {
 	if was != nil {
 		d.Other = others(a, b)
 	}
+	d.Other = append(d.Other, tunesChanged(a.Tunes, b.Tunes)...)
 	return d, nil
 }
 
@@ -185,13 +186,55 @@ func others(a, b *pack.Pack) []string {
 	}{
 		{"what identifier formats look like", bytes.Equal(a.Identifiers, b.Identifiers)},
 		{"the judge's model", bytes.Equal(a.Model, b.Model)},
-		{"what it changes in its base", slices.Equal(a.Tunes, b.Tunes)},
 	} {
 		if !part.same {
 			out = append(out, part.name+" changed")
 		}
 	}
 	return out
+}
+
+// tunesChanged lists what else an overlay makes of its base's rules.
+func tunesChanged(a, b []pack.Tune) (out []string) {
+	key := func(t pack.Tune) string {
+		if t.Jurisdiction == "" {
+			return t.Rule
+		}
+		return t.Rule + " in " + t.Jurisdiction
+	}
+	byKey := func(list []pack.Tune) map[string]pack.Tune {
+		m := map[string]pack.Tune{}
+		for _, t := range list {
+			m[key(t)] = t
+		}
+		return m
+	}
+	was, is := byKey(a), byKey(b)
+	for _, k := range slices.Sorted(maps.Keys(is)) {
+		if old, ok := was[k]; !ok || old != is[k] {
+			out = append(out, "the base's "+k+" is "+tuned(is[k]))
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(was)) {
+		if _, ok := is[k]; !ok {
+			out = append(out, "the base's "+k+" is as the base has it again")
+		}
+	}
+	return out
+}
+
+func tuned(t pack.Tune) string {
+	var parts []string
+	switch {
+	case t.Silences():
+		return "silenced"
+	case t.Severity != pack.Unchanged:
+		parts = append(parts, core.Verdict(t.Severity).String())
+	}
+	if t.Title != (pack.Text{}) || t.Why != (pack.Text{}) {
+		parts = append(parts, "in other words")
+	}
+	return strings.Join(parts, ", ")
 }
 
 func keysChanged[V any](what string, a, b map[string]V, same func(x, y V) bool) (out []string) {

@@ -64,6 +64,23 @@ func TestComparePacks(t *testing.T) {
 	assert.ErrorContains(t, err, "read the new pack")
 }
 
+// What an overlay makes of its base is said in so many words, from its first release on.
+func TestComparePacksTellsWhatAnOverlayChanges(t *testing.T) {
+	base := compiled(t, birds)
+	overlay := func(changes string) []byte {
+		b, _, err := source.CompileOn(fstest.MapFS{"ours.yaml": {Data: []byte("pack: ours\nversion: \"1\"\nextends: base\n" + changes)}}, base)
+		require.NoError(t, err)
+		return b
+	}
+	first := overlay("silence: [{rule: bird.gone}]\ntune: [{rule: bird.wet, severity: stop, jurisdictions: [CA]}]\n")
+	d, err := release.ComparePacks(nil, first)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"the base's bird.gone is silenced", "the base's bird.wet in CA is stop"}, d.Other)
+	d, err = release.ComparePacks(first, overlay("tune: [{rule: bird.wet, severity: caution, jurisdictions: [CA]}, {rule: bird.seen, why: {en: \"It may sing.\"}}]\n"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"the base's bird.seen is in other words", "the base's bird.wet in CA is caution", "the base's bird.gone is as the base has it again"}, d.Other)
+}
+
 func TestComparePacksNamesIdentifierFormats(t *testing.T) {
 	withFormats := func(formats string) []byte {
 		b, _, err := source.Compile(fstest.MapFS{"birds.yaml": {Data: []byte(birds)}, "identifiers.yaml": {Data: []byte("formats:\n" + formats)}})

@@ -15,6 +15,7 @@ import (
 	"filippo.io/age/armor"
 	"github.com/sigstore/sigstore/pkg/signature"
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+	"golang.org/x/crypto/ssh"
 )
 
 // MinPassphrase is the fewest characters of a passphrase that protects a key.
@@ -159,8 +160,12 @@ func readPaper(file []byte) (keyPaper, PublicKey, error) {
 	return p, k, err
 }
 
-// ReadPublicKey reads the public key of a public or private key file.
+// ReadPublicKey reads the public key of a public or private key file, or of the .pub
+// file of an SSH key.
 func ReadPublicKey(file []byte) (PublicKey, error) {
+	if key, comment, _, _, err := ssh.ParseAuthorizedKey(file); err == nil {
+		return sshPublicKey(key, comment)
+	}
 	_, k, err := readPaper(file)
 	return k, err
 }

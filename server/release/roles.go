@@ -170,7 +170,7 @@ func (d *Draft) Rotate(r Rotation) error {
 	for _, role := range slices.Sorted(maps.Keys(root.Roles)) {
 		h := root.Roles[role]
 		if h.Threshold < 1 || h.Threshold > len(h.KeyIDs) {
-			return fmt.Errorf("%s would ask for %d signatures of %d keys; add a key for it with --add, or ask for fewer with --threshold", role, h.Threshold, len(h.KeyIDs))
+			return fmt.Errorf("%s would ask for %d signatures and have keys for %d; add a key for it with --add, or ask for fewer with --threshold", role, h.Threshold, len(h.KeyIDs))
 		}
 	}
 	if !d.changed[metadata.ROOT] {
@@ -240,7 +240,9 @@ func (d *Draft) Delegate(channel string, h Holders, publishes bool) error {
 	}
 	nameKeys(&top.UnrecognizedFields, h.Keys...)
 	at := slices.IndexFunc(top.Delegations.Roles, func(r metadata.DelegatedRole) bool { return r.Name == role })
+	var before []string
 	if at >= 0 {
+		before = top.Delegations.Roles[at].KeyIDs
 		top.Delegations.Roles[at] = entry
 	} else {
 		top.Delegations.Roles = append(top.Delegations.Roles, entry)
@@ -252,8 +254,8 @@ func (d *Draft) Delegate(channel string, h Holders, publishes bool) error {
 	d.changed[metadata.TARGETS], d.changed[role] = true, true
 	d.prune()
 	d.say("%s signs %s: %s", role, channel, describe(h))
-	if !publishes {
-		return nil
+	if err := d.dismiss(before); err != nil || !publishes {
+		return err
 	}
 	var news []PublicKey
 	for _, k := range h.Keys {
@@ -280,19 +282,41 @@ func (d *Draft) snapshotVersion(role string) int64 {
 func (d *Draft) Undelegate(channel string) error {
 	role := roleOfOrg(channel)
 	top := &d.targets[metadata.TARGETS].Signed
-	was := 0
+	at := -1
 	if top.Delegations != nil {
-		was = len(top.Delegations.Roles)
-		top.Delegations.Roles = slices.DeleteFunc(top.Delegations.Roles, func(r metadata.DelegatedRole) bool { return r.Name == role })
+		at = slices.IndexFunc(top.Delegations.Roles, func(r metadata.DelegatedRole) bool { return r.Name == role })
 	}
-	if top.Delegations == nil || len(top.Delegations.Roles) == was {
+	if at < 0 {
 		return fmt.Errorf("nobody signs for %s in this repository", channel)
 	}
+	before := top.Delegations.Roles[at].KeyIDs
+	top.Delegations.Roles = slices.Delete(top.Delegations.Roles, at, at+1)
 	delete(d.targets, role)
 	d.changed[metadata.TARGETS] = true
 	d.prune()
 	d.say("nobody signs for %s any more", channel)
-	return nil
+	return d.dismiss(before)
+}
+
+// dismiss takes the snapshot key from those who held it for an organisation's sake, and
+// sign for none any more.
+func (d *Draft) dismiss(ids []string) error {
+	roles, top := d.root.Signed.Roles, &d.targets[metadata.TARGETS].Signed
+	var gone []string
+	for _, id := range ids {
+		needed := slices.Contains(roles[metadata.ROOT].KeyIDs, id) || slices.Contains(roles[metadata.TARGETS].KeyIDs, id)
+		if top.Delegations != nil {
+			_, named := top.Delegations.Keys[id]
+			needed = needed || named
+		}
+		if !needed && slices.Contains(roles[metadata.SNAPSHOT].KeyIDs, id) {
+			gone = append(gone, id)
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	return d.Rotate(Rotation{Revoke: gone})
 }
 
 // prune drops the keys that no delegation names.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
 
 	"github.com/bedside-md/bedside/server/release"
@@ -145,8 +146,11 @@ func remarks(x release.Custom) string {
 	for _, a := range x.Accepted {
 		parts = append(parts, "accepted: "+a)
 	}
-	return strings.Join(parts, "; ")
+	return text.WrapSoft(strings.Join(parts, "; "), remarksWidth)
 }
+
+// remarksWidth keeps the table of packs within a terminal, in characters.
+const remarksWidth = 40
 
 func parenthesised(s string) string {
 	if s == "" {
