@@ -3,8 +3,8 @@
  * base rules, shipped or from the last update, and what organisations add to them. A
  * failed update changes nothing but the error that the popup shows.
  */
-import type { BedsideModule, PackInfo } from '../module';
-import type { PackStatus } from '../protocol';
+import type { BedsideModule, Done, PackInfo } from '../module';
+import type { PackStatus, RollOut } from '../protocol';
 import { recall, refresh, restore, UpdateError, type UpdateSource } from '../update';
 import type { Engine } from './engine';
 import { type Kept, nothingKept, type Shelf } from './shelf';
@@ -99,7 +99,7 @@ export class Packs {
   async status(module: BedsideModule): Promise<PackStatus> {
     const sources = await this.#parts.sources();
     const all = await Promise.all(sources.map((s) => this.#read(s)));
-    const { since, before, checked, expires } = all[0]!;
+    const { since, before, checked, expires, rollOut } = all[0]!;
     const packs = module.version().packs;
     const pack = packs[0] ?? { name: 'base', version: '', rules: 0 };
     return {
@@ -110,6 +110,8 @@ export class Packs {
       before: this.#from === 'update' ? before : null,
       expires,
       error: all.find((k) => k.error !== null)?.error ?? null,
+      rollOut,
+      channel: sources[0]!.channel,
       added: packs.slice(1),
     };
   }
@@ -143,6 +145,7 @@ export class Packs {
       const expires = Date.parse(done.expires);
       kept = { ...kept, state: done.state, checked: now, error: null };
       kept.expires = Number.isNaN(expires) ? null : expires;
+      kept.rollOut = rollOutOf(done);
       if (pack) {
         if (source.key === (await this.#parts.sources())[0]?.key) this.#from = 'update';
         const over = null;
@@ -183,6 +186,10 @@ export class Packs {
     this.#kept.set(source.key, kept);
     await this.#parts.shelf.write(source.key, kept).catch(() => {});
   }
+}
+
+function rollOutOf({ none, reason, off }: Done): RollOut {
+  return { none: none ?? null, reason: reason ?? null, off: off?.length ?? 0 };
 }
 
 function sentence(error: unknown): string {
