@@ -36,7 +36,17 @@ export type Decision =
   /** Why a held post went out all the same; nothing of its text. */
   | { keep: 'reason'; reason: string; rules: string[] };
 
-export type ToBackground = Warm | Read | Decision;
+/** The draft is closed: nothing of it is to be remembered. The port may serve another. */
+export interface Forget {
+  forget: true;
+}
+
+/** Another draft begins on the same port: it wants to hear whether Bedside is on here. */
+export interface Begin {
+  begin: true;
+}
+
+export type ToBackground = Warm | Read | Forget | Begin | Decision;
 
 /** Whether Bedside is on at this site, and how; comes first, and again whenever it changes. */
 export interface Switch {

@@ -58,7 +58,7 @@ export function experiment(browser) {
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
 function control(kind, stage) {
   describe(`control experiment in ${kind}`, () => {
-    const timeout = soaking ? 1_800_000 : 240_000;
+    const timeout = soaking ? 1_800_000 : 600_000;
     const name = `${count} steps leave the page as it is without Bedside`;
     it(name, { timeout }, async (t) => {
       const driver = await stage().hurried();
