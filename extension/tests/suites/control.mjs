@@ -165,7 +165,7 @@ const comes = (composer, name) =>
     name,
     () => composer.shown(name),
     (text) => text !== null,
-    { within: 700 },
+    { within: 2_000 },
   ).then(
     () => true,
     () => false,
@@ -203,12 +203,17 @@ async function card(composer, hand, [, how], seen) {
 /** Presses Post and, where it is held, goes back to the draft. */
 async function gate(composer, hand, _, seen) {
   // An author who is elsewhere comes back to the draft when the gate goes.
-  if (!composer.button || !(await composer.isFocused())) return [];
+  if (!composer.button || !(await composer.isFocused()) || !(await composer.model())) return [];
   const button = await composer.page.$(composer.button);
   const { x, y, width, height } = await button.boundingBox();
   const press = ['clickAt', Math.round(x + width / 2), Math.round(y + height / 2)];
+  const posts = (await composer.posts()).length;
   await hand.act(press);
-  if (!(await comes(composer, 'gate'))) return [press];
+  const outcome = await until('the draft is posted or held', async () => {
+    if ((await composer.shown('gate')) !== null) return 'held';
+    return (await composer.posts()).length > posts && 'posted';
+  });
+  if (outcome === 'posted') return [press];
   seen.gates++;
   await hand.act(['key', 'Escape']);
   await composer.disappears('gate');
