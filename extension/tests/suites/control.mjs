@@ -225,6 +225,7 @@ async function click(composer, hand, step, seen) {
   const [, , across, down] = step;
   const point = await composer.page.evaluate((x, y) => window.steady.point(x, y), across, down);
   const onBadge = point && (await composer.isAt('badge', ...point));
+  if (onBadge && !(await composer.isFocused())) return []; // its author comes back to the draft
   const heard = [step, ['move', ...awayFrom]];
   for (const one of heard) await hand.act(one);
   const opened = await composer.shownOf('card', 'summary');
