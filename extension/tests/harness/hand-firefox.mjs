@@ -68,7 +68,10 @@ function inside(name) {
     refocus: () => Cu.unwaiveXrays(content.wrappedJSObject.steady.refocus()),
     atom: () => void content.wrappedJSObject.steady.atom(),
     async all(...steps) {
-      for (const [act, ...given] of steps) await acts[act](...given);
+      for (const [act, ...given] of steps) {
+        await acts[act](...given);
+        await Cu.unwaiveXrays(content.wrappedJSObject.steady.turn());
+      }
     },
   };
 

@@ -157,6 +157,7 @@ export function steady() {
   let field;
   window.steady = {
     frame,
+    turn,
     /** Inserts what typing cannot make, if the editor can do so where the caret is. */
     atom() {
       try {
