@@ -144,7 +144,7 @@ export function attachments(stage, browser) {
           await choose(composer, join(folder, 'place.jpg'));
           await composer.appears('attached');
           await driver.inShadow(composer.page, (root) => {
-            root.querySelector('.attached details').open = true;
+            root.querySelector('[data-bedside="attached"] details').open = true;
           });
           for (const scheme of ['light', 'dark']) {
             await driver.prefer(composer.page, scheme);
