@@ -6,6 +6,7 @@ import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-chromium.mjs';
+import { heapOf } from './heap-chromium.mjs';
 import { ourCalls, ourTasks, trace } from './trace.mjs';
 
 export const name = 'chromium';
@@ -87,10 +88,7 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
       let bytes = 0;
       const background = await (await browser.waitForTarget(isBackground)).createCDPSession();
       for (const session of [await page.createCDPSession(), background]) {
-        // Twice: what the first round sets free may hold something for the second.
-        await session.send('HeapProfiler.collectGarbage');
-        await session.send('HeapProfiler.collectGarbage');
-        bytes += (await session.send('Runtime.getHeapUsage')).usedSize;
+        bytes += await heapOf(session);
         await session.detach();
       }
       return bytes;
