@@ -1,6 +1,9 @@
 // What scripts hold in Chromium, by a heap snapshot: objects, strings and DOM, without
 // compiled code and the browser's own tables, which grow and shrink as it likes.
 
+/** Tables of the browser, and the module itself with its memory. */
+const passing = /^blink::HeapHashTableBacking|WasmNativeModule|JSArrayBufferData/;
+
 /** @param {import('puppeteer-core').CDPSession} session @returns {Promise<number>} bytes */
 export async function heapOf(session) {
   const chunks = [];
@@ -16,10 +19,8 @@ export async function heapOf(session) {
   const [type, name, size] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field));
   let bytes = 0;
   for (let at = 0; at < nodes.length; at += fields.length) {
-    const isTable = strings[nodes[at + name]].startsWith('blink::HeapHashTableBacking');
     const isCode = types[0][nodes[at + type]] === 'code';
-    const isBuffer = strings[nodes[at + name]].includes('JSArrayBufferData'); // the module's memory
-    if (!isTable && !isCode && !isBuffer) bytes += nodes[at + size];
+    if (!isCode && !passing.test(strings[nodes[at + name]])) bytes += nodes[at + size];
   }
   return bytes;
 }

@@ -110,7 +110,7 @@ export function weight(stage) {
 async function grow(page, driver) {
   await page.evaluate(prepareRounds);
   const round = (count) => page.evaluate((n) => window.rounds(n), count);
-  const underlined = await round(40);
+  const underlined = await round(100);
   const before = await driver.heap(page);
   await round(rounds);
   const after = await driver.heap(page);
