@@ -64,6 +64,7 @@ export async function launch({ extension, proxy, managed, allowed = [] }) {
         [gecko.id]: uuid,
       }),
       'intl.accept_languages': 'en-US',
+      'general.smoothScroll': false, // where a page is scrolled to would hang on the moment
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
     },
   });
