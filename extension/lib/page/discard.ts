@@ -56,12 +56,11 @@ export function mustSpare(): boolean {
   return activeElement !== null && activeElement !== body && activeElement !== ours?.host;
 }
 
-/** Hides a node, so that neither eyes, screen readers nor names (ids) find it. */
+/** Hides a node, so that neither eyes, screen readers nor names (ids) find it, and empties it. */
 function hide(node: ChildNode): void {
-  if (node.nodeType !== Node.ELEMENT_NODE) {
-    node.nodeValue = '';
-    return;
-  }
+  const texts = document.createNodeIterator(node, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) text.nodeValue = '';
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
   const element = node as HTMLElement | SVGElement;
   element.style.setProperty('display', 'none', 'important');
   for (const named of [element, ...element.querySelectorAll('[id], [data-bedside]')]) {
