@@ -189,7 +189,7 @@ async function card(composer, hand, [, how], seen) {
   if (opened) seen.cards++;
   if (how === 'hover') {
     // The author writes on while the card is open, and leaves it.
-    for (const step of [['key', 'a'], ['away']]) {
+    for (const step of [['key', 'a'], ['live', 60], ['away']]) {
       heard.push(step);
       await hand.act(step);
     }
