@@ -176,18 +176,22 @@ function serveComposers(engine: Engine): void {
       (answer) => open.has(port) && port.postMessage(answer),
       () => author,
     );
+    // The module forgets a draft when it reads the next one; here there is none.
+    const forget = () => void reader.read({ id: 0, text: '', options: {} });
     open.set(port, settle);
     port.onDisconnect.addListener(() => {
       open.delete(port);
-      // The module forgets a draft when it reads the next one; here there is none.
-      void reader.read({ id: 0, text: '', options: {} });
+      forget();
     });
+    const begin = () => void both().then((said) => settle(...said));
     port.onMessage.addListener((message: ToBackground) => {
       if ('warm' in message) engine.module().catch(() => {});
+      else if ('begin' in message) begin();
+      else if ('forget' in message) forget();
       else if ('keep' in message) void keep(message, site.id);
       else void reader.read(message);
     });
-    void both().then((said) => settle(...said));
+    begin();
   });
 
   const settleAll = async () => {

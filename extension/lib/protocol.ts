@@ -36,7 +36,17 @@ export type Decision =
   /** Why a held post went out all the same; nothing of its text. */
   | { keep: 'reason'; reason: string; rules: string[] };
 
-export type ToBackground = Warm | Read | Decision;
+/** The draft is closed: nothing of it is to be remembered. The port may serve another. */
+export interface Forget {
+  forget: true;
+}
+
+/** Another draft begins on the same port: it wants to hear whether Bedside is on here. */
+export interface Begin {
+  begin: true;
+}
+
+export type ToBackground = Warm | Read | Forget | Begin | Decision;
 
 /** Whether Bedside is on at this site, and how; comes first, and again whenever it changes. */
 export interface Switch {
@@ -68,6 +78,16 @@ export type Answered = { id: number } & (
 export type ToContent = Switch | Answered;
 
 /** How the rule packs stand. Times are milliseconds since 1970. */
+/** How far the newest rules have come that the publisher has signed. */
+export interface RollOut {
+  /** Why they are not for this browser; null when they are in use. */
+  none: 'withdrawn' | 'roll-out' | 'minimum' | null;
+  /** What the publisher says of a withdrawal. */
+  reason: string | null;
+  /** How many rules the publisher has switched off. */
+  off: number;
+}
+
 export interface PackStatus {
   name: string;
   version: string;
@@ -84,6 +104,9 @@ export interface PackStatus {
   before: { version: string; rules: number } | null;
   /** Why the last update failed, a sentence; null when it did not. */
   error: string | null;
+  rollOut: RollOut;
+  /** Who gets rules first: "stable", "beta" or "org/NAME". */
+  channel: string;
   /** What organisations add to these rules. */
   added: PackInfo[];
 }

@@ -38,7 +38,7 @@ export function Rules({
 
 function About({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }) {
   const now = Date.now();
-  const { version, rules, since, before, checked, error } = pack;
+  const { version, rules, since, before, checked, error, rollOut, channel } = pack;
   return (
     <>
       <p data-bedside="pack">{say.pack(version, count(rules, lang))}</p>
@@ -55,9 +55,16 @@ function About({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }
               {say.changed(before.version, count(before.rules, lang), rules - before.rules)}{' '}
             </span>
           )}
-          {checked === null ? say.never : say.checked(ago(checked, now, lang))}
+          {checked === null ? say.never : say.checked(ago(checked, now, lang))}{' '}
+          {channel !== 'stable' && say.channel(channel)}
         </small>
       </p>
+      {(rollOut.none || rollOut.off > 0) && (
+        <p data-bedside="roll-out">
+          {rollOut.none && say.rollOut[rollOut.none]} {rollOut.reason && say.reason(rollOut.reason)}{' '}
+          {rollOut.off > 0 && say.off(rollOut.off)}
+        </p>
+      )}
       {isStale(pack, now) && (
         <p class="bd-problem" data-bedside="stale">
           {say.stale}

@@ -1,5 +1,5 @@
 /** What the popup says, in English and French. */
-import type { Fit } from '../../lib/protocol';
+import type { Fit, RollOut } from '../../lib/protocol';
 import type { Lang } from '../../ui/messages';
 
 const en = {
@@ -29,6 +29,18 @@ const en = {
     }.`,
   checked: (when: string) => `Last checked ${when}.`,
   never: 'Never checked for newer ones yet.',
+  channel: (name: string) => `Channel: ${name}.`,
+  rollOut: {
+    withdrawn: 'The publisher took the newest rules back; those that came with Bedside are in use.',
+    'roll-out':
+      'Newer rules go out step by step, and it is not your turn yet. Until then these stay in use.',
+    minimum: 'There are newer rules for a later version of Bedside; an update brings them.',
+  } satisfies Record<NonNullable<RollOut['none']>, string>,
+  reason: (said: string) => `Why: “${said}”.`,
+  off: (n: number) =>
+    n === 1
+      ? 'The publisher has switched off one rule.'
+      : `The publisher has switched off ${n} rules.`,
   stale: 'The rule server has been silent for long; the rules may be out of date.',
   refresh: 'Check now',
   refreshing: 'Checking…',
@@ -69,6 +81,17 @@ const fr: Words = {
     }.`,
   checked: (when) => `Dernière vérification ${when}.`,
   never: 'Aucune vérification de mise à jour pour l’instant.',
+  channel: (name) => `Canal\u00a0: ${name}.`,
+  rollOut: {
+    withdrawn:
+      'L’éditeur a retiré les dernières règles; celles fournies avec Bedside sont en service.',
+    'roll-out':
+      'De nouvelles règles sont diffusées par étapes et ce n’est pas encore votre tour. D’ici là, celles-ci restent en service.',
+    minimum:
+      'De nouvelles règles demandent une version plus récente de Bedside; une mise à jour les apportera.',
+  },
+  reason: (said) => `Motif\u00a0: «\u00a0${said}\u00a0».`,
+  off: (n) => (n === 1 ? 'L’éditeur a désactivé une règle.' : `L’éditeur a désactivé ${n} règles.`),
   stale: 'Le serveur de règles se tait depuis longtemps; les règles sont peut-être dépassées.',
   refresh: 'Vérifier',
   refreshing: 'Vérification…',

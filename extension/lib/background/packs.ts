@@ -3,8 +3,8 @@
  * base rules, shipped or from the last update, and what organisations add to them. A
  * failed update changes nothing but the error that the popup shows.
  */
-import type { BedsideModule, PackInfo } from '../module';
-import type { PackStatus } from '../protocol';
+import type { BedsideModule, Done, PackInfo } from '../module';
+import type { PackStatus, RollOut } from '../protocol';
 import { recall, refresh, restore, UpdateError, type UpdateSource } from '../update';
 import type { Engine } from './engine';
 import { type Kept, nothingKept, type Shelf } from './shelf';
@@ -99,7 +99,7 @@ export class Packs {
   async status(module: BedsideModule): Promise<PackStatus> {
     const sources = await this.#parts.sources();
     const all = await Promise.all(sources.map((s) => this.#read(s)));
-    const { since, before, checked, expires } = all[0]!;
+    const { since, before, checked, expires, rollOut } = all[0]!;
     const packs = module.version().packs;
     const pack = packs[0] ?? { name: 'base', version: '', rules: 0 };
     return {
@@ -110,6 +110,8 @@ export class Packs {
       before: this.#from === 'update' ? before : null,
       expires,
       error: troubles(sources, all),
+      rollOut,
+      channel: sources[0]!.channel,
       added: packs.slice(1),
     };
   }
@@ -143,6 +145,7 @@ export class Packs {
       const expires = Date.parse(done.expires);
       kept = { ...kept, state: done.state, checked: now, error: null };
       kept.expires = Number.isNaN(expires) ? null : expires;
+      kept.rollOut = rollOutOf(done);
       if (pack) {
         if (source.key === (await this.#parts.sources())[0]?.key) this.#from = 'update';
         const over = null;
@@ -192,6 +195,10 @@ function troubles(sources: Source[], all: Kept[]): string | null {
     return i === 0 ? error : `${new URL(sources[i]!.url).host}, ${sources[i]!.target}: ${error}`;
   });
   return said.length > 0 ? said.join(' ') : null;
+}
+
+function rollOutOf({ none, reason, off }: Done): RollOut {
+  return { none: none ?? null, reason: reason ?? null, off: off?.length ?? 0 };
 }
 
 function sentence(error: unknown): string {

@@ -4,6 +4,8 @@
  * always of the same update.
  */
 
+import type { RollOut } from '../protocol';
+
 /** What updates left behind. Times are milliseconds since 1970. */
 export interface Kept {
   /** The verified pack; null while the shipped one is the newest known. */
@@ -20,6 +22,8 @@ export interface Kept {
   checked: number | null;
   expires: number | null;
   error: string | null;
+  /** What the publisher says of who takes the newest pack, and of what is in it. */
+  rollOut: RollOut;
 }
 
 export const nothingKept: Kept = {
@@ -32,6 +36,7 @@ export const nothingKept: Kept = {
   checked: null,
   expires: null,
   error: null,
+  rollOut: { none: null, reason: null, off: 0 },
 };
 
 /** Holds one record for each source of packs, by the source's key. */

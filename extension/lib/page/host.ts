@@ -7,6 +7,7 @@
 
 import { adopt } from '../../ui/styles';
 import { closest } from '../dom';
+import { keysMoved, mustSpare, remains, spareTyping, takeAway } from './discard';
 
 export const hostTag = 'bedside-root';
 
@@ -68,6 +69,7 @@ export function shadow(): ShadowRoot {
     const element = document.createElement(hostTag);
     const root = element.attachShadow({ mode: 'closed', delegatesFocus: false });
     adopt(root, hostCSS);
+    spareTyping(root);
     for (const type of ownEvents) element.addEventListener(type, (e) => e.stopPropagation());
     // A click in the card must not take the caret out of the draft.
     root.addEventListener('mousedown', (e) => {
@@ -98,12 +100,20 @@ export function ownFocus(): Element | null {
 
 /** Takes the element off the page while there is nothing in it; it comes back when wanted. */
 export function tidyHost(): void {
+  if (mustSpare()) return; // it takes no room
   const nodes = host?.root.children ?? [];
-  if ([...nodes].every((node) => node.localName === 'style')) host?.element.remove();
+  if ([...nodes].every((n) => n.localName === 'style' || !remains(n))) host?.element.remove();
+}
+
+/** The keys go elsewhere: what had to stay on the page for the typing's sake goes. */
+export function moveKeys(to: EventTarget | undefined): void {
+  keysMoved(to);
+  tidyHost();
 }
 
 /** Takes the element off the page, and one that an earlier script of the extension left. */
 export function removeHost(): void {
+  takeAway();
   for (const element of document.querySelectorAll(hostTag)) element.remove();
   host = null;
   place = null;

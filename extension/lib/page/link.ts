@@ -32,11 +32,20 @@ export interface LinkEvents {
   orphaned(): void;
 }
 
-const deaf: LinkEvents = { switched() {}, orphaned() {} };
+/** Numbers the questions of all links of the page, which may go down the same line. */
+let asked = 0;
+/** A line that a closed link has left to the next: browsers never free a port's last bytes. */
+let spare: Line | null = null;
+
+/** A port, and the link that uses it; null while none does. */
+interface Line {
+  port: Browser.runtime.Port;
+  user: Link | null;
+}
 
 export class Link {
   #events: LinkEvents;
-  #port: Browser.runtime.Port | null = null;
+  #line: Line | null = null;
   #asked = 0;
   #waiting = new Map<number, (outcome: Outcome) => void>();
   #early: (report: Report) => void = () => {};
@@ -66,17 +75,21 @@ export class Link {
 
   /** A question still open is answered with a failure, and none is asked again. */
   close(): void {
+    if (this.#line) this.#send({ forget: true });
     this.#closed = true;
-    this.#port?.disconnect();
+    if (this.#line && !spare) {
+      spare = this.#line;
+      spare.user = null;
+    } else {
+      this.#line?.port.disconnect();
+    }
     this.#lost();
-    // Firefox keeps closed ports as long as the page, and all they lead to.
-    this.#events = deaf;
-    this.#early = () => {};
   }
 
   /** Null when the line broke before the answer. */
   async #ask(text: string, options: Options): Promise<Outcome | null> {
-    const id = ++this.#asked;
+    const id = ++asked;
+    this.#asked = id;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
@@ -85,7 +98,7 @@ export class Link {
       this.#waiting.set(id, (outcome) => {
         clearTimeout(timer);
         this.#waiting.delete(id);
-        resolve(outcome === 'failed' && this.#port === null ? null : outcome);
+        resolve(outcome === 'failed' && this.#line === null ? null : outcome);
       });
       if (!this.#send({ id, text, options })) this.#waiting.get(id)?.('failed');
     });
@@ -94,31 +107,39 @@ export class Link {
   #send(message: ToBackground): boolean {
     if (this.#closed) return false;
     try {
-      this.#port ??= this.#connect();
-      this.#port.postMessage(message);
+      this.#line ??= this.#take() ?? connect(this);
+      this.#line.port.postMessage(message);
       return true;
     } catch {
-      this.#port = null; // the extension was updated or removed under this page
+      this.#line = null; // the extension was updated or removed under this page
       if (!isAlive()) queueMicrotask(() => this.#events.orphaned());
       return false;
     }
   }
 
-  #connect(): Browser.runtime.Port {
-    const port = browser.runtime.connect({ name: composerPort });
-    port.onMessage.addListener((message: ToContent) => {
-      if ('on' in message) this.#events.switched(message);
-      else if (message.early) this.#foreseen(message);
-      else this.#answered(message);
-    });
-    port.onDisconnect.addListener(() => {
-      if (this.#port !== port) return;
-      this.#lost();
-      // Asleep or gone for good? In Chromium that shows a moment later.
-      if (isAlive()) setTimeout(() => isAlive() || this.#events.orphaned(), goodbye);
-      else this.#events.orphaned();
-    });
-    return port;
+  /** The line that an earlier link has left, if it did. */
+  #take(): Line | null {
+    const line = spare;
+    spare = null;
+    if (!line) return null;
+    line.user = this;
+    line.port.postMessage({ begin: true } satisfies ToBackground);
+    return line;
+  }
+
+  /** Something came down the line. */
+  hear(message: ToContent): void {
+    if ('on' in message) this.#events.switched(message);
+    else if (message.early) this.#foreseen(message);
+    else this.#answered(message);
+  }
+
+  /** The line broke. */
+  broken(): void {
+    this.#lost();
+    // Asleep or gone for good? In Chromium that shows a moment later.
+    if (isAlive()) setTimeout(() => isAlive() || this.#events.orphaned(), goodbye);
+    else this.#events.orphaned();
   }
 
   #foreseen({ id, report }: Answered): void {
@@ -133,9 +154,20 @@ export class Link {
   }
 
   #lost(): void {
-    this.#port = null;
+    this.#line = null;
     for (const resolve of [...this.#waiting.values()]) resolve('failed');
   }
+}
+
+function connect(user: Link): Line {
+  const port = browser.runtime.connect({ name: composerPort });
+  const line: Line = { port, user };
+  port.onMessage.addListener((message: ToContent) => line.user?.hear(message));
+  port.onDisconnect.addListener(() => {
+    if (spare === line) spare = null;
+    line.user?.broken();
+  });
+  return line;
 }
 
 /** False once the extension was updated or removed, and this script left behind. */

@@ -5,7 +5,7 @@
  */
 import { adopt, highlightCSS } from '../../ui/styles';
 import { inWindow, isElement, isInPage, parentOf } from '../dom';
-import type { Mark } from '../report';
+import type { Mark, Severity } from '../report';
 import { shadow, tidyHost } from './host';
 
 /**
@@ -49,7 +49,8 @@ const copied = [
 
 export class Mirror {
   #field: Field;
-  #frame = document.createElement('div');
+  #frame: HTMLElement | null = null;
+  /** In the frame: a span for each stretch of the text, with a text node each. */
   #sheet = document.createElement('div');
   #text = '';
   #size: ResizeObserver;
@@ -57,9 +58,6 @@ export class Mirror {
 
   constructor(field: Field) {
     this.#field = field;
-    this.#frame.className = 'bedside-mirror';
-    this.#frame.setAttribute('aria-hidden', 'true');
-    this.#frame.append(this.#sheet);
     this.#size = new ResizeObserver(this.#place);
   }
 
@@ -69,24 +67,25 @@ export class Mirror {
       this.close();
       return;
     }
-    if (!this.#frame.isConnected) this.#appear();
+    if (!this.#frame?.isConnected) this.#appear();
     this.#text = text;
     // A last line that is empty needs something in it to be a line.
-    this.#sheet.replaceChildren(...underlined(text, marks), '\u200b');
+    this.#write([...underlined(text, marks), { text: '\u200b', severity: null }]);
     this.#place();
   }
 
   /** The boxes of a stretch on the screen. */
   boxes(start: number, end: number): DOMRect[] {
-    if (!this.#frame.isConnected || end > this.#text.length) return [];
+    if (!this.#frame?.isConnected || end > this.#text.length) return [];
     const seen = boxOf(this.#field);
     const boxes = [...this.#range(start, end).getClientRects()];
     return boxes.filter((box) => box.bottom > seen.top && box.top < seen.bottom);
   }
 
   close(): void {
-    if (!this.#frame.isConnected) return;
+    if (!this.#frame?.isConnected) return;
     this.#frame.remove();
+    this.#frame = null;
     this.#undress?.();
     this.#size.disconnect();
     for (const target of this.#scrolling()) {
@@ -106,7 +105,7 @@ export class Mirror {
     const range = document.createRange();
     let at = 0;
     for (const piece of this.#sheet.childNodes) {
-      const node = piece instanceof Text ? piece : (piece.firstChild as Text);
+      const node = piece.firstChild as Text;
       const next = at + node.length;
       if (start >= at && start < next) range.setStart(node, start - at);
       if (end > at && end <= next) range.setEnd(node, end - at);
@@ -115,8 +114,26 @@ export class Mirror {
     return range;
   }
 
+  /** Writes the pieces into the sheet. No node goes, for that would cut into what one types. */
+  #write(pieces: readonly Piece[]): void {
+    const spans = this.#sheet.children;
+    for (let i = 0; i < Math.max(pieces.length, spans.length); i++) {
+      const { text, severity } = pieces[i] ?? { text: '', severity: null };
+      const span = spans[i] ?? this.#sheet.appendChild(document.createElement('span'));
+      if (!span.firstChild) span.append('');
+      const node = span.firstChild as Text;
+      if (node.data !== text) node.data = text;
+      span.className = severity ? `bedside-${severity}` : '';
+    }
+  }
+
   #appear(): void {
     const root = shadow();
+    this.#sheet = document.createElement('div');
+    this.#frame = document.createElement('div');
+    this.#frame.className = 'bedside-mirror';
+    this.#frame.setAttribute('aria-hidden', 'true');
+    this.#frame.append(this.#sheet);
     root.append(this.#frame);
     this.#undress = adopt(root, underlineCSS);
     this.#size.observe(this.#field);
@@ -130,8 +147,9 @@ export class Mirror {
   /** Lays the copy over the field as it is now. */
   #place = (): void => {
     const field = this.#field;
+    const frame = this.#frame;
     // Pages empty a field without an event, some of them long after the click on Post.
-    if (!isInPage(field) || field.value !== this.#text) {
+    if (!frame || !isInPage(field) || field.value !== this.#text) {
       this.close();
       return;
     }
@@ -160,7 +178,7 @@ export class Mirror {
       ...(oneLine && { lineHeight: `${innerHeightOf(field, style)}px` }),
       transform: `translate(${-field.scrollLeft}px, ${-field.scrollTop}px)`,
     });
-    Object.assign(this.#frame.style, {
+    Object.assign(frame.style, {
       position: 'fixed',
       left: `${left}px`,
       top: `${top}px`,
@@ -200,19 +218,20 @@ function innerHeightOf(field: Field, style: CSSStyleDeclaration): number {
   return field.clientHeight - padding;
 }
 
-/** The text as nodes, marked stretches in spans; where marks overlap, the last one shows. */
-function underlined(text: string, marks: readonly Mark[]): Node[] {
+/** A stretch of the text, underlined or not. */
+interface Piece {
+  text: string;
+  severity: Severity | null;
+}
+
+/** The text in pieces; where marks overlap, the last one shows. */
+function underlined(text: string, marks: readonly Mark[]): Piece[] {
   const edges = new Set([0, text.length]);
   for (const { start, end } of marks) edges.add(start).add(end);
   const sorted = [...edges].filter((n) => n <= text.length).sort((a, b) => a - b);
   return sorted.slice(0, -1).map((start, i) => {
     const end = sorted[i + 1]!;
-    const piece = document.createTextNode(text.slice(start, end));
     const mark = marks.findLast((m) => m.start <= start && m.end >= end);
-    if (!mark) return piece;
-    const span = document.createElement('span');
-    span.className = `bedside-${mark.severity}`;
-    span.append(piece);
-    return span;
+    return { text: text.slice(start, end), severity: mark?.severity ?? null };
   });
 }

@@ -13,7 +13,7 @@ import { OpenDrafts } from './drafts';
 import { fitOf } from './fit';
 import { Gate } from './gate';
 import { sweep } from './highlights';
-import { isOwn, removeHost, standBy } from './host';
+import { isOwn, moveKeys, removeHost, standBy } from './host';
 import { isAlive } from './link';
 import type { Session } from './session';
 
@@ -105,7 +105,9 @@ export function startPage(known: Site | undefined): Page {
     return true;
   };
   const onFocus = (event: Event) => {
-    if (!isOwn(event)) use(event.composedPath()[0]);
+    const [target] = event.composedPath();
+    moveKeys(target);
+    if (!isOwn(event)) use(target);
   };
   const onLeave = (event: Event) => {
     if (!isOwn(event) && (event as FocusEvent).relatedTarget === null) drafts.rest(null);

@@ -6,6 +6,7 @@ import puppeteer from 'puppeteer-core';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-chromium.mjs';
+import { heapOf } from './heap-chromium.mjs';
 import { ourCalls, ourTasks, trace } from './trace.mjs';
 
 export const name = 'chromium';
@@ -57,6 +58,9 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
   const isWelcome = (target) => target.url() === `${origin}/welcome.html`;
   await (await (await browser.waitForTarget(isWelcome)).page()).close();
 
+  /** Of each page that was asked about its shadow root. */
+  const sessions = new WeakMap();
+
   return {
     name,
     browser,
@@ -84,10 +88,7 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
       let bytes = 0;
       const background = await (await browser.waitForTarget(isBackground)).createCDPSession();
       for (const session of [await page.createCDPSession(), background]) {
-        // Twice: what the first round sets free may hold something for the second.
-        await session.send('HeapProfiler.collectGarbage');
-        await session.send('HeapProfiler.collectGarbage');
-        bytes += (await session.send('Runtime.getHeapUsage')).usedSize;
+        bytes += await heapOf(session);
         await session.detach();
       }
       return bytes;
@@ -101,26 +102,28 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
     prefer: (page, scheme) =>
       page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]),
     async inShadow(page, body, ...values) {
-      const session = await page.createCDPSession();
-      try {
-        const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
-        const shadow = findShadow(root);
-        if (!shadow) return null;
-        const { object } = await session.send('DOM.resolveNode', {
-          backendNodeId: shadow.backendNodeId,
-        });
-        const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
-          functionDeclaration: `function (...values) { return (${body})(this, ...values); }`,
-          objectId: object.objectId,
-          arguments: values.map((value) => ({ value })),
-          returnByValue: true,
-          awaitPromise: true,
-        });
-        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
-        return result.value ?? null;
-      } finally {
-        await session.detach();
+      if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
+      const session = sessions.get(page);
+      const { result: host } = await session.send('Runtime.evaluate', {
+        expression: `document.querySelector('${hostElement}')`,
+      });
+      if (!host.objectId) return null;
+      const { node } = await session.send('DOM.describeNode', { objectId: host.objectId });
+      const { object } = await session.send('DOM.resolveNode', {
+        backendNodeId: node.shadowRoots[0].backendNodeId,
+      });
+      const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+        functionDeclaration: `function (...values) { return (${body})(this, ...values); }`,
+        objectId: object.objectId,
+        arguments: values.map((value) => ({ value })),
+        returnByValue: true,
+        awaitPromise: true,
+      });
+      for (const { objectId } of [host, object]) {
+        session.send('Runtime.releaseObject', { objectId }).catch(() => {}); // gone with its page
       }
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
+      return result.value ?? null;
     },
   };
 }
@@ -130,14 +133,4 @@ async function allow(extension, hosts) {
   const path = join(extension, 'manifest.json');
   const manifest = JSON.parse(await readFile(path, 'utf8'));
   await writeFile(path, JSON.stringify({ ...manifest, host_permissions: hosts }));
-}
-
-/** Bedside's closed shadow root in a CDP DOM tree. */
-function findShadow(node) {
-  if (node.localName === hostElement) return node.shadowRoots?.[0];
-  for (const child of node.children ?? []) {
-    const found = findShadow(child);
-    if (found) return found;
-  }
-  return undefined;
 }

@@ -187,6 +187,29 @@ export class Composer {
     );
   }
 
+  /** Which of these parts of Bedside's interface is shown; null when none is. */
+  async shownOf(...names) {
+    return this.driver.inShadow(
+      this.page,
+      (root, list) =>
+        list
+          .split(' ')
+          .find((name) => root.querySelector(`[data-bedside="${name}"]`)?.checkVisibility()),
+      names.join(' '),
+    );
+  }
+
+  /** Whether a part of Bedside's interface is what a click on that point of the window meets. */
+  isAt(name, x, y) {
+    return this.driver.inShadow(
+      this.page,
+      (root, selector, left, top) => Boolean(root.elementFromPoint(left, top)?.closest(selector)),
+      hook(name),
+      x,
+      y,
+    );
+  }
+
   /** Waits for a part of Bedside's interface and gives its visible text. */
   appears(name) {
     return until(

@@ -64,6 +64,8 @@ export async function launch({ extension, proxy, managed, allowed = [] }) {
         [gecko.id]: uuid,
       }),
       'intl.accept_languages': 'en-US',
+      'accessibility.typeaheadfind.manual': false, // a slash outside a field would begin a search
+      'general.smoothScroll': false, // where a page is scrolled to would hang on the moment
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
     },
   });

@@ -79,6 +79,7 @@ export async function takeHand(page) {
     move: (x, y) => mouse('mouseMoved', [x, y], []),
     away: () => click(awayFrom, 1, []),
     rest: () => pause(30),
+    live: (ms) => evaluate(`steady.live(${ms})`),
     refocus: () => evaluate('steady.refocus()'),
     atom: () => evaluate('steady.atom()'),
     async all(...steps) {

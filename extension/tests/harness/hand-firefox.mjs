@@ -22,6 +22,12 @@ function inside(name) {
 
   const frame = () => Cu.unwaiveXrays(content.wrappedJSObject.steady.frame());
 
+  /** Firefox scrolls to the caret some frames later. */
+  async function scrolled() {
+    await wait(50);
+    await frame();
+  }
+
   function press({ key, code, keyCode, held }) {
     const keys = held.map(([name, keyCode]) => ({ key: name, code: `${name}Left`, keyCode }));
     for (const k of keys) input.keydown(event(k));
@@ -56,19 +62,20 @@ function inside(name) {
       press(keys);
     },
     async click(away, times, across, down, ...held) {
-      await frame();
+      await scrolled();
       click(content.wrappedJSObject.steady.point(across, down) ?? away, times, held);
     },
     clickAt: (x, y) => click([x, y], 1, []),
     move: (x, y) => void content.synthesizeMouseEvent('mousemove', x, y, {}, {}),
-    async rest() {
-      await wait(30);
-      await frame();
-    },
+    rest: scrolled,
+    live: (ms) => Cu.unwaiveXrays(content.wrappedJSObject.steady.live(ms)),
     refocus: () => Cu.unwaiveXrays(content.wrappedJSObject.steady.refocus()),
     atom: () => void content.wrappedJSObject.steady.atom(),
     async all(...steps) {
-      for (const [act, ...given] of steps) await acts[act](...given);
+      for (const [act, ...given] of steps) {
+        await acts[act](...given);
+        await Cu.unwaiveXrays(content.wrappedJSObject.steady.turn());
+      }
     },
   };
 

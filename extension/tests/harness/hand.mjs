@@ -8,7 +8,7 @@
  * @property {(steps: Step[]) => Promise<number[]>} run does steps and settles after each
  *
  * @typedef {import('./steps.mjs').Step} Step also ['clickAt', x, y], ['move', x, y] with
- *   CSS pixels of the window, ['refocus'] (steady.mjs), and ['all', ...steps] for several
+ *   CSS pixels of the window, ['refocus'] and ['live', ms] (steady.mjs), and ['all', ...steps] for several
  *   in one
  */
 

@@ -83,6 +83,13 @@ export function steady() {
     now = end;
   }
 
+  /** Lets time pass, with the browser's own tasks before and after. */
+  async function live(ms) {
+    await turn();
+    await pass(ms);
+    await turn();
+  }
+
   // --- State ---
 
   /** Where a node stands in the document, as numbers of children from the top. */
@@ -157,6 +164,7 @@ export function steady() {
   let field;
   window.steady = {
     frame,
+    turn,
     /** Inserts what typing cannot make, if the editor can do so where the caret is. */
     atom() {
       try {
@@ -166,11 +174,9 @@ export function steady() {
       }
     },
     /** Lets an editor begin: what it put off until later has been done when this is over. */
-    async begin() {
-      await turn();
-      await pass(500);
-      await turn();
-    },
+    begin: () => live(500),
+    /** Lets the page live for so long, ms. */
+    live,
     /** The states after each step so far, in full. */
     states,
     /**
@@ -179,9 +185,7 @@ export function steady() {
      */
     async step(ms, scrolls) {
       field ??= deepFocus();
-      await turn();
-      await pass(ms);
-      await turn();
+      await live(ms);
       states.push(read(scrolls));
       return hash(states.at(-1));
     },

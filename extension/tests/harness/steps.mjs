@@ -55,8 +55,8 @@ const selections = [
 
 /** How often each happens, in shares of the actions. */
 const actions = [
-  [30, (r) => [...`${pick(r, words)} `].map((letter) => typed(letter))],
-  [4, (r) => [...pick(r, risky)].map((letter) => typed(letter))],
+  [30, (r) => said(`${pick(r, words)} `)],
+  [4, (r) => said(pick(r, risky))],
   [6, (r) => repeat(r, 4, ['key', 'Backspace'])],
   [2, (r) => repeat(r, 3, ['key', 'Delete'])],
   [3, (r) => [['key', pick(r, ['Control+Backspace', 'Control+Delete'])]]],
@@ -102,6 +102,8 @@ const actions = [
   [3, () => [['rest']]],
   [2.5, (r) => [['rest'], ['card', pick(r, ['click', 'keys', 'hover'])]]],
   [0.7, () => [['rest'], ['gate']]],
+  [0.7, (r) => [...said(risky[0]), ['rest'], ['card', pick(r, ['click', 'keys', 'hover'])]]],
+  [0.7, () => [...said(risky[0]), ['rest'], ['gate']]],
 ];
 const total = actions.reduce((sum, [share]) => sum + share, 0);
 
@@ -117,6 +119,7 @@ function chosen(place) {
 
 const pick = (random, list) => list[Math.floor(random() * list.length)];
 const typed = (letter) => (/^[ -~]$/.test(letter) ? ['key', letter] : ['insert', letter]);
+const said = (text) => [...text].map((letter) => typed(letter));
 const repeat = (random, most, step) =>
   Array.from({ length: 1 + Math.floor(random() * most) }, () => step);
 const composed = ([shown, end]) => [

@@ -64,6 +64,7 @@ function mirrored(shadow) {
   const pieces = [];
   let start = 0;
   for (const mirror of shadow?.querySelectorAll('.bedside-mirror') ?? []) {
+    if (!mirror.checkVisibility()) continue; // it is on its way out
     for (const node of mirror.firstChild.childNodes) {
       const text = flat(node.textContent);
       if (node.className) {

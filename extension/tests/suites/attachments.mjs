@@ -5,10 +5,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { violationsInside } from '../harness/axe.mjs';
 import { Composer } from '../harness/composer.mjs';
 import { canary } from '../harness/drafts.mjs';
 import { stays } from '../harness/driver.mjs';
 import { dicom, exif, heic, jpeg, mp4, png, webp } from '../harness/media.mjs';
+import { keep } from '../harness/settings.mjs';
+import { shoot } from './pictures.mjs';
 
 const place = { latitude: [46, 29, 24], longitude: [81, 0, 36] };
 const files = {
@@ -127,6 +130,34 @@ export function attachments(stage, browser) {
       await composer.page.click('#live');
       assert.match(await composer.appears('attached'), /live stream/);
     });
+
+    for (const [lang, role] of [
+      ['en', 'trainee'],
+      ['fr', 'physician'],
+    ]) {
+      it(`the notice as it looks, ${lang}`, { timeout: 60_000 }, async () => {
+        const driver = await stage().driver();
+        await keep(driver, { lang, role });
+        const composer = await Composer.open(driver, 'Draft.js');
+        try {
+          await composer.type(clinical);
+          await choose(composer, join(folder, 'place.jpg'));
+          await composer.appears('attached');
+          await driver.inShadow(composer.page, (root) => {
+            root.querySelector('[data-bedside="attached"] details').open = true;
+          });
+          for (const scheme of ['light', 'dark']) {
+            await driver.prefer(composer.page, scheme);
+            await shoot(driver, composer.page, `attached-${lang}-${scheme}`);
+            const wrong = await violationsInside(driver, composer.page);
+            assert.deepEqual(wrong, [], `${lang}, ${scheme}`);
+          }
+        } finally {
+          await composer.close();
+          await keep(driver, {});
+        }
+      });
+    }
 
     test('what was posted is forgotten', async (composer, add) => {
       await add('place.jpg');

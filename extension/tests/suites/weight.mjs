@@ -7,16 +7,17 @@ import { Composer } from '../harness/composer.mjs';
 import { canary, chartNumber, drafts } from '../harness/drafts.mjs';
 import { until } from '../harness/driver.mjs';
 import { pause } from '../harness/hand.mjs';
+import { withoutBedside } from '../harness/replicas.mjs';
 import { soaking } from '../harness/soak.mjs';
 
 const longTask = 50; // ms, as browsers define it
 const idle = soaking ? 60_000 : 5_000; // ms
 const rounds = soaking ? 1_000 : 150;
 /**
- * Growth in bytes for each composer opened and closed that still counts as flat: far less
- * than a draft with its report. Firefox keeps 3 kB for every port until the page goes.
+ * Growth in bytes for each composer opened and closed that still counts as flat, beyond
+ * that of the same page without Bedside: far less than any draft with its report.
  */
-const flat = { chromium: 1_500, firefox: 4_000 };
+const flat = 250;
 
 const story = `62M w/ STEMI, crashed the town's only school bus in Sudbury. MRN ${chartNumber} ${canary}. `;
 
@@ -87,23 +88,33 @@ export function weight(stage) {
     test(
       `${rounds} composers opened and closed leave nothing behind`,
       async (composer, driver, t) => {
-        const { page } = composer;
-        await page.evaluate(prepareRounds);
-        const round = (count) => page.evaluate((n) => window.rounds(n), count);
-        const underlined = await round(40);
-        assert.ok(underlined > 20, 'Bedside was at work in them');
-        const before = await driver.heap(page);
-        await round(rounds);
-        const after = await driver.heap(page);
-        const growth = (after - before) / rounds;
+        const withIt = await grow(composer.page, driver);
+        assert.ok(withIt.underlined > 20, 'Bedside was at work in them');
+        const page = await driver.browser.newPage();
+        await page.goto(withoutBedside(composer.page.url()), { waitUntil: 'load' });
+        const without = await grow(page, driver);
+        await page.close();
+        assert.equal(without.underlined, 0, 'on the other page it was not');
+        const growth = withIt.growth - without.growth;
         t.diagnostic(
-          `heap ${driver.name}: ${(before / 1e6).toFixed(2)} MB, after ${rounds} more ${(after / 1e6).toFixed(2)} MB, ${growth.toFixed(0)} bytes each`,
+          `heap ${driver.name}: ${rounds} composers more, ${withIt.growth.toFixed(0)} bytes each with Bedside, ${without.growth.toFixed(0)} without`,
         );
-        assert.ok(growth < flat[driver.name], `${growth.toFixed(0)} bytes for each`);
+        assert.ok(growth < flat, `${growth.toFixed(0)} bytes for each`);
       },
       120_000,
     );
   });
+}
+
+/** How many bytes each composer leaves behind on a page, on average, when many come and go. */
+async function grow(page, driver) {
+  await page.evaluate(prepareRounds);
+  const round = (count) => page.evaluate((n) => window.rounds(n), count);
+  const underlined = await round(100);
+  const before = await driver.heap(page);
+  await round(rounds);
+  const after = await driver.heap(page);
+  return { underlined, growth: (after - before) / rounds };
 }
 
 /** Gives the text to the editor as the clipboard would. */

@@ -1,0 +1,70 @@
+/**
+ * Takes nodes off the page without cutting into what one Ctrl+Z takes back. In Chromium
+ * the removal of any node, wherever it is in the document, ends the stretch of typing
+ * that the browser would undo at once. So while a field has the keys, what is to go is
+ * hidden, and goes when the keys are elsewhere.
+ */
+import { inFirefox } from '../editors/editor';
+
+/** The shadow root whose nodes are ours. */
+let ours: ShadowRoot | null = null;
+/** What is hidden by now and goes later, with how. */
+const waiting = new Map<ChildNode, () => void>();
+/** What has the keys. */
+let keysAt: EventTarget | null = null;
+
+/**
+ * Has every node of a shadow root taken away in this manner, whoever calls its remove():
+ * Preact does, for all that it draws. The page's own scripts have prototypes of their own.
+ */
+export function spareTyping(root: ShadowRoot): void {
+  const first = ours === null;
+  ours = root;
+  if (inFirefox || !first) return;
+  for (const type of [Element.prototype, CharacterData.prototype]) {
+    const { remove } = type;
+    type.remove = function (this: ChildNode) {
+      if (this.getRootNode() !== ours || !mustSpare()) return remove.call(this);
+      hide(this);
+      waiting.set(this, () => remove.call(this));
+    };
+  }
+}
+
+/** The keys go to this element now: what waited to be taken away goes. */
+export function keysMoved(to: EventTarget | undefined): void {
+  if (to === keysAt) return; // the window was left, and is back
+  keysAt = to ?? null;
+  takeAway();
+}
+
+/** Takes away what waited for it. */
+export function takeAway(): void {
+  for (const remove of waiting.values()) remove();
+  waiting.clear();
+}
+
+/** Whether a node is there for good, rather than waiting to be taken away. */
+export function remains(node: ChildNode): boolean {
+  return !waiting.has(node);
+}
+
+/** Whether a field may have the keys, so that no node may be taken off the page. */
+export function mustSpare(): boolean {
+  if (inFirefox) return false;
+  const { activeElement, body } = document;
+  return activeElement !== null && activeElement !== body && activeElement !== ours?.host;
+}
+
+/** Hides a node, so that neither eyes, screen readers nor names (ids) find it, and empties it. */
+function hide(node: ChildNode): void {
+  const texts = document.createNodeIterator(node, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) text.nodeValue = '';
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  const element = node as HTMLElement | SVGElement;
+  element.style.setProperty('display', 'none', 'important');
+  for (const named of [element, ...element.querySelectorAll('[id], [data-bedside]')]) {
+    named.removeAttribute('id');
+    named.removeAttribute('data-bedside');
+  }
+}
