@@ -3,7 +3,7 @@
 // against it over HTTP; here is what only a Worker can get wrong.
 import assert from "node:assert/strict";
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, createPrivateKey, sign } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,12 +23,14 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 let worker;
 let url;
+let seed; // of the Worker's timestamp key, hexadecimal
 
 before(async () => {
   execFileSync("go", ["test", "-c", "-o", conformance, "../.."], { cwd: here, env: { ...process.env, CGO_ENABLED: "0" } });
   await conform({ BEDSIDE_KEYS: keys }, "TestDevelopmentKeys");
   const key = JSON.parse(readFileSync(join(keys, "DEVELOPMENT-timestamp.key.json"), "utf8"));
-  worker = start({ TIMESTAMP_KEY: key.keyval.private, PUBLISH_TOKEN: TOKEN });
+  seed = key.keyval.private;
+  worker = start({ TIMESTAMP_KEY: seed, PUBLISH_TOKEN: TOKEN });
   url = (await worker.ready).origin;
 });
 
@@ -107,6 +109,22 @@ test("cron runs, and the instance lives on", async () => {
   const { outcome } = await (await worker.getWorker()).scheduled({ cron: "17 * * * *" });
   assert.equal(outcome, "ok");
   assert.equal((await fetch(`${url}/healthz`)).status, 200);
+});
+
+test("cron signs the timestamp anew when half of its life is over", async () => {
+  const bucket = await worker.getR2Bucket("RULES");
+  const { signatures, signed } = JSON.parse(await (await bucket.get("tuf/timestamp.json")).text());
+  const hours = (n) => new Date(Date.now() + n * 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
+  // As the server itself would have signed it two days ago; its JSON is canonical as it stands.
+  signed.expires = hours(20);
+  const der = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.from(seed, "hex")]);
+  const sig = sign(null, JSON.stringify(signed), createPrivateKey({ key: der, format: "der", type: "pkcs8" })).toString("hex");
+  await bucket.put("tuf/timestamp.json", JSON.stringify({ signatures: [{ keyid: signatures[0].keyid, sig }], signed }));
+  await (await worker.getWorker()).scheduled({ cron: "17 * * * *" });
+  const renewed = (await (await fetch(`${url}/tuf/timestamp.json`)).json()).signed;
+  assert.equal(renewed.version, signed.version + 1);
+  assert.ok(renewed.expires > hours(48), renewed.expires);
+  assert.deepEqual(renewed.meta, signed.meta);
 });
 
 test("a body that does not say its length is cut off", async () => {
