@@ -16,7 +16,7 @@ export interface NoticeProps {
 const gap = 8; // CSS pixels between composer, notice and window
 
 const css = `
-  .attached {
+  .bd-root.attached {
     position: fixed;
     box-sizing: border-box;
     width: min(360px, calc(100vw - ${2 * gap}px));

@@ -143,9 +143,13 @@ export function attachments(stage, browser) {
           await composer.type(clinical);
           await choose(composer, join(folder, 'place.jpg'));
           await composer.appears('attached');
-          await driver.inShadow(composer.page, (root) => {
-            root.querySelector('[data-bedside="attached"] details').open = true;
+          const looks = await driver.inShadow(composer.page, (root) => {
+            const notice = root.querySelector('[data-bedside="attached"]');
+            notice.querySelector('details').open = true;
+            const { position, borderTopStyle } = getComputedStyle(notice);
+            return `${position} ${borderTopStyle}`;
           });
+          assert.equal(looks, 'fixed solid', 'it stands beside the composer, in its own box');
           for (const scheme of ['light', 'dark']) {
             await driver.prefer(composer.page, scheme);
             await shoot(driver, composer.page, `attached-${lang}-${scheme}`);
