@@ -24,8 +24,12 @@ function inside(name) {
 
   /** Firefox scrolls to the caret some frames later. */
   async function scrolled() {
-    await wait(50);
-    await frame();
+    const { steady } = content.wrappedJSObject;
+    for (let before; ; before = steady.scrolledTo()) {
+      await wait(50);
+      await frame();
+      if (steady.scrolledTo() === null || steady.scrolledTo() === before) return;
+    }
   }
 
   function press({ key, code, keyCode, held }) {

@@ -214,6 +214,11 @@ export function steady() {
       }
       elsewhere.remove();
     },
+    /** How far the text of what has the keys is scrolled, CSS pixels; null if it all fits. */
+    scrolledTo() {
+      const { scrollTop, scrollHeight, clientHeight } = deepFocus() ?? document.body;
+      return scrollHeight > clientHeight ? scrollTop : null;
+    },
     /**
      * A point of the window in the field that had the keys first, by shares of its width
      * and height; null when the editor took that field away.
