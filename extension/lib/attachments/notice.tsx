@@ -81,7 +81,7 @@ function Notice({ reminder, lang, composer, onClose }: NoticeProps) {
         ))}
       </div>
       {how.length > 0 && (
-        <details>
+        <details onToggle={() => place((was) => ({ ...was }))}>
           <summary>{reminder.howTitle}</summary>
           <ul>
             {how.map((line) => (

@@ -214,10 +214,10 @@ export function steady() {
       }
       elsewhere.remove();
     },
-    /** How far the text of what has the keys is scrolled, CSS pixels; null if it all fits. */
-    scrolledTo() {
-      const { scrollTop, scrollHeight, clientHeight } = deepFocus() ?? document.body;
-      return scrollHeight > clientHeight ? scrollTop : null;
+    /** Whether what has the keys holds more text than fits into it. */
+    isLong() {
+      const { scrollHeight, clientHeight } = deepFocus() ?? document.body;
+      return scrollHeight > clientHeight;
     },
     /**
      * A point of the window in the field that had the keys first, by shares of its width
