@@ -214,6 +214,8 @@ export function steady() {
       }
       elsewhere.remove();
     },
+    /** Scrolls what has the keys to its beginning. */
+    toTop: () => void deepFocus()?.scrollTo(0, 0),
     /** Whether what has the keys holds more text than fits into it. */
     isLong() {
       const { scrollHeight, clientHeight } = deepFocus() ?? document.body;
