@@ -155,6 +155,7 @@ test-unit: extension/node_modules/.installed build/bedside.wasm build/bedside-fa
 # tests on what these leave of the processor, and says its say when they are through.
 test-browser: browsers build
 	@(cd extension && exec nice -n 19 $(NPM) run --silent test:control) >build/control.log 2>&1 & control=$$!; \
+	trap 'kill $$control' INT TERM; \
 	(cd extension && $(NPM) run --silent test:browser); failed=$$?; \
 	wait $$control || failed=1; \
 	cat build/control.log; \

@@ -16,7 +16,7 @@ export interface NoticeProps {
 const gap = 8; // CSS pixels between composer, notice and window
 
 const css = `
-  .attached {
+  .bd-root.attached {
     position: fixed;
     box-sizing: border-box;
     width: min(360px, calc(100vw - ${2 * gap}px));
@@ -81,7 +81,7 @@ function Notice({ reminder, lang, composer, onClose }: NoticeProps) {
         ))}
       </div>
       {how.length > 0 && (
-        <details>
+        <details onToggle={() => place((was) => ({ ...was }))}>
           <summary>{reminder.howTitle}</summary>
           <ul>
             {how.map((line) => (

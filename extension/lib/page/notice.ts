@@ -20,7 +20,7 @@ const words = {
 };
 
 const css = `
-  .notice {
+  .bd-root.notice {
     position: fixed;
     right: 16px;
     bottom: 16px;

@@ -214,6 +214,13 @@ export function steady() {
       }
       elsewhere.remove();
     },
+    /** Scrolls what has the keys to its beginning. */
+    toTop: () => void deepFocus()?.scrollTo(0, 0),
+    /** Whether what has the keys holds more text than fits into it. */
+    isLong() {
+      const { scrollHeight, clientHeight } = deepFocus() ?? document.body;
+      return scrollHeight > clientHeight;
+    },
     /**
      * A point of the window in the field that had the keys first, by shares of its width
      * and height; null when the editor took that field away.

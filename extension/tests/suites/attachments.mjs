@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { violationsInside } from '../harness/axe.mjs';
 import { Composer } from '../harness/composer.mjs';
 import { canary } from '../harness/drafts.mjs';
-import { stays } from '../harness/driver.mjs';
+import { stays, until } from '../harness/driver.mjs';
 import { dicom, exif, heic, jpeg, mp4, png, webp } from '../harness/media.mjs';
 import { keep } from '../harness/settings.mjs';
 import { shoot } from './pictures.mjs';
@@ -143,9 +143,19 @@ export function attachments(stage, browser) {
           await composer.type(clinical);
           await choose(composer, join(folder, 'place.jpg'));
           await composer.appears('attached');
-          await driver.inShadow(composer.page, (root) => {
-            root.querySelector('[data-bedside="attached"] details').open = true;
+          const looks = await driver.inShadow(composer.page, (root) => {
+            const notice = root.querySelector('[data-bedside="attached"]');
+            notice.querySelector('details').open = true;
+            const { position, borderTopStyle } = getComputedStyle(notice);
+            return `${position} ${borderTopStyle}`;
           });
+          assert.equal(looks, 'fixed solid', 'it stands beside the composer, in its own box');
+          await until('all of it is in the window', () =>
+            driver.inShadow(composer.page, (root) => {
+              const notice = root.querySelector('[data-bedside="attached"]');
+              return notice.getBoundingClientRect().bottom <= innerHeight;
+            }),
+          );
           for (const scheme of ['light', 'dark']) {
             await driver.prefer(composer.page, scheme);
             await shoot(driver, composer.page, `attached-${lang}-${scheme}`);

@@ -115,10 +115,8 @@ async function compare(driver, kind, steps) {
 /** Where two states part, as lines. */
 function differ(withIt, without) {
   const [a, b] = [withIt, without].map((state) => state.split('\n'));
-  const line = Math.max(
-    a.findIndex((text, i) => text !== b[i]),
-    0,
-  );
+  let line = 0;
+  while (line < a.length && a[line] === b[line]) line++;
   const [one = '', other = ''] = [a[line], b[line]];
   let from = 0;
   while (from < one.length && one[from] === other[from]) from++;
