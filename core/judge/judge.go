@@ -134,7 +134,7 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	out = j.storyFindings(f, st, out)
 	out = j.learnedFindings(f, &o, st, set.Wishes.Ease, out)
 	out = j.temper(f, &o, set.Wishes.Ease, out)
-	j.spare(f, st, set, out)
+	j.spare(f, &o, st, set, out)
 	j.hold(&o, out)
 	for i := range out {
 		if r := out[i].Rule; r.Tuned {
@@ -151,9 +151,9 @@ func (j *Judge) Crowd() *anonymity.Crowd { return j.crowd }
 const few = 20
 
 // spare warns about a real patient's story that few people fit, unless the patient
-// agreed: what is found is no mere hint then.
-func (j *Judge) spare(f *scan.Facts, st *Story, set Settings, out []Finding) {
-	if !st.Real || st.Consented || len(out) == 0 {
+// agreed or the model hears of none: what is found is no mere hint then.
+func (j *Judge) spare(f *scan.Facts, o *opinion, st *Story, set Settings, out []Finding) {
+	if o.below(AskStory, storied) || !st.Real || st.Consented || len(out) == 0 {
 		return
 	}
 	at := 0

@@ -35,6 +35,7 @@ const (
 	mild    = -0.8 // of a caution or more: below, no more is made of what was found
 	alone   = 0.3  // of alarm: above, the likeliest category is reported if no other is
 	held    = -0.2 // of harm: above, Post is held if there is a caution
+	storied = -1.0 // of one real patient: below, few who fit are no reason to warn
 	harmTop = 0.35 // what the likeliest category counts of harm
 )
 

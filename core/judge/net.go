@@ -9,9 +9,9 @@ import (
 
 // Shape of a net.
 const (
-	NetWidth   = 16 // numbers that stand for a feature
-	NetFilters = 64 // patterns it looks for
-	NetSpan    = 3  // tokens that a pattern spans
+	NetWidth   = 16  // numbers that stand for a feature
+	NetFilters = 128 // patterns it looks for
+	NetSpan    = 3   // tokens that a pattern spans
 )
 
 // Net hears what stands near what. Each feature of a token is a few numbers, which

@@ -21,12 +21,12 @@ type Example struct {
 
 // Chosen on held-out files.
 const (
-	sketch = 3    // passes over the drafts to see which features matter
-	rounds = 8    // passes over the drafts
-	cost   = 1.5  // of a draft misread, against the size of the weights
-	rare   = 5    // features in fewer drafts are left out
-	kept   = 9000 // features kept, those that matter most
-	levels = 31   // the heaviest weight of a question as a whole number
+	sketch = 3     // passes over the drafts to see which features matter
+	rounds = 8     // passes over the drafts
+	cost   = 1.5   // of a draft misread, against the size of the weights
+	rare   = 5     // features in fewer drafts are left out
+	kept   = 14000 // features kept, those that matter most
+	levels = 15    // the heaviest weight of a question as a whole number
 )
 
 // row is a draft's features as a sparse vector.

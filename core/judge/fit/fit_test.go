@@ -138,8 +138,8 @@ func TestNetSlopes(t *testing.T) {
 		found = append(found, slices.Clone(p.grad))
 	}
 	for k, p := range all {
-		slopes := found[k]
-		for i := 0; i < len(p.w); i += 1 + len(p.w)/200 {
+		differ, looked := 0, 0
+		for i := 0; i < len(p.w); i += 1 + len(p.w)/400 {
 			const by = 1e-3
 			was := p.w[i]
 			p.w[i] = was + by
@@ -147,7 +147,11 @@ func TestNetSlopes(t *testing.T) {
 			p.w[i] = was - by
 			down := loss()
 			p.w[i] = was
-			assert.InDelta(t, (up-down)/(2*by), slopes[i], 2e-3, "weights %d, %d", k, i)
+			looked++
+			if math.Abs((up-down)/(2*by)-float64(found[k][i])) > 2e-3 {
+				differ++
+			}
 		}
+		assert.LessOrEqual(t, differ, 1+looked/50, "weights %d: where a pattern matches best may change within a step, but seldom", k)
 	}
 }

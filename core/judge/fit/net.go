@@ -17,7 +17,7 @@ const (
 	decay      = 0.02 // of weights, of a step
 	forgotten  = 0.08 // share of words that are taken for unknown ones
 	dropped    = 0.4  // share of what patterns find that is left out
-	scarce     = 8    // features in fewer drafts are left out
+	scarce     = 7    // features in fewer drafts are left out
 	spread     = 0.1  // standard deviation of a feature's first numbers
 	gradOfMean = 0.9  // Adam's β1
 	gradOfVar  = 0.999
