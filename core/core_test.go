@@ -63,7 +63,7 @@ func TestVerdicts(t *testing.T) {
 		{"story with many details", "62M w/ STEMI, crashed the town's only school bus this morning. He's in our cath lab.", core.Stop},
 		{"chart number", "Need a 2nd opinion on this CT, MRN 00482913, DM me", core.Stop},
 		{"dose to a stranger", "@lisa_k stop your metformin for 2 days, that's the cause for sure", core.Stop},
-		{"slang", "My 3rd drug seeker of the night. Some of these people are a waste of oxygen", core.Caution},
+		{"slang", "My 3rd drug seeker of the night. Some of these people are a waste of oxygen", core.Stop},
 		{"undisclosed code", "Obsessed with this collagen powder, use code DRJEN20 for 20% off", core.Caution},
 		{"disclosed", "#ad Paid partnership with HealthCo. I've been compensated for this post.", core.Clear},
 		{"debunked", "MYTH: vaccines cause autism. FACT: large studies of over a million kids show no link.", core.Clear},

@@ -48,7 +48,8 @@ func TestRulesOfAPlaceHoldThereAlone(t *testing.T) {
 	}
 }
 
-// What a rule of a place says is a finding, and nothing else about the draft changes.
+// What a rule of a place says is a finding, and nothing else about the draft changes
+// but that the model's own words on the category give way to it.
 func TestARuleOfAPlaceIsAllThatItsPlaceAdds(t *testing.T) {
 	a := analyzer(t)
 	for _, tt := range []struct{ draft, where, rule string }{
@@ -58,6 +59,7 @@ func TestARuleOfAPlaceIsAllThatItsPlaceAdds(t *testing.T) {
 		{"Complimentary hydrafacial for all who come before June, our practice takes bookings.", "AU", "conflict-of-interest.inducement.au"},
 	} {
 		without := rulesFound(a.Analyze([]byte(tt.draft), core.Options{}))
+		without = slices.DeleteFunc(without, func(r string) bool { return r == "conflict-of-interest.likely" })
 		assert.Equal(t, append(without, tt.rule), rulesFound(a.Analyze([]byte(tt.draft), core.Options{Jurisdiction: tt.where})), tt.draft)
 	}
 }
@@ -75,8 +77,9 @@ func TestAnAgeOver89CountsEverywhere(t *testing.T) {
 	a := analyzer(t)
 	for _, j := range jurisdictions {
 		over := a.Analyze([]byte("She is 93 and walked out of our ICU."), core.Options{Jurisdiction: j})
-		require.Len(t, over.Findings, 1, "in %q", j)
-		assert.Equal(t, "identifier.age", over.Findings[0].Category)
+		assert.True(t, slices.ContainsFunc(over.Findings, func(f core.Finding) bool {
+			return f.Category == "identifier.age" && f.Severity == core.Caution
+		}), "in %q: %v", j, over.Findings)
 		under := a.Analyze([]byte("She is 89 and walked out of our ICU."), core.Options{Jurisdiction: j})
 		for _, f := range under.Findings {
 			assert.NotEqual(t, "identifier.age", f.Category, "in %q", j)

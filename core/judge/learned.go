@@ -3,6 +3,7 @@ package judge
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/scan"
@@ -26,17 +27,16 @@ func Asks() []string {
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
 const (
-	heard   = -0.6 // an identifier that stands there is a patient's
-	doubted = -2.4 // it is not
-	denied  = -3.0 // a category that a rule found is not
-	silent  = -0.3 // of alarm: below, nothing is said
-	aside   = 1.0  // less alarm is taken where no care is spoken of
-	risky   = 1.4  // of alarm: below, no more than a nudge; above, at least a caution
-	mild    = -0.8 // of a caution or more: below, no more is made of what was found
-	alone   = 0.3  // of alarm: above, the likeliest category is reported if no other is
-	held    = -0.2 // of harm: above, Post is held if there is a caution
-	storied = -1.0 // of one real patient: below, few who fit are no reason to warn
-	harmTop = 0.35 // what the likeliest category counts of harm
+	heard   = -1.2 // an identifier that stands there is a patient's
+	doubted = -2.7 // it is not
+	denied  = -3.6 // a category that a rule found is not
+	silent  = 0.1  // of alarm: below, nothing is said
+	aside   = 3.0  // less alarm is taken where no care is spoken of
+	risky   = 0.6  // of alarm: below, no more than a nudge; above, at least a caution
+	mild    = -0.5 // of a caution or more: below, no more is made of what was found
+	alone   = 0.0  // of alarm: above, the likeliest category is reported if no other is
+	held    = -1.4 // of a stop: above, Post is held if there is a caution
+	storied = -0.7 // of one real patient: below, few who fit are no reason to warn
 )
 
 // found are the log-odds, by category, from which one that no rule found is
@@ -45,12 +45,15 @@ var found = func() []float64 {
 	out := make([]float64, len(pack.Categories))
 	for i, c := range pack.Categories {
 		switch c {
-		case "jurisdiction", "medical-advice", "patient-media":
-			out[i] = -0.4
-		case "patient-mention", "reidentification":
-			out[i] = -1.2
-		default:
+		case "jurisdiction", "misinformation":
+			out[i] = -0.5
+		case "unprofessional":
 			out[i] = -0.8
+		default:
+			out[i] = -1.1
+			if strings.HasPrefix(c, "identifier.") {
+				out[i] = -0.8
+			}
 		}
 	}
 	return out
@@ -91,12 +94,6 @@ func (o *opinion) below(ask string, bound float64) bool {
 func (o *opinion) alarm(ease float64) float64 {
 	any, _ := o.of(AskAny)
 	return any + o.top - 2*ease
-}
-
-// harm is how much speaks for holding a draft.
-func (o *opinion) harm() float64 {
-	stop, _ := o.of(AskStop)
-	return stop + harmTop*o.top
 }
 
 // weigh asks the model about a draft.
@@ -185,7 +182,7 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 
 // hold holds a draft that is warned about where the model hears harm.
 func (j *Judge) hold(o *opinion, out []Finding) {
-	if o.model == nil || o.harm() < held || !slices.ContainsFunc(out, func(x Finding) bool { return x.Severity >= Caution }) {
+	if o.model == nil || o.below(AskStop, held) || !slices.ContainsFunc(out, func(x Finding) bool { return x.Severity >= Caution }) {
 		return
 	}
 	if x := j.heaviest(o, out, neverHeld); x != nil {
@@ -221,8 +218,8 @@ func told(x *Finding) bool {
 	return n >= 2
 }
 
-// neverHeld are the categories that LABELS.md does not let hold a post.
-var neverHeld = map[string]bool{"patient-mention": true, "jurisdiction": true, "conflict-of-interest": true}
+// neverHeld are the categories that LABELS.md does not let hold a post by themselves.
+var neverHeld = map[string]bool{"patient-mention": true, "identifier.age": true, "jurisdiction": true, "conflict-of-interest": true}
 
 // excused reports whether the patient's written consent lowers a finding.
 func (x *Finding) excused() bool {
