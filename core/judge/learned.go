@@ -31,7 +31,7 @@ const (
 	doubted = -2.7 // it is not
 	denied  = -3.6 // a category that a rule found is not
 	silent  = 0.1  // of alarm: below, nothing is said
-	aside   = 3.0  // less alarm is taken where no care is spoken of
+	aside   = 2.0  // less alarm is taken where no care is spoken of
 	risky   = 0.6  // of alarm: below, no more than a nudge; above, at least a caution
 	mild    = -0.5 // of a caution or more: below, no more is made of what was found
 	alone   = 0.0  // of alarm: above, the likeliest category is reported if no other is
