@@ -36,6 +36,7 @@ const (
 	mild    = -0.5 // of a caution or more: below, no more is made of what was found
 	alone   = 0.0  // of alarm: above, the likeliest category is reported if no other is
 	held    = -1.4 // of a stop: above, Post is held if there is a caution
+	light   = -2.5 // of a stop: below, what words alone would hold is warned about
 	storied = -0.7 // of one real patient: below, few who fit are no reason to warn
 )
 
@@ -171,6 +172,8 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 			x.Severity = Nudge
 		case alarm < risky:
 			x.Severity = min(x.Severity, Nudge)
+		case o.below(AskStop, light):
+			x.Severity = min(x.Severity, Caution)
 		}
 		kept = append(kept, x)
 	}
