@@ -146,7 +146,7 @@ async function thread(composer, add) {
   const mended = await until(
     'both posts have changed',
     () => composer.model(),
-    (model) => model !== whole,
+    (model) => apart.every((part) => !model.includes(part)),
   );
   await composer.rests();
   await composer.clickPost();
