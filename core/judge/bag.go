@@ -53,12 +53,8 @@ func (j *Judge) bags(f *scan.Facts, in []bag) []bag {
 	in = in[:0]
 	for i := range f.Doc.Tokens {
 		t := &f.Doc.Tokens[i]
-		h := t.Hash
-		if t.Kind == text.Number {
-			h = saltDigits * uint64(t.End-t.Start)
-		}
 		var b bag
-		b.add(netBucket(h))
+		b.add(netBucket(wordHash(t)))
 		for rest := t.Flags & written; rest != 0; rest &= rest - 1 {
 			b.add(netBucket(uint64(rest&-rest) * saltFlag))
 		}

@@ -111,14 +111,19 @@ func (m *met) forget() {
 	m.list = m.list[:0]
 }
 
-// wordFeatures returns the features of a token, by itself and with the one before
-// it in its sentence, and what it is to the next. Numbers count by how many digits
-// they have.
-func wordFeatures(t *text.Token, prev uint64) ([2]uint16, uint64) {
-	h := t.Hash
+// wordHash is what a token counts as: its word, or, of a number, how many digits it
+// has.
+func wordHash(t *text.Token) uint64 {
 	if t.Kind == text.Number {
-		h = saltDigits * uint64(t.End-t.Start)
+		return saltDigits * uint64(t.End-t.Start)
 	}
+	return t.Hash
+}
+
+// wordFeatures returns the features of a token, by itself and with the one before
+// it in its sentence, and what it is to the next.
+func wordFeatures(t *text.Token, prev uint64) ([2]uint16, uint64) {
+	h := wordHash(t)
 	if t.Is(text.SentStart) {
 		prev = 1
 	}

@@ -36,8 +36,8 @@ type row struct {
 }
 
 // Fit fits one logistic regression for each question, keeps the features that matter
-// to any of them, fits again and quantises; and fits a net beside them. The same drafts in the same order give
-// the same bytes on one kind of machine.
+// to any of them, fits again and quantises; and fits a net beside them. The same
+// drafts in the same order give the same bytes on one kind of machine.
 func Fit(asks []string, examples []Example) []byte {
 	rows := vectors(examples)
 	yes := make([][]bool, len(asks))
