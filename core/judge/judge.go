@@ -64,7 +64,7 @@ type Judge struct {
 	asked     map[string]int      // question -> its index in model
 	foreign   map[*pack.Rule]bool // rules the model was not fitted with
 	features  Features
-	held      []bag
+	seen      []bag
 	sums      sums
 	marks     []uint32 // class of the scanner's Lead -> bucket of a net for the tokens it is
 }

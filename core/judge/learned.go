@@ -103,8 +103,8 @@ func (j *Judge) weigh(f *scan.Facts) opinion {
 		return opinion{}
 	}
 	j.features.read(f, j.factKinds)
-	j.held = j.bags(f, j.held)
-	o := opinion{model: j.model, odds: j.model.score(&j.features, f.Doc, j.held, &j.sums), asked: j.asked, top: math.Inf(-1)}
+	j.seen = j.bags(f, j.seen)
+	o := opinion{model: j.model, odds: j.model.score(&j.features, f.Doc, j.seen, &j.sums), asked: j.asked, top: math.Inf(-1)}
 	for _, c := range pack.Categories {
 		if odds, ok := o.of(c); ok {
 			o.top = max(o.top, odds)

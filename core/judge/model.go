@@ -17,7 +17,7 @@ const (
 )
 
 // Model is a set of linear models over the same features of a draft, one for each
-// question, and a net that sees what stands near what; their log-odds are added.
+// question, and a net that sees what stands near what; the mean of their log-odds counts.
 // Rules find what a draft holds; the model weighs what it comes to.
 // Weights are whole numbers of eight bits; most buckets have none and no row.
 type Model struct {
@@ -111,7 +111,7 @@ func Write(asks []string, bias, scale []float64, row func(bucket int) []Weight, 
 	}
 	none := bytes.Repeat([]byte{nought}, width(len(asks)))
 	var rows []byte
-	known, _ := Ranks(Buckets, func(k int) bool {
+	known := Ranks(Buckets, func(k int) bool {
 		list := row(k)
 		if len(list) == 0 {
 			return false

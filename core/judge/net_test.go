@@ -38,9 +38,8 @@ func netOf(r *rand.Rand, asks int) *Net {
 		n.Out, n.Mean = append(n.Out, out), append(n.Mean, mean)
 		n.Scale, n.PerMean, n.Constant = append(n.Scale, 0.001), append(n.PerMean, 0.01), append(n.Constant, 0.5)
 	}
-	rows := 1
-	n.Known, rows = Ranks(NetBuckets, func(b int) bool { return b%97 == 0 })
-	for range rows + 1 {
+	n.Known = Ranks(NetBuckets, func(b int) bool { return b%97 == 0 })
+	for range n.Known.len() + 1 {
 		row := uint64(0)
 		for range NetWidth {
 			row = row<<4 | uint64(1+r.Intn(15))
@@ -171,7 +170,7 @@ func TestNetLanesHoldTheGreatestSums(t *testing.T) {
 func TestNetForgetsWhatItReadLongAgo(t *testing.T) {
 	r := rand.New(rand.NewSource(5))
 	n := netOf(r, 1)
-	n.Known, _ = Ranks(NetBuckets, func(b int) bool { return b < 3*keptRows })
+	n.Known = Ranks(NetBuckets, func(b int) bool { return b < 3*keptRows })
 	for len(n.Rows) <= 3*keptRows {
 		n.Rows = append(n.Rows, r.Uint64()|0x1111_1111_1111_1111)
 	}
@@ -199,4 +198,15 @@ func TestNetCutShortIsNone(t *testing.T) {
 		assert.Nil(t, readNet(b[:n], 2), "%d bytes", n)
 	}
 	assert.Nil(t, readNet(append(slices.Clone(b), 0), 2))
+}
+
+// A pack is free to fill the whole table, and its rows must still be found.
+func TestRanksOfAFullTable(t *testing.T) {
+	r := Ranks(NetBuckets, func(int) bool { return true })
+	assert.Equal(t, NetBuckets, r.len())
+	for _, b := range []uint32{0, 1<<16 - 1, 1 << 16, NetBuckets - 1} {
+		i, ok := r.rank(b)
+		assert.True(t, ok)
+		assert.Equal(t, int(b), i)
+	}
 }

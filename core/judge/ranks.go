@@ -8,30 +8,29 @@ import (
 // ranks is a set of buckets that numbers its members in order.
 type ranks struct {
 	present []uint64 // a bit for each bucket
-	before  []uint16 // by word of present: members before it
+	before  []uint32 // by word of present: members before it
 }
 
 // readRanks reads a set from so many bits.
 func readRanks(b []byte, buckets int) ranks {
-	r := ranks{make([]uint64, buckets/64), make([]uint16, buckets/64)}
+	r := ranks{make([]uint64, buckets/64), make([]uint32, buckets/64)}
 	n := 0
 	for i := range r.present {
-		r.present[i], r.before[i] = binary.LittleEndian.Uint64(b[8*i:]), uint16(n)
+		r.present[i], r.before[i] = binary.LittleEndian.Uint64(b[8*i:]), uint32(n)
 		n += bits.OnesCount64(r.present[i])
 	}
 	return r
 }
 
 // Ranks returns the set of buckets below a size of which has is true.
-func Ranks(buckets int, has func(bucket int) bool) (r ranks, n int) {
+func Ranks(buckets int, has func(bucket int) bool) ranks {
 	b := make([]byte, buckets/8)
 	for k := range buckets {
 		if has(k) {
 			b[k/8] |= 1 << (k % 8)
-			n++
 		}
 	}
-	return readRanks(b, buckets), n
+	return readRanks(b, buckets)
 }
 
 func (r *ranks) append(b []byte) []byte {

@@ -113,7 +113,7 @@ func (s *Scanner) ofStaff(l *loaded, doc *text.Doc, nm Name, se *text.Sentence) 
 	switch s.word(doc, i) {
 	case "from", "at", "in", "on", "de", "du", "a":
 		for k := i + 1; k < se.Last && k < i+4; k++ {
-			if ofStaffWords.has(s.word(doc, k)) {
+			if desks.has(s.word(doc, k)) {
 				return true
 			}
 		}
@@ -132,7 +132,7 @@ func (s *Scanner) ofStaff(l *loaded, doc *text.Doc, nm Name, se *text.Sentence) 
 	}
 	if nm.First == se.First && !nm.Titled && nm.Last == nm.First+1 && doc.Tokens[i].Is(text.Comma) {
 		for k := i; k < se.Last && k < i+8; k++ {
-			if ofStaffWords2.has(s.word(doc, k)) {
+			if addressed.has(s.word(doc, k)) {
 				return true
 			}
 		}
@@ -140,10 +140,10 @@ func (s *Scanner) ofStaff(l *loaded, doc *text.Doc, nm Name, se *text.Sentence) 
 	return false
 }
 
-var ofStaffWords = wordsOf(`maintenance housekeeping reception office evs admissions pharmacy hr switchboard records billing payroll lab
+var desks = wordsOf(`maintenance housekeeping reception office evs admissions pharmacy hr switchboard records billing payroll lab
 	kitchen canteen stores security outreach accueil secretariat pharmacie porters`)
 
-var ofStaffWords2 = wordsOf(`you your you're votre vous ton ta tes toi`)
+var addressed = wordsOf(`you your you're votre vous ton ta tes toi`)
 
 // thing reports whether what is called by a name is no person.
 func thing(w string) bool {

@@ -41,7 +41,7 @@ func (n *net) quantise() *judge.Net {
 	for i, x := range n.conv.w {
 		out.Conv[i/wide/filters][i/filters%wide][i%filters] = int8(whole(x, perConv, most))
 	}
-	out.Known, _ = judge.Ranks(judge.NetBuckets, func(b int) bool { _, ok := n.row[uint32(b)]; return ok })
+	out.Known = judge.Ranks(judge.NetBuckets, func(b int) bool { _, ok := n.row[uint32(b)]; return ok })
 	out.Shift = shift(out)
 	unit := perRow * perConv * float64(int(1)<<out.Shift)
 	for h, x := range n.bias.w {
