@@ -36,25 +36,30 @@ type Net struct {
 	Known ranks
 	Rows  []uint64
 
-	conv  [NetWidth][NetSpan * NetFilters]int32
-	ready [][NetSpan * NetFilters / 4]uint64 // rows compared with all patterns, in lanes
-	at    []uint16                           // row -> one more than its index in ready
-	heard []hearing                          // by key of a paragraph, the last of each remainder
+	conv  [perRow][NetWidth]uint64 // of all patterns at each of their places, plus half, in lanes
+	base  [perRow]uint64           // takes the halves away again, in lanes
+	ready [][perRow]uint64         // rows compared with all patterns, in lanes
+	at    []uint16                 // row -> one more than its index in ready
+	heard [][nearHear]hearing      // by remainder of a paragraph's key, the latest first
 }
 
 // hearing is what patterns and mean come to in one paragraph.
 type hearing struct {
 	key  uint64
-	peak [NetFilters]uint16
+	peak [perPlace]uint64 // in lanes
 	sum  [NetWidth]int32
 }
 
 const (
-	NetLane  = 1 << 10 // added to what is summed up in a lane, which lies within [-NetLane, NetLane)
-	lanes    = 0x0001_0001_0001_0001
-	mostRows = 1 << 16 / (2 * NetLane) // rows whose lanes can be added
-	keptRows = 2048                    // of ready at most
-	keptHear = 512                     // of heard at most
+	NetLane   = 1 << 10 // added to what is summed up in a lane, which lies within [-NetLane, NetLane)
+	perPlace  = NetFilters / 4
+	perRow    = NetSpan * perPlace
+	half      = 1 << 7                  // of a pattern's weight, added to it
+	mostShift = 4                       // brings the greatest sum of a row, 8*half*NetWidth, to NetLane
+	mostRows  = 1 << 16 / (2 * NetLane) // rows whose lanes can be added
+	keptRows  = 2048                    // of ready at most
+	keptHear  = 128                     // remainders in heard
+	nearHear  = 4                       // paragraphs kept of each
 )
 
 var _ = [mostRows - NetSpan*maxBag]struct{}{} // three bags fit
@@ -79,21 +84,26 @@ func (n *Net) product(row int) *[NetSpan * NetFilters / 4]uint64 {
 		n.ready = n.ready[:0]
 		clear(n.at)
 	}
-	var sum [NetSpan * NetFilters]int32
+	// A row's numbers have eight added and a pattern's have half of a byte, so that each
+	// product is positive and the sum of all sixteen stays within its lane; so does
+	// what is left of it when the halves are taken away and the lane's middle is added.
+	var e [NetWidth]uint64
+	rest := uint64(0)
 	for d, x := 0, n.Rows[row]; d < NetWidth; d, x = d+1, x>>4 {
-		if e := int32(x&15) - 8; e != 0 {
-			c := &n.conv[d]
-			for i := range sum {
-				sum[i] += e * c[i]
-			}
-		}
+		e[d] = x & 15
+		rest += (e[d] - 8) * (half * lanes)
 	}
-	n.ready = append(n.ready, [NetSpan * NetFilters / 4]uint64{})
+	low := (uint64(middle)>>n.Shift - NetLane) * lanes
+	fits := (uint64(laneMost) >> n.Shift) * lanes
+	n.ready = append(n.ready, [perRow]uint64{})
 	out := &n.ready[len(n.ready)-1]
 	n.at[row] = uint16(len(n.ready))
-	for i, x := range sum {
-		x = min(max(x>>n.Shift, -NetLane), NetLane-1) + NetLane
-		out[i/4] |= uint64(x) << (16 * (i % 4))
+	for i := range n.conv {
+		c := &n.conv[i]
+		sum := n.base[i] - rest +
+			c[0]*e[0] + c[1]*e[1] + c[2]*e[2] + c[3]*e[3] + c[4]*e[4] + c[5]*e[5] + c[6]*e[6] + c[7]*e[7] +
+			c[8]*e[8] + c[9]*e[9] + c[10]*e[10] + c[11]*e[11] + c[12]*e[12] + c[13]*e[13] + c[14]*e[14] + c[15]*e[15]
+		out[i] = minLanes(maxLanes(sum>>n.Shift&fits, low)-low, (2*NetLane-1)*lanes)
 	}
 	return out
 }
@@ -101,18 +111,12 @@ func (n *Net) product(row int) *[NetSpan * NetFilters / 4]uint64 {
 // hear compares the tokens of a paragraph with all patterns.
 func (n *Net) hear(in []bag, h *hearing) {
 	*h = hearing{key: h.key}
-	const perPlace = NetFilters / 4
 	var window [NetSpan][perPlace]uint64 // of the token before, this one and the next: sums so far
 	var rows [NetSpan]int
 	flush := func() {
 		free := uint64(mostRows-1-rows[0]) * NetLane * lanes
 		for k, x := range window[0] {
-			x += free
-			p := h.peak[4*k : 4*k+4 : 4*k+4]
-			p[0] = max(p[0], uint16(x))
-			p[1] = max(p[1], uint16(x>>16))
-			p[2] = max(p[2], uint16(x>>32))
-			p[3] = max(p[3], uint16(x>>48))
+			h.peak[k] = maxLanes(h.peak[k], x+free)
 		}
 	}
 	shift := func() {
@@ -121,6 +125,8 @@ func (n *Net) hear(in []bag, h *hearing) {
 	}
 	for i := range in {
 		b := &in[i]
+		var sum [4]uint64 // of each fourth number, with eight added, in lanes
+		added := rows[NetSpan-1]
 		for k, bucket := range b.of[:b.n] {
 			row := n.rowOf(bucket)
 			if row < 0 {
@@ -139,9 +145,14 @@ func (n *Net) hear(in []bag, h *hearing) {
 				}
 				rows[o]++
 			}
-			for d, x := 0, n.Rows[row]; d < NetWidth; d, x = d+1, x>>4 {
-				h.sum[d] += int32(x&15) - 8
+			x := n.Rows[row]
+			for k := range sum {
+				sum[k] += x >> (4 * k) & (15 * lanes)
 			}
+		}
+		added = rows[NetSpan-1] - added
+		for d := range h.sum {
+			h.sum[d] += int32(lane(sum[d%4], d/4)) - int32(8*added)
 		}
 		if i > 0 {
 			flush()
@@ -168,15 +179,15 @@ func (n *Net) score(d *text.Doc, in []bag, out *[maxAsks]float64) {
 		}
 		h := n.paragraph(in[first:last])
 		for i, x := range h.peak {
-			all.peak[i] = max(all.peak[i], x)
+			all.peak[i] = maxLanes(all.peak[i], x)
 		}
 		for i, x := range h.sum {
 			all.sum[i] += x
 		}
 	}
 	var found [NetFilters]int32
-	for i, x := range all.peak {
-		found[i] = max(0, int32(x)-(mostRows-1)*NetLane+n.Bias[i])
+	for i := range found {
+		found[i] = max(0, int32(lane(all.peak[i/4], i%4))-(mostRows-1)*NetLane+n.Bias[i])
 	}
 	norm := 1 / math.Sqrt(float64(len(in)))
 	for a := range n.Scale {
@@ -204,25 +215,36 @@ func (n *Net) paragraph(in []bag) *hearing {
 		}
 		key = (key ^ NetBuckets) * 0xd1342543de82ef95
 	}
-	h := &n.heard[key%keptHear]
-	if h.key != key {
-		h.key = key
-		n.hear(in, h)
+	near := &n.heard[key%keptHear]
+	for i := range near {
+		if near[i].key == key {
+			return &near[i]
+		}
 	}
-	return h
+	copy(near[1:], near[:])
+	near[0].key = key
+	n.hear(in, &near[0])
+	return &near[0]
 }
 
 // begin makes a net ready to score.
 func (n *Net) begin() {
+	clear(n.conv[:])
+	for i := range n.base {
+		n.base[i] = middle * lanes
+	}
 	for o := range n.Conv {
 		for d := range n.Conv[o] {
 			for h, x := range n.Conv[o][d] {
-				n.conv[d][o*NetFilters+h] = int32(x)
+				i, up := o*perPlace+h/4, 16*(h%4)
+				c := uint64(int(x) + half)
+				n.conv[i][d] |= c << up
+				n.base[i] -= 8 * c << up
 			}
 		}
 	}
 	n.at = make([]uint16, len(n.Rows))
-	n.heard = make([]hearing, keptHear)
+	n.heard = make([][nearHear]hearing, keptHear)
 }
 
 // A net as a model holds it, little-endian: Conv, Shift, Bias (int32), for each
@@ -284,7 +306,9 @@ func readNet(b []byte, asks int) *Net {
 			take(n.Conv[o][d][:])
 		}
 	}
-	n.Shift, b = b[0]&31, b[1:]
+	if n.Shift, b = b[0], b[1:]; n.Shift > mostShift {
+		return nil
+	}
 	for i := range n.Bias {
 		n.Bias[i], b = int32(binary.LittleEndian.Uint32(b)), b[4:]
 	}

@@ -192,8 +192,11 @@ func TestNetForgetsWhatItReadLongAgo(t *testing.T) {
 }
 
 func TestNetCutShortIsNone(t *testing.T) {
-	b := netOf(rand.New(rand.NewSource(2)), 2).Append(nil)
+	n := netOf(rand.New(rand.NewSource(2)), 2)
+	b := n.Append(nil)
 	assert.NotNil(t, readNet(b, 2))
+	n.Shift = mostShift + 1
+	assert.Nil(t, readNet(n.Append(nil), 2))
 	for _, n := range []int{0, 1, 100, len(b) - 8, len(b) - 1} {
 		assert.Nil(t, readNet(b[:n], 2), "%d bytes", n)
 	}
