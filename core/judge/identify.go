@@ -15,7 +15,7 @@ func (j *Judge) nameFindings(f *scan.Facts, o *opinion, st *Story, set Settings,
 	}
 	heard := o.above("identifier.name", heard)
 	for _, n := range f.Names {
-		if n.Role != scan.Person || set.own(&f.Doc.Tokens[n.First]) || set.own(&f.Doc.Tokens[n.Last-1]) {
+		if n.Role != scan.Person && (n.Role != scan.Speaker || !heard) || set.own(&f.Doc.Tokens[n.First]) || set.own(&f.Doc.Tokens[n.Last-1]) {
 			continue
 		}
 		s := sentence(f.Doc, n.First)

@@ -11,13 +11,17 @@ const (
 	Clinician             // has a clinical title ("Dr Okafor")
 	Known                 // a public or historical figure, an author cited, an eponym, a thing with a name
 	Companion             // a colleague, somebody thanked or spoken to, the author's kin
+	Speaker               // whose words follow ("Norm: Give me a beer")
 )
 
 // role reads the words around a name that has none yet.
 func (s *Scanner) role(l *loaded, doc *text.Doc, nm Name) Role {
 	se := &doc.Sentences[doc.Tokens[nm.First].Sentence]
-	if s.cited(doc, nm, se) {
+	switch {
+	case s.cited(doc, nm, se), s.signed(doc, nm):
 		return Known
+	case speaker(doc, nm):
+		return Speaker
 	}
 	i := nm.First - 1
 	switch s.near(doc, nm.First, -1) {
