@@ -84,8 +84,9 @@ func (c *Composer) finding(f *judge.Finding) Finding {
 		out.Rule = f.Identifier.Rule()
 		out.Why = name + ". " + out.Why
 	}
-	for _, x := range f.Factors {
-		s, e := c.Doc.TokenSpan(x.First, x.Last)
+	for i := range f.Factors {
+		x := &f.Factors[i]
+		s, e := c.Doc.TokenSpan(c.phrase(f, x))
 		out.Factors = append(out.Factors, Factor{x.Label, s, e})
 	}
 	return out

@@ -1,0 +1,74 @@
+package advise
+
+import (
+	"github.com/bedside-md/bedside/core/judge"
+	"github.com/bedside-md/bedside/core/text"
+)
+
+// Tokens that a detail may grow by, to the left and to the right.
+const (
+	growLeft  = 4
+	growRight = 6
+)
+
+// phrased are the details that are shown with the phrase they head; of the others
+// every word says what they are.
+var phrased = map[string]bool{"reid.occupation": true, "reid.relation": true, "reid.event": true, "reid.trait": true, "reid.condition": true}
+
+// phrase returns the tokens to show for a detail of a finding: the noun that gives it
+// away with its article and adjectives before it, and what is said of it after "of",
+// "with", "who" ("the new deputy at the sheriff's office"), as far as no other detail
+// and no comma stands there.
+func (c *Composer) phrase(f *judge.Finding, x *judge.Factor) (first, last int32) {
+	if !phrased[x.Label] {
+		return x.First, x.Last
+	}
+	return c.left(f, x), c.right(f, x)
+}
+
+func (c *Composer) left(f *judge.Finding, x *judge.Factor) int32 {
+	se := c.Doc.Sentences[c.Doc.Tokens[x.First].Sentence]
+	for i := x.First; i >= se.First && i >= x.First-growLeft && !taken(f, x, i); i-- {
+		w := string(c.Doc.Spelling(i))
+		if articles[w] {
+			return i
+		}
+		if i < x.First && (links[w] || ends[w]) || c.Doc.Tokens[i].Flags&(text.Comma|text.Possessive) != 0 {
+			break
+		}
+	}
+	return x.First
+}
+
+func (c *Composer) right(f *judge.Finding, x *judge.Factor) int32 {
+	se := c.Doc.Sentences[c.Doc.Tokens[x.Last-1].Sentence]
+	if x.Last >= se.Last || !links[string(c.Doc.Spelling(x.Last))] {
+		return x.Last
+	}
+	i := x.Last
+	for ; i < se.Last && i < x.Last+growRight; i++ {
+		if c.Doc.Tokens[i].Is(text.Comma) || ends[string(c.Doc.Spelling(i))] || taken(f, x, i) {
+			break
+		}
+	}
+	for i > x.Last && (links[string(c.Doc.Spelling(i-1))] || articles[string(c.Doc.Spelling(i-1))]) {
+		i--
+	}
+	return i
+}
+
+// taken reports whether another detail of a finding covers a token.
+func taken(f *judge.Finding, x *judge.Factor, token int32) bool {
+	for i := range f.Factors {
+		if o := &f.Factors[i]; o.Label != x.Label && o.First <= token && token < o.Last {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	articles = set("a an the my our his her their your this that un une le la les l l' mon ma mes son sa ses notre nos leur leurs cet cette ce")
+	links    = set("of for with at in from behind by on off out past over near under down beside who whose that which to de du des d d' à a au aux chez dans sur sous pour avec contre qui dont")
+	ends     = set("and or but so because is was were are be been has had have and et ou mais donc car est était ont ils elle il i we he she they you je nous on vous tonight today yesterday hier aujourd'hui")
+)
