@@ -22,32 +22,47 @@ func gap(doc *text.Doc, i int32) []byte {
 // before it: alone in its paragraph or behind a full stop or quotation marks, with no
 // more after it than a line says of an author ("-- J. Okafor, Letters, 1954").
 func (s *Scanner) signed(doc *text.Doc, nm Name) bool {
-	before := bytes.TrimSpace(gap(doc, nm.First))
+	first, last := nm.First, nm.Last // with what is written like it on both sides: "Capt.", a rarer surname
+	for first > 0 && nm.First-first < 3 && capitalWord(doc, first-1) {
+		first--
+	}
+	for int(last) < len(doc.Tokens) && last-nm.Last < 3 && capitalWord(doc, last) && !doc.Tokens[last].Is(text.Comma) {
+		last++
+	}
+	before := bytes.TrimSpace(gap(doc, first))
 	bare := bytes.TrimRight(before, "-—–~ \t")
 	switch dash := before[len(bare):]; {
 	case len(dash) == 0:
 		return false
-	case nm.First == 0:
+	case first == 0:
 		if string(dash) == "-" && len(bare) == 0 {
 			return false // an item of a list
 		}
 	case len(bare) == 0 || !bytes.ContainsAny(bare, ".!?…\"'”’»"):
 		return false
 	}
-	if int(nm.Last) < len(doc.Tokens) && len(doc.Tokens)-int(nm.Last) > signature {
+	rest := doc.Tokens[last:]
+	if len(rest) > signature {
 		return false
 	}
-	for k := nm.Last; int(k) < len(doc.Tokens); k++ {
-		t := &doc.Tokens[k]
+	for k := range rest {
+		t := &rest[k]
 		switch {
-		case k == nm.Last && !t.Is(text.Comma) && !t.Is(text.Paren) && !s.in(doc, k):
+		case k == 0 && !t.Is(text.Comma) && !t.Is(text.Paren) && !s.in(doc, last):
 			return false // it goes on: "— Ivy Holt walked out today"
-		case t.Kind == text.Number && t.End-t.Start != 4:
-			return false // an age, a bed, a dose
+		case t.Kind == text.Number && !year(t) && (k+1 == len(rest) || !year(&rest[k+1])):
+			return false // an age, a bed, a dose; "June 16, 1954" is none
 		}
 	}
 	return true
 }
+
+func capitalWord(doc *text.Doc, i int32) bool {
+	t := &doc.Tokens[i]
+	return t.Kind == text.Word && t.Is(text.Capital)
+}
+
+func year(t *text.Token) bool { return t.Kind == text.Number && t.End-t.Start == 4 }
 
 // signature is how many tokens may stand behind an author's name.
 const signature = 10
