@@ -8,10 +8,15 @@ import (
 // A bag is what a net knows of one token: its word, how it is written, and the
 // lexicons, facts, names and identifiers that cover it, as buckets of the net's
 // table. What does not fit is left out.
+// First is the word, then its beginning and its end, which stand in for a word that
+// the net does not know.
 type bag struct {
 	n  int
 	of [maxBag]uint32
 }
+
+// BagHead is how many of a bag are its word and what stands in for it.
+const BagHead = 3
 
 // NetBuckets is the size of the table that a net's features are hashed into.
 const NetBuckets = 1 << 18
@@ -26,6 +31,8 @@ const (
 	saltRole  = 0xd1342543de82ef95
 	saltForm  = 0xaf251af3b0f025b5
 	saltFlag  = 0xb492b66fbe98f273
+	saltBegin = 0xa3b195354a39b70d
+	saltEnd   = 0xe7037ed1a0b428db
 )
 
 func netBucket(h uint64) uint32 {
@@ -37,7 +44,7 @@ func netBucket(h uint64) uint32 {
 const written = text.Capital | text.AllCaps | text.Hashtag | text.Glued | text.Quoted | text.SentStart | text.Paren
 
 func (b *bag) add(x uint32) {
-	for _, y := range b.of[:b.n] {
+	for _, y := range b.of[min(b.n, BagHead):b.n] {
 		if x == y {
 			return
 		}
@@ -54,7 +61,8 @@ func (j *Judge) bags(f *scan.Facts, in []bag) []bag {
 	for i := range f.Doc.Tokens {
 		t := &f.Doc.Tokens[i]
 		var b bag
-		b.add(netBucket(wordHash(t)))
+		b.of[0], b.n = netBucket(wordHash(t)), BagHead
+		b.of[1], b.of[2] = standIns(f.Doc, t)
 		for rest := t.Flags & written; rest != 0; rest &= rest - 1 {
 			b.add(netBucket(uint64(rest&-rest) * saltFlag))
 		}
@@ -87,4 +95,20 @@ func (j *Judge) bags(f *scan.Facts, in []bag) []bag {
 		}
 	}
 	return in
+}
+
+// How many letters of a word are its beginning and its end.
+const (
+	beginning = 5
+	ending    = 3
+)
+
+// standIns returns what stands in for a word that is not known: its beginning and its
+// end, or, where it has few letters, how many.
+func standIns(d *text.Doc, t *text.Token) (begin, end uint32) {
+	w := d.Norm[t.NormStart:t.NormEnd]
+	if t.Kind != text.Word || len(w) < beginning {
+		return netBucket(uint64(len(w)) * saltBegin), netBucket(uint64(t.Kind+1) * saltEnd)
+	}
+	return netBucket(text.Hash(w[:min(beginning, len(w)-1)]) * saltBegin), netBucket(text.Hash(w[len(w)-ending:]) * saltEnd)
 }

@@ -28,8 +28,8 @@ func Asks() []string {
 // decide. Chosen on held-out files.
 const (
 	heard   = -1.2 // a place or an age that stands there is a patient's
-	whose   = -1.5 // a name is a patient's, all counted
-	doubted = -2.7 // it is not
+	whose   = -1.9 // a name is a patient's, all counted
+	doubted = -4.0 // it is not
 	denied  = -3.6 // a category that a rule found is not
 	silent  = 0.1  // of alarm: below, nothing is said
 	aside   = 2.0  // less alarm is taken where no care is spoken of

@@ -127,13 +127,16 @@ func (n *Net) hear(in []bag, h *hearing) {
 		b := &in[i]
 		var sum [4]uint64 // of each fourth number, with eight added, in lanes
 		added := rows[NetSpan-1]
+		known := false
 		for k, bucket := range b.of[:b.n] {
 			row := n.rowOf(bucket)
-			if row < 0 {
-				if k > 0 {
-					continue
-				}
+			switch {
+			case k == 0 && row < 0:
 				row = unknown
+			case k == 0:
+				known = true
+			case row < 0, known && k < BagHead:
+				continue
 			}
 			p := n.product(row)
 			// The token is the last of three for the place before it, and the first for the

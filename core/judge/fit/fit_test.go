@@ -89,7 +89,8 @@ func TestRareFeaturesAreLeftOut(t *testing.T) {
 func orders() (out []Example, yes [][]bool) {
 	yes = make([][]bool, 1)
 	for i := range 400 {
-		words := [][]uint32{{uint32(100 + i%7)}, {1}, {2}, {uint32(200 + i%5)}}
+		word := func(w int) []uint32 { return []uint32{uint32(w), uint32(300 + w%4), 400} }
+		words := [][]uint32{word(100 + i%7), word(1), word(2), word(200 + i%5)}
 		if i%2 == 1 {
 			words[1], words[2] = words[2], words[1]
 		}
@@ -97,6 +98,16 @@ func orders() (out []Example, yes [][]bool) {
 		yes[0] = append(yes[0], i%2 == 0)
 	}
 	return out, yes
+}
+
+func TestUnknownWordsCountByTheirParts(t *testing.T) {
+	examples, yes := orders()
+	n := train(1, examples, yes)
+	d := n.read([][][]uint32{{{100, 300, 400}, {999, 301, 400}, {998, 997, 996}}})
+	assert.Equal(t, []int32{n.row[100]}, d[0][0].rows)
+	assert.Equal(t, []int32{0, n.row[300], n.row[400]}, d[0][0].unknown)
+	assert.Equal(t, []int32{0, n.row[301], n.row[400]}, d[0][1].rows)
+	assert.Equal(t, []int32{0}, d[0][2].rows)
 }
 
 func TestNetLearnsWhatStandsBeforeWhat(t *testing.T) {

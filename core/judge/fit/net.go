@@ -17,7 +17,8 @@ const (
 	decay      = 0.02 // of weights, of a step
 	forgotten  = 0.08 // share of words that are taken for unknown ones
 	dropped    = 0.4  // share of what patterns find that is left out
-	scarce     = 7    // features in fewer drafts are left out
+	scarce     = 14   // features in fewer drafts are left out
+	scarcePart = 40   // so are beginnings and ends of words
 	spread     = 0.1  // standard deviation of a feature's first numbers
 	gradOfMean = 0.9  // Adam's β1
 	gradOfVar  = 0.999
@@ -76,7 +77,10 @@ type net struct {
 }
 
 // draft is the rows of each token, by paragraph.
-type draft [][][]int32
+type draft [][]token
+
+// token is the rows of a token, and those it has where its word is not known.
+type token struct{ rows, unknown []int32 }
 
 // fitNet fits a net to drafts and makes its weights whole numbers.
 func fitNet(asks int, examples []Example, yes [][]bool) *judge.Net {
@@ -130,11 +134,15 @@ func stepPace(done float64) float64 {
 
 func newNet(asks int, examples []Example, random *rand.Rand) *net {
 	count := map[uint32]int{}
+	part := map[uint32]bool{} // beginnings and ends of words
 	last := map[uint32]int{}
 	for i := range examples {
 		for _, paragraph := range examples[i].Features.Bags {
 			for _, bag := range paragraph {
-				for _, b := range bag {
+				for k, b := range bag {
+					if k > 0 && k < judge.BagHead {
+						part[b] = true
+					}
 					if last[b] != i+1 {
 						last[b] = i + 1
 						count[b]++
@@ -146,7 +154,7 @@ func newNet(asks int, examples []Example, random *rand.Rand) *net {
 	n := &net{asks: asks, row: map[uint32]int32{}}
 	var buckets []uint32
 	for b, c := range count {
-		if c >= scarce {
+		if c >= scarcePart || c >= scarce && !part[b] {
 			buckets = append(buckets, b)
 		}
 	}
@@ -168,15 +176,26 @@ func newNet(asks int, examples []Example, random *rand.Rand) *net {
 	return n
 }
 
-// read turns bags of buckets into rows. The first of a bag is its word.
+// read turns bags of buckets into rows.
 func (n *net) read(bags [][][]uint32) draft {
 	d := make(draft, len(bags))
 	for p, paragraph := range bags {
-		d[p] = make([][]int32, len(paragraph))
+		d[p] = make([]token, len(paragraph))
 		for t, bag := range paragraph {
-			for k, b := range bag {
-				if r, ok := n.row[b]; ok || k == 0 {
-					d[p][t] = append(d[p][t], r)
+			to := &d[p][t]
+			to.unknown = []int32{0}
+			for _, b := range bag[1:judge.BagHead] {
+				if r, ok := n.row[b]; ok {
+					to.unknown = append(to.unknown, r)
+				}
+			}
+			to.rows = slices.Clone(to.unknown)
+			if word, known := n.row[bag[0]]; known {
+				to.rows = []int32{word}
+			}
+			for _, b := range bag[judge.BagHead:] {
+				if r, ok := n.row[b]; ok {
+					to.rows, to.unknown = append(to.rows, r), append(to.unknown, r)
 				}
 			}
 		}
@@ -218,15 +237,16 @@ func (n *net) step(t int, pace float64) {
 
 // pass is the memory of one draft's way through a net and back.
 type pass struct {
-	n      *net
-	random *rand.Rand
-	rows   [][]int32 // of each token, words forgotten
-	edge   []bool    // the token begins a paragraph
-	norm   float32   // of the mean
-	peak   [filters]float32
-	place  [filters]int    // token at which a pattern matches best
-	value  [hidden]float32 // what patterns and mean come to
-	back   [hidden]float32 // slopes of value
+	n       *net
+	random  *rand.Rand
+	rows    [][]int32 // of each token, words forgotten
+	unknown [][]int32 // of each token, were its word not known
+	edge    []bool    // the token begins a paragraph
+	norm    float32   // of the mean
+	peak    [filters]float32
+	place   [filters]int    // token at which a pattern matches best
+	value   [hidden]float32 // what patterns and mean come to
+	back    [hidden]float32 // slopes of value
 }
 
 // learn adds the slopes of a draft's loss. Some words are taken for unknown, and
@@ -236,9 +256,9 @@ func (g *pass) learn(d draft, answers []float32, share float32) {
 	if g.take(d); len(g.rows) == 0 {
 		return
 	}
-	for t, rows := range g.rows {
+	for t := range g.rows {
 		if g.random.Float64() < forgotten {
-			g.rows[t] = slices.Concat([]int32{0}, rows[1:])
+			g.rows[t] = g.unknown[t]
 		}
 	}
 	g.forward()
@@ -258,10 +278,10 @@ func (g *pass) learn(d draft, answers []float32, share float32) {
 
 // take makes a draft the one that is worked on.
 func (g *pass) take(d draft) {
-	g.rows, g.edge = g.rows[:0], g.edge[:0]
+	g.rows, g.unknown, g.edge = g.rows[:0], g.unknown[:0], g.edge[:0]
 	for _, paragraph := range d {
-		for t, rows := range paragraph {
-			g.rows, g.edge = append(g.rows, rows), append(g.edge, t == 0)
+		for t, x := range paragraph {
+			g.rows, g.unknown, g.edge = append(g.rows, x.rows), append(g.unknown, x.unknown), append(g.edge, t == 0)
 		}
 	}
 	g.norm = float32(1 / math.Sqrt(float64(max(1, len(g.rows)))))
