@@ -1,8 +1,6 @@
 package scan
 
 import (
-	"bytes"
-
 	"github.com/bedside-md/bedside/core/text"
 )
 
@@ -29,16 +27,9 @@ func (s *Scanner) signed(doc *text.Doc, nm Name) bool {
 	for int(last) < len(doc.Tokens) && last-nm.Last < 3 && capitalWord(doc, last) && !doc.Tokens[last].Is(text.Comma) {
 		last++
 	}
-	before := bytes.TrimSpace(gap(doc, first))
-	bare := bytes.TrimRight(before, "-—–~ \t")
-	switch dash := before[len(bare):]; {
-	case len(dash) == 0:
-		return false
-	case first == 0:
-		if string(dash) == "-" && len(bare) == 0 {
-			return false // an item of a list
-		}
-	case len(bare) == 0 || !bytes.ContainsAny(bare, ".!?…\"'”’»"):
+	dash, closed := dashed(gap(doc, first))
+	switch {
+	case dash == "", first > 0 && !closed, first == 0 && dash == "-" && !closed: // the last is an item of a list
 		return false
 	}
 	rest := doc.Tokens[last:]
@@ -55,6 +46,23 @@ func (s *Scanner) signed(doc *text.Doc, nm Name) bool {
 		}
 	}
 	return true
+}
+
+// dashed returns the dashes that a gap ends in, and whether a full stop or quotation
+// marks stand before them.
+func dashed(gap []byte) (dash string, closed bool) {
+	for _, r := range string(gap) {
+		switch r {
+		case '-', '—', '–', '~':
+			dash += string(r)
+		case ' ', '\t', '\n', '\r':
+		case '.', '!', '?', '…', '"', '\'', '”', '’', '»':
+			dash, closed = "", true
+		default:
+			dash = ""
+		}
+	}
+	return dash, closed
 }
 
 func capitalWord(doc *text.Doc, i int32) bool {
@@ -79,5 +87,5 @@ func (s *Scanner) in(doc *text.Doc, k int32) bool {
 // speaker reports whether the words of a person named at the start of a paragraph
 // follow a colon. A title is for a patient's line in a list.
 func speaker(doc *text.Doc, nm Name) bool {
-	return nm.First == 0 && !nm.Titled && int(nm.Last) < len(doc.Tokens) && bytes.HasPrefix(gap(doc, nm.Last), []byte(":"))
+	return nm.First == 0 && !nm.Titled && int(nm.Last) < len(doc.Tokens) && doc.Clean[doc.Tokens[nm.Last-1].End] == ':'
 }
