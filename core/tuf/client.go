@@ -27,12 +27,12 @@ type Result struct {
 	Target   string
 	Changed  bool   // false: the target is the one the state already knew
 	Length   int64  // bytes
-	SHA256   string // hexadecimal, lower case
+	SHA256   string // hexadecimal, lower case; "" when the client has no target from here
 	Expires  int64  // when the first of the metadata runs out, unix seconds
 	Versions Versions
 	Custom   []byte   // the signed custom field of the target, JSON; nil for none
 	From     string   // the name the target was found under, such as "beta/base.pack"
-	None     string   // why this client is to take no pack: Withdrawn, RollOut, Minimum; "" when it takes one
+	None     string   // why the newest is not for this client: Withdrawn, RollOut, Minimum; "" when it takes it
 	Reason   string   // what the publisher says of a withdrawal
 	Off      []string // rules not to apply, whatever pack they are in
 }
@@ -224,7 +224,7 @@ func (c *Client) needTargets() error {
 		if m.length > MaxTargets {
 			return tooLong(path, MaxTargets)
 		}
-		kept, ok := c.held.files[v.role]
+		kept, ok := c.held.latest.files[v.role]
 		if x := c.targets[v.role]; x != nil { // from the search for another target
 			kept, ok = x.body, true
 		}
@@ -298,6 +298,7 @@ func (c *Client) needTarget(m targetMeta) error {
 func (c *Client) finish(changed bool, none string) {
 	c.before = c.held
 	c.held = c.hold(c.target, c.trail, none)
+	c.held.keepUnless(c.trail, c.before)
 	c.result = c.held.result
 	c.result.Changed = changed
 	c.done = true

@@ -136,7 +136,8 @@ func (d *Draft) AddPack(body []byte, terms Terms) error {
 }
 
 // put lists a target under its terms. What all clients took until now stands in for
-// those who do not take it; rules that are off stay off.
+// those who do not take it; when that was withdrawn, it stands there as withdrawn, for
+// those who missed it. Rules that are off stay off.
 func (d *Draft) put(name string, file *metadata.TargetFiles, c Custom, terms Terms) error {
 	role, err := d.role(name)
 	if err != nil {
@@ -151,7 +152,8 @@ func (d *Draft) put(name string, file *metadata.TargetFiles, c Custom, terms Ter
 			return err
 		}
 		c.Off, c.Why = was.Off, was.Why
-		if was.full() && digestOf(old) != digestOf(file) {
+		_, stands := list[standIn]
+		if (was.full() || was.Withdrawn != "" && !stands) && digestOf(old) != digestOf(file) {
 			list[standIn] = old
 		}
 	}

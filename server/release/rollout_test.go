@@ -95,6 +95,11 @@ func TestSwitchesWithdrawalAndRollback(t *testing.T) {
 	_, old = c.get("8.targets.json")
 	assert.ErrorContains(t, d.RollBack(old, everybody("stable")), "was withdrawn in release 8 already")
 
+	// Who missed the withdrawal learns of it from the release after it.
+	c.release(add(two, release.Terms{Channel: "stable", Percent: 0}), both...)
+	result, _ = c.take("base.pack", tuf.Local{Random: "late"})
+	assert.Equal(t, tuf.Withdrawn, result.None)
+
 	c.release(add(two, everybody("stable")), both...)
 	assert.Equal(t, "base.pack 2", c.offers()[0])
 }
