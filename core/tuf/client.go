@@ -161,12 +161,18 @@ func (c *Client) needRoot() {
 	})
 	exists := c.take
 	c.take = func(status int, body []byte) error {
-		if status == 404 {
+		if IsAbsent(status) {
 			return c.rootIsLatest()
 		}
 		return exists(status, body)
 	}
 }
+
+// IsAbsent reports whether a server says by an HTTP status that it has no next root
+// ("not available" in specification 5.3.3). Object stores answer 403 for what is not
+// there to those who may not list it; python-tuf takes both alike (_load_root in
+// tuf/ngclient/updater.py). Whoever could forge the one could forge the other.
+func IsAbsent(status int) bool { return status == 404 || status == 403 }
 
 func (c *Client) rootIsLatest() error {
 	if err := c.checkRoot(); err != nil {
