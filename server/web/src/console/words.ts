@@ -143,7 +143,7 @@ const fr: typeof en = {
   },
   rules: 'Règles',
   search: 'Chercher dans les règles',
-  shown: (n, all) => `${n} règles sur ${all}`,
+  shown: (n, all) => `${n} ${n < 2 ? 'règle' : 'règles'} sur ${all}`,
   noRules: 'Ce serveur ne liste pas ses règles ; « bedside serve » le fait.',
   flags: 'Doit signaler',
   passes: 'Doit laisser passer',

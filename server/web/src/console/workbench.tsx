@@ -199,7 +199,9 @@ function Outcomes({ list, lang }: { list: Outcome[]; lang: Lang }) {
               <td>{text}</td>
               <td>{must === null ? '–' : must ? w.should : w.shouldNot}</td>
               <td>
-                <span class={`tag ${right ? 'fine' : 'urgent'}`}>{found ? w.yes : w.no}</span>
+                <span class={`tag ${must === null ? '' : right ? 'fine' : 'urgent'}`}>
+                  {found ? w.yes : w.no}
+                </span>
                 {must !== null && <span class="soft"> {right ? w.asExpected : w.notExpected}</span>}
               </td>
               <td>{others.join(', ') || '–'}</td>
