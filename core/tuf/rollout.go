@@ -13,7 +13,8 @@ import (
 //	"custom": {"bedside": {
 //	  "percent": 10,                    of clients, 0 to 100; without it all
 //	  "minimum": "0.2.0",               the version a client must have
-//	  "otherwise": "before-base.pack",  the target for those who do not take this one
+//	  "otherwise": "before-base.pack",  the target for those who do not take this one;
+//	                                    without it they keep the pack they have
 //	  "withdrawn": "why",               nobody takes it any more
 //	  "off": ["rule.id"]                rules that no client applies, whatever its pack
 //	}}
