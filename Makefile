@@ -162,8 +162,9 @@ test-browser: browsers build
 	exit $$failed
 
 # 20,000 steps of the control experiment in each editor; an idle minute, a thousand
-# composers: an hour or two.
+# composers; every attack and every post in the module: an hour or two.
 soak: browsers build ## Look for harm in the long run: the same tests, at length
+	BEDSIDE_ALL_POSTS=1 BEDSIDE_ALL_ATTACKS=1 $(GO) test -count=1 -timeout 1h ./server/cmd/bedside ./wasm/headless
 	cd extension && $(NPM) run --silent test:soak
 
 test-worker: server/cmd/worker/node_modules/.installed build

@@ -116,6 +116,18 @@ func TestWorkbenchIsForThisMachineAlone(t *testing.T) {
 	for _, host := range []string{"rules.example.org", "192.0.2.1:8787", "localhost.example.org:8787", ""} {
 		assert.Equal(t, 403, ask(host, "application/yaml", "rules").Code, host)
 	}
+	base := func(host string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, "/workbench/base.pack", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		b.ServeHTTP(w, r)
+		return w
+	}
+	assert.Equal(t, 403, base("localhost").Code, "without base rules")
+	b.config.Base = func() ([]byte, error) { return []byte("built in"), nil }
+	b.Server = New(b.files, b.config)
+	assert.Equal(t, "built in", base("localhost:8787").Body.String())
+	assert.Equal(t, 403, base("rules.example.org").Code)
 	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"} {
 		assert.Equal(t, 403, ask("localhost", kind, "rules").Code, "a form of another page can send %q", kind)
 	}

@@ -30,6 +30,7 @@ type Config struct {
 
 	Rules   func() ([]byte, error)             // JSON for the console's rule browser; nil for none
 	Compile func(rules []byte) ([]byte, error) // an overlay in YAML to a pack, for the workbench; nil: it is closed
+	Base    func() ([]byte, error)             // the pack that it compiles for, goes with Compile
 
 	Limits Limits // of what one client may ask for; the zero value is none
 	// Client names a client for the limits by its address and X-Forwarded-For, "" for
@@ -139,6 +140,11 @@ func (s *Server) route(w *response, r *http.Request) {
 		w.route = path
 		if w.allow(http.MethodPost) {
 			s.compile(w, r)
+		}
+	case path == "/workbench/base.pack":
+		w.route = path
+		if w.allow(http.MethodGet, http.MethodHead) {
+			s.workbenchBase(w, r)
 		}
 	case path == "/healthz":
 		w.route = path

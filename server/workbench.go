@@ -14,7 +14,7 @@ const maxRules = 256 << 10
 // same machine: no other page can send this type without being asked whether it may.
 func (s *Server) compile(w *response, r *http.Request) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if s.config.Compile == nil || kind != "application/yaml" || !IsLocal(r.Host) {
+	if !s.hasWorkbench(r) || kind != "application/yaml" {
 		w.fail(http.StatusForbidden, "closed", "Rules are compiled only for the console of \"bedside serve\" on one's own machine.")
 		return
 	}
@@ -29,6 +29,26 @@ func (s *Server) compile(w *response, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.send(http.StatusOK, "application/octet-stream", pack)
+}
+
+// workbenchBase answers with the rules that were built into this program, to try a rule
+// on where no base rules are published.
+func (s *Server) workbenchBase(w *response, r *http.Request) {
+	if !s.hasWorkbench(r) || s.config.Base == nil {
+		w.fail(http.StatusForbidden, "closed", "These rules are only for the console of \"bedside serve\" on one's own machine.")
+		return
+	}
+	pack, err := s.config.Base()
+	if err != nil {
+		s.failed(w, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.send(http.StatusOK, "application/octet-stream", pack)
+}
+
+func (s *Server) hasWorkbench(r *http.Request) bool {
+	return s.config.Compile != nil && IsLocal(r.Host)
 }
 
 // IsLocal reports whether a host, with or without a port, is this machine by its name

@@ -27,12 +27,12 @@ type Result struct {
 	Target   string
 	Changed  bool   // false: the target is the one the state already knew
 	Length   int64  // bytes
-	SHA256   string // hexadecimal, lower case
+	SHA256   string // hexadecimal, lower case; "" when the client has no target from here
 	Expires  int64  // when the first of the metadata runs out, unix seconds
 	Versions Versions
 	Custom   []byte   // the signed custom field of the target, JSON; nil for none
 	From     string   // the name the target was found under, such as "beta/base.pack"
-	None     string   // why this client is to take no pack: Withdrawn, RollOut, Minimum; "" when it takes one
+	None     string   // why the newest is not for this client: Withdrawn, RollOut, Minimum; "" when it takes it
 	Reason   string   // what the publisher says of a withdrawal
 	Off      []string // rules not to apply, whatever pack they are in
 }
@@ -161,12 +161,18 @@ func (c *Client) needRoot() {
 	})
 	exists := c.take
 	c.take = func(status int, body []byte) error {
-		if status == 404 {
+		if IsAbsent(status) {
 			return c.rootIsLatest()
 		}
 		return exists(status, body)
 	}
 }
+
+// IsAbsent reports whether a server says by an HTTP status that it has no next root
+// ("not available" in specification 5.3.3). Object stores answer 403 for what is not
+// there to those who may not list it; python-tuf takes both alike (_load_root in
+// tuf/ngclient/updater.py). Whoever could forge the one could forge the other.
+func IsAbsent(status int) bool { return status == 404 || status == 403 }
 
 func (c *Client) rootIsLatest() error {
 	if err := c.checkRoot(); err != nil {
@@ -224,7 +230,7 @@ func (c *Client) needTargets() error {
 		if m.length > MaxTargets {
 			return tooLong(path, MaxTargets)
 		}
-		kept, ok := c.held.files[v.role]
+		kept, ok := c.held.latest.files[v.role]
 		if x := c.targets[v.role]; x != nil { // from the search for another target
 			kept, ok = x.body, true
 		}
@@ -298,6 +304,7 @@ func (c *Client) needTarget(m targetMeta) error {
 func (c *Client) finish(changed bool, none string) {
 	c.before = c.held
 	c.held = c.hold(c.target, c.trail, none)
+	c.held.keepUnless(c.trail, c.before)
 	c.result = c.held.result
 	c.result.Changed = changed
 	c.done = true

@@ -2,6 +2,7 @@ package tuf_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -97,6 +98,25 @@ func TestRootOfTheSameVersionIsPassedOver(t *testing.T) {
 }
 
 // One update takes a bounded number of roots; the next goes on from there.
+// Some object stores answer 403 for what they do not have. That holds for the next
+// root only: what must be there and is forbidden is unavailable.
+func TestServersWithoutANextRoot(t *testing.T) {
+	r := tuftest.New()
+	for status, code := range map[int]tuf.Code{403: "", 404: "", 401: tuf.Unavailable, 410: tuf.Unavailable, 500: tuf.Unavailable, 0: tuf.Unavailable} {
+		files := r.Serve()
+		files["2.root.json"] = fmt.Appendf(nil, "HTTP %d", status)
+		result, _, err := tuftest.Update(r.Shipped, nil, r.Now, files)
+		assert.Equal(t, code, tuf.CodeOf(err), "%d", status)
+		assert.Equal(t, code == "", result.Changed, "%d", status)
+	}
+	for _, path := range []string{"timestamp.json", "1.snapshot.json", "1.targets.json"} {
+		files := r.Serve()
+		files[path] = []byte("HTTP 403")
+		_, _, err := tuftest.Update(r.Shipped, nil, r.Now, files)
+		assert.ErrorIs(t, err, tuf.Unavailable, path)
+	}
+}
+
 func TestRootRotationsAreBounded(t *testing.T) {
 	r := tuftest.New()
 	for range 70 {

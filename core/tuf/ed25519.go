@@ -30,6 +30,7 @@ var (
 		z: one,
 		t: element{0x68ab3a5b7dda3, 0xeea2a5eadbb, 0x2af8df483c27e, 0x332b375274732, 0x67875f0fd78b7},
 	}
+	ofBase = curveBase.multiples()
 	// groupOrder is the order of curveBase, the least word first.
 	groupOrder = scalar{0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 1 << 60}
 )
@@ -67,15 +68,48 @@ func (p point) bytes() [32]byte {
 
 func (p point) negative() point { return point{zero.minus(p.x), p.y, p.z, zero.minus(p.t)} }
 
+// addend is a point made ready to be added to others: Y-X, Y+X, 2Z and 2dT.
+type addend struct{ difference, sum, twiceZ, scaledT element }
+
+func (p point) addend() addend {
+	return addend{p.y.minus(p.x), p.y.plus(p.x), p.z.plus(p.z), p.t.times(curveTwiceD)}
+}
+
+func (q addend) negative() addend {
+	return addend{q.sum, q.difference, q.twiceZ, zero.minus(q.scaledT)}
+}
+
 // plus adds two points (Hisil, Wong, Carter and Dawson 2008, 3.1).
-func (p point) plus(q point) point {
-	a := p.y.minus(p.x).times(q.y.minus(q.x))
-	b := p.y.plus(p.x).times(q.y.plus(q.x))
-	c := p.t.times(curveTwiceD).times(q.t)
-	d := p.z.times(q.z)
-	d = d.plus(d)
+func (p point) plus(q addend) point {
+	a := p.y.minus(p.x).times(q.difference)
+	b := p.y.plus(p.x).times(q.sum)
+	c := p.t.times(q.scaledT)
+	d := p.z.times(q.twiceZ)
 	e, f, g, h := b.minus(a), d.minus(c), d.plus(c), b.plus(a)
 	return point{e.times(f), g.times(h), f.times(g), e.times(h)}
+}
+
+// multiples are 1, 3, 5 … 15 times a point.
+type multiples [8]addend
+
+func (p point) multiples() (m multiples) {
+	twice := p.twice().addend()
+	for i := range m {
+		m[i] = p.addend()
+		p = p.plus(twice)
+	}
+	return m
+}
+
+// add adds an odd number of times the point, below nought too; nothing for 0.
+func (m *multiples) add(digit int8, to point) point {
+	switch {
+	case digit > 0:
+		return to.plus(m[digit/2])
+	case digit < 0:
+		return to.plus(m[-digit/2].negative())
+	}
+	return to
 }
 
 // twice adds a point to itself (the same, 3.3).
@@ -107,7 +141,26 @@ func (s scalar) minus(o scalar) (out scalar, less bool) {
 	return out, borrow != 0
 }
 
-func (s scalar) bit(i int) uint64 { return s[i/64] >> (i % 64) & 1 }
+// digits is the non-adjacent form of a scalar below 2^253, of width 5: each digit is 0 or
+// odd, from -15 to 15, and of five neighbours one at the most is not 0.
+func (s scalar) digits() (out [256]int8) {
+	carry := uint64(0)
+	for i := 0; i < len(out); {
+		window := s[i/64] >> (i % 64)
+		if i%64 > 59 && i < 192 {
+			window |= s[i/64+1] << (64 - i%64)
+		}
+		window = window&31 + carry
+		if window%2 == 0 {
+			i++
+			continue
+		}
+		carry = window >> 4
+		out[i] = int8(window) - int8(carry<<5)
+		i += 5
+	}
+	return out
+}
 
 // reduced reads 64 bytes, little-endian, modulo the group's order.
 func reduced(b [64]byte) (r scalar) {
@@ -138,14 +191,12 @@ func verified(public, message, signature []byte) bool {
 	k := reduced(sum512(hashed))
 	// The sum of s times the base and k times the key's negative must be the point
 	// that the signature begins with. Both are multiplied in one go (Straus).
-	key = key.negative()
-	sums := [4]point{curveNeutral, curveBase, key, curveBase.plus(key)}
+	ofKey, times, timesBase := key.negative().multiples(), k.digits(), s.digits()
 	p := curveNeutral
-	for i := 255; i >= 0; i-- {
+	for i := len(times) - 1; i >= 0; i-- {
 		p = p.twice()
-		if of := s.bit(i) | k.bit(i)<<1; of != 0 {
-			p = p.plus(sums[of])
-		}
+		p = ofKey.add(times[i], p)
+		p = ofBase.add(timesBase[i], p)
 	}
 	return p.bytes() == [32]byte(signature[:32])
 }

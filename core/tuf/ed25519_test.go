@@ -143,9 +143,38 @@ func TestArithmeticModuloThePrime(t *testing.T) {
 		require.Equal(t, mod(new(big.Int).Add(x, y)), value(a.plus(b)))
 		require.Equal(t, mod(new(big.Int).Sub(x, y)), value(a.minus(b)))
 		require.Equal(t, mod(new(big.Int).Mul(x, y)), value(a.times(b)))
+		require.Equal(t, mod(new(big.Int).Mul(x, x)), value(a.square()))
 		if x.Sign() > 0 {
 			require.Equal(t, new(big.Int).ModInverse(x, prime), value(a.inverse()))
 		}
+	}
+}
+
+// Digits add up to the scalar, and are as sparse as they say.
+func TestDigitsOfScalars(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	last, _ := groupOrder.minus(scalar{1})
+	cases := []scalar{{}, {1}, {15}, {16}, {31}, {32}, {1<<64 - 1}, {0, 1<<64 - 1, 1<<64 - 1}, last}
+	for range 500 {
+		cases = append(cases, scalar{r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64() >> 4})
+	}
+	for _, s := range cases {
+		sum, want := new(big.Int), new(big.Int)
+		for i := 3; i >= 0; i-- {
+			want.Add(want.Lsh(want, 64), new(big.Int).SetUint64(s[i]))
+		}
+		digits, next := s.digits(), 0
+		for i := len(digits) - 1; i >= 0; i-- {
+			sum.Add(sum.Lsh(sum, 1), big.NewInt(int64(digits[i])))
+		}
+		for i, d := range digits {
+			if d != 0 {
+				require.True(t, d%2 != 0 && -16 < d && d < 16, "%v: %d", s, d)
+				require.GreaterOrEqual(t, i, next, "%v", s)
+				next = i + 5
+			}
+		}
+		require.Equal(t, want, sum, "%v", s)
 	}
 }
 
@@ -166,9 +195,9 @@ func torsion(t *testing.T) (points [8]point) {
 	require.True(t, ok)
 	points[0] = curveNeutral
 	for i := 1; i < len(points); i++ {
-		points[i] = points[i-1].plus(eighth)
+		points[i] = points[i-1].plus(eighth.addend())
 	}
-	require.Equal(t, curveNeutral.bytes(), points[7].plus(eighth).bytes())
+	require.Equal(t, curveNeutral.bytes(), points[7].plus(eighth.addend()).bytes())
 	return points
 }
 
@@ -177,8 +206,8 @@ func (p point) multiple(s scalar) point {
 	out := curveNeutral
 	for i := 255; i >= 0; i-- {
 		out = out.twice()
-		if s.bit(i) != 0 {
-			out = out.plus(p)
+		if s[i/64]>>(i%64)&1 != 0 {
+			out = out.plus(p.addend())
 		}
 	}
 	return out
@@ -222,7 +251,7 @@ func TestSmallOrderComponentsAreJudgedAsByTheStandardLibrary(t *testing.T) {
 				if mixed {
 					a, n = reduced([64]byte(random(r, 64))), reduced([64]byte(random(r, 64)))
 				}
-				key, point := curveBase.multiple(a).plus(small[i]).bytes(), curveBase.multiple(n).plus(small[j]).bytes()
+				key, point := curveBase.multiple(a).plus(small[i].addend()).bytes(), curveBase.multiple(n).plus(small[j].addend()).bytes()
 				message := random(r, 32)
 				k := reduced(sum512(append(append(bytes.Clone(point[:]), key[:]...), message...)))
 				s := modulo(new(big.Int).Add(big256(n), new(big.Int).Mul(big256(k), big256(a))))

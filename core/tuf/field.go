@@ -88,6 +88,11 @@ func (a element) times(b element) element {
 	r2 := wide{}.plus(a[0], b[2]).plus(a[1], b[1]).plus(a[2], b[0]).plus(a[3], b19[4]).plus(a[4], b19[3])
 	r3 := wide{}.plus(a[0], b[3]).plus(a[1], b[2]).plus(a[2], b[1]).plus(a[3], b[0]).plus(a[4], b19[4])
 	r4 := wide{}.plus(a[0], b[4]).plus(a[1], b[3]).plus(a[2], b[2]).plus(a[3], b[1]).plus(a[4], b[0])
+	return reduce(r0, r1, r2, r3, r4)
+}
+
+// reduce carries what runs over each limb to the next.
+func reduce(r0, r1, r2, r3, r4 wide) element {
 	r1 = r1.over(r0)
 	r2 = r2.over(r1)
 	r3 = r3.over(r2)
@@ -112,17 +117,44 @@ func (w wide) over(below wide) wide {
 	return wide{w.high + c, low}
 }
 
-func (a element) square() element { return a.times(a) }
+func (a element) square() element {
+	d0, d1, d2 := 2*a[0], 2*a[1], 2*a[2]
+	a3, a4 := 19*a[3], 19*a[4] // 2^255 is 19
+	r0 := wide{}.plus(a[0], a[0]).plus(d1, a4).plus(d2, a3)
+	r1 := wide{}.plus(d0, a[1]).plus(d2, a4).plus(a[3], a3)
+	r2 := wide{}.plus(d0, a[2]).plus(a[1], a[1]).plus(2*a[3], a4)
+	r3 := wide{}.plus(d0, a[3]).plus(d1, a[2]).plus(a[4], a4)
+	r4 := wide{}.plus(d0, a[4]).plus(d1, a[3]).plus(a[2], a[2])
+	return reduce(r0, r1, r2, r3, r4)
+}
 
-// power raises a to 2^n - 1 - without, for a number of n bits whose bits in without
-// are 1; without is below 2^64 - 1.
+// power raises a to 2^n - 1 - without, where without is below 2^lowBits.
 func (a element) power(n int, without uint64) element {
-	out := one
-	for i := n - 1; i >= 0; i-- {
+	out := a.ones(n - lowBits)
+	for i := lowBits - 1; i >= 0; i-- {
 		out = out.square()
-		if i >= 64 || without>>i&1 == 0 {
+		if without>>i&1 == 0 {
 			out = out.times(a)
 		}
+	}
+	return out
+}
+
+const lowBits = 5
+
+// ones raises a to 2^n - 1: to a number of n bits that are all 1.
+func (a element) ones(n int) element {
+	if n == 1 {
+		return a
+	}
+	half := a.ones(n / 2)
+	out := half
+	for range n / 2 {
+		out = out.square()
+	}
+	out = out.times(half)
+	if n%2 == 1 {
+		out = out.square().times(a)
 	}
 	return out
 }

@@ -39,9 +39,10 @@ type Rules interface {
 //	{"need":{"path":"timestamp.json","max":16384,"kind":"metadata"}}
 //	{"done":{"target":…,"changed":…,"length":…,"sha256":…,"expires":…,"version":{…},"state":…}}
 //	{"restored":{…}}, which has what done has but the state
-//	  Both say in "from" what the target was called in its channel. They may have "custom", the signed field; "off", rules switched off; and "none",
-//	  with a "reason" of the publisher's: this client is to take no pack from here, and
-//	  to go on with the one it came with
+//	  Both say in "from" what the target was called in its channel. They may have "custom",
+//	  the signed field; "off", rules switched off; and "none", with a "reason" of the
+//	  publisher's: the newest is not for this client, which goes on with the pack of that
+//	  "sha256", kept from an earlier update, or with the one it came with where it is ""
 //	{"error":{"code":…,"message":…,"state":…}}, where state is there when metadata was
 //	  verified before the error: it is worth persisting, for it guards against rollback
 //

@@ -13,7 +13,8 @@ import (
 //	"custom": {"bedside": {
 //	  "percent": 10,                    of clients, 0 to 100; without it all
 //	  "minimum": "0.2.0",               the version a client must have
-//	  "otherwise": "before-base.pack",  the target for those who do not take this one
+//	  "otherwise": "before-base.pack",  the target for those who do not take this one;
+//	                                    without it they keep the pack they have
 //	  "withdrawn": "why",               nobody takes it any more
 //	  "off": ["rule.id"]                rules that no client applies, whatever its pack
 //	}}
@@ -45,11 +46,12 @@ func (l *Local) name(target string) string {
 	return l.Channel + "/" + target
 }
 
-// The reasons for a client to take no pack from a repository.
+// The reasons for a client not to take the newest pack of a repository, where none
+// stands in for it.
 const (
 	Withdrawn = "withdrawn" // the publisher took it back
-	RollOut   = "roll-out"  // it is not this client's turn yet
-	Minimum   = "minimum"   // it is for later versions of the program
+	RollOut   = "roll-out"  // it is not this client's turn yet: it keeps the pack it has
+	Minimum   = "minimum"   // it is for later versions of the program: likewise
 )
 
 // rollout is what a target's custom field says of who takes it. The zero value is
@@ -187,6 +189,15 @@ func (t trail) next(target string) string {
 		return ""
 	}
 	return target
+}
+
+// keeps reports whether a client that takes none, for this reason, goes on with the
+// pack it has, of a SHA-256: unless something was withdrawn, or that pack itself is
+// kept from it now.
+func (t trail) keeps(none, sha256 string) bool {
+	return (none == RollOut || none == Minimum) && !slices.ContainsFunc(t, func(s step) bool {
+		return s.meta.withdrawn != "" || s.meta.sha256 == sha256
+	})
 }
 
 // off are the rules that any target of the trail switches off, sorted.

@@ -121,6 +121,75 @@ func TestWhoTakesWhichTarget(t *testing.T) {
 	}
 }
 
+// Whose turn has not come keeps the pack it has, over restarts and further releases,
+// though nothing stands in for the new one; and never one that was taken back.
+func TestWhatAClientKeeps(t *testing.T) {
+	type release struct {
+		pack, rollout string            // of base.pack
+		others        map[string]string // name -> what is said of its roll-out
+	}
+	const toNobody = `{"percent":0}`
+	for _, c := range []struct {
+		name     string
+		releases []release // after one of "pack one" for all
+		none     string
+		kept     string // "" for the pack it came with
+	}{
+		{"it is not its turn", []release{{"pack two", toNobody, nil}}, tuf.RollOut, "pack one"},
+		{"twice in a row", []release{{"pack two", toNobody, nil}, {"pack three", toNobody, nil}}, tuf.RollOut, "pack one"},
+		{"it is for later versions", []release{{"pack two", `{"minimum":"9"}`, nil}}, tuf.Minimum, "pack one"},
+		{"the release before was withdrawn", []release{{"pack one", `{"withdrawn":"x"}`, nil}, {"pack two", toNobody, nil}}, tuf.RollOut, ""},
+		{"its pack is said to be withdrawn", []release{{"pack two", `{"percent":0,"otherwise":"before-base.pack"}`, map[string]string{"before-base.pack": `{"withdrawn":"x"}`}}}, tuf.Withdrawn, ""},
+		{"a channel's was withdrawn", []release{{"pack two", toNobody, map[string]string{"beta/base.pack": `{"withdrawn":"x"}`}}}, tuf.RollOut, ""},
+		{"its own pack is kept from it", []release{{"pack one", `{"minimum":"9"}`, nil}}, tuf.Minimum, ""},
+		{"the new one was withdrawn", []release{{"pack two", toNobody, nil}, {"pack two", `{"withdrawn":"x"}`, nil}}, tuf.Withdrawn, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, local := newRepo(t), tuf.Local{Channel: "beta", Random: "x", Version: "1"}
+			r.offer("base.pack", "pack one", "")
+			r.release()
+			_, _, state, err := r.take(nil, local)
+			require.NoError(t, err)
+			var result tuf.Result
+			for _, release := range c.releases {
+				r.offer("base.pack", release.pack, release.rollout)
+				for name, rollout := range release.others {
+					r.offer(name, "pack one", rollout)
+				}
+				r.release()
+				for range 2 { // the second poll finds nothing new
+					var pack string
+					pack, result, state, err = r.take(state, local)
+					require.NoError(t, err)
+					assert.Empty(t, pack)
+				}
+			}
+			assert.Equal(t, c.none, result.None)
+			assert.Equal(t, c.kept != "", result.SHA256 != "")
+			client, err := tuf.OpenFor(r.Shipped, state, r.Now.Unix(), tuftest.TargetName, local)
+			require.NoError(t, err)
+			restored, err := client.Restore([]byte("pack one"))
+			if c.kept == "" {
+				assert.ErrorIs(t, err, tuf.Sequence)
+			} else {
+				require.NoError(t, err)
+				assert.Equal(t, result, restored)
+				_, err = client.Restore([]byte("pack two"))
+				assert.Error(t, err)
+			}
+
+			// When it is offered the pack it has, there is nothing to fetch.
+			r.offer("base.pack", "pack one", "")
+			delete(r.Targets["targets"].Signed.Targets, "beta/base.pack")
+			r.release()
+			pack, result, _, err := r.take(state, local)
+			require.NoError(t, err)
+			assert.Empty(t, result.None)
+			assert.Equal(t, c.kept == "", pack == "pack one")
+		})
+	}
+}
+
 // A share grows by clients that join, never by others; with another pack it is
 // others who go first; and it is as large as it says.
 func TestShareOfARollOut(t *testing.T) {
@@ -233,6 +302,53 @@ func TestRollOutsThatAreRefused(t *testing.T) {
 		_, _, _, err := r.take(nil, tuf.Local{Random: "x"})
 		assert.ErrorIs(t, err, tuf.Target)
 	})
+}
+
+// Rules that the new release switches off are off in the pack that is kept, too, and
+// storage that was tampered with brings back nothing that was withdrawn.
+func TestWhatIsKeptIsUnderTheNewWord(t *testing.T) {
+	r, local := newRepo(t), tuf.Local{Random: "x"}
+	r.offer("base.pack", "pack one", "")
+	r.release()
+	_, _, first, err := r.take(nil, local)
+	require.NoError(t, err)
+	r.offer("base.pack", "pack two", `{"percent":0,"off":["a.rule"]}`)
+	r.release()
+	_, _, state, err := r.take(first, local)
+	require.NoError(t, err)
+
+	h := &host{t: t}
+	h.step(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack","random":"x","repository":"ward"}`,
+		mustJSON(t, map[string]any{"root": string(r.Shipped), "state": string(state)}))
+	assert.Equal(t, map[string][]string{"ward base.pack": {"a.rule"}}, h.off)
+	require.NotNil(t, h.step(`{"op":"restore"}`, []byte("pack one")).Restored)
+	assert.Equal(t, []string{"pack one"}, h.loaded)
+
+	vouches := func(state []byte, pack string) bool {
+		c, err := tuf.OpenFor(r.Shipped, state, r.Now.Unix(), tuftest.TargetName, local)
+		require.NoError(t, err)
+		_, err = c.Restore([]byte(pack))
+		return err == nil
+	}
+	thief := newRepo(t)
+	thief.ReplaceKeys("targets", "thief 1", "thief 2")
+	thief.offer("base.pack", "pack of a thief", "")
+	thief.release()
+	forged := tamper(t, state, func(v map[string]any) {
+		v["kept"].(map[string]any)["files"] = map[string]any{"targets": string(thief.Files["2.targets.json"])}
+	})
+	assert.False(t, vouches(forged, "pack of a thief"))
+
+	kept := mustState(t, state)["kept"]
+	r.offer("base.pack", "pack two", `{"withdrawn":"x"}`)
+	r.release()
+	_, _, state, err = r.take(state, local)
+	require.NoError(t, err)
+	for _, none := range []string{"", tuf.RollOut, tuf.Withdrawn} {
+		forged := tamper(t, state, func(v map[string]any) { v["kept"], v["none"] = kept, none })
+		assert.False(t, vouches(forged, "pack one"), none)
+		assert.False(t, vouches(forged, "pack two"), none)
+	}
 }
 
 // Whoever can write to the browser's storage cannot make a client restore a target

@@ -8,12 +8,18 @@ import (
 // stateMark begins every state; the number is the version of its form.
 const stateMark = "bedside-tuf-1 "
 
-// held is the target that the latest complete update brought, and the targets
-// metadata that vouches for it.
+// held is the outcome of the latest complete update, and the targets metadata that
+// vouches for it.
 type held struct {
-	result Result            // its Target is "" when there is none
-	trail  []string          // names of the targets that led to it
-	files  map[string][]byte // by role
+	result Result // its Target is "" when there is none
+	latest proof
+	kept   proof // of the pack that stays, where the latest metadata keeps its own from this client
+}
+
+// proof is the targets metadata that leads to a target.
+type proof struct {
+	trail []string          // names of the targets on the way
+	files map[string][]byte // by role
 }
 
 // State returns what to persist and pass to the next Open (specification 5.3.8,
@@ -37,26 +43,30 @@ func (c *Client) State() []byte {
 	if c.held.result.Target != "" {
 		b = append(appendPair(b, "target", c.held.result.Target), ',')
 		b = append(appendPair(b, "none", c.held.result.None), ',')
-		b = append(appendTexts(b, "trail", c.held.trail), `,"files":{`...)
-		for i, role := range c.held.roles() {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendPair(b, role, string(c.held.files[role]))
+		b = append(c.held.latest.append(b), ',')
+		if len(c.held.kept.trail) > 0 {
+			b = append(c.held.kept.append(append(b, `"kept":{`...)), '}', ',')
 		}
-		b = append(b, '}', ',')
 	}
 	b = append(appendCount(b, "seen", c.seen), '}')
 	return []byte(stateMark + sumOf(b) + " " + string(b))
 }
 
-func (h held) roles() []string {
-	roles := make([]string, 0, len(h.files))
-	for role := range h.files {
+// append appends the members of a proof.
+func (p proof) append(b []byte) []byte {
+	roles := make([]string, 0, len(p.files))
+	for role := range p.files {
 		roles = append(roles, role)
 	}
 	slices.Sort(roles)
-	return roles
+	b = append(appendTexts(b, "trail", p.trail), `,"files":{`...)
+	for i, role := range roles {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendPair(b, role, string(p.files[role]))
+	}
+	return append(b, '}')
 }
 
 // sumOf tells a torn state from a whole one. It keeps nobody from tampering:
@@ -132,8 +142,26 @@ func (c *Client) restoreHeld(v value) held {
 	if name.text != c.target {
 		return held{}
 	}
-	files, _ := v.get("files")
+	t, past := c.retrace(v)
+	if len(past) == 0 {
+		return held{}
+	}
 	none, _ := v.get("none")
+	if c.local != nil && past[len(past)-1].meta.withdrawn != "" { // whatever the state says
+		none.text = Withdrawn
+	}
+	h := t.hold(c.target, past, none.text)
+	if kept, ok := v.get("kept"); ok {
+		if t, earlier := c.retrace(kept); len(earlier) > 0 {
+			h.keepUnless(past, t.hold(c.target, earlier, ""))
+		}
+	}
+	return h
+}
+
+// retrace follows a proof in a state; the trail is empty when it leads nowhere.
+func (c *Client) retrace(v value) (*trust, trail) {
+	files, _ := v.get("files")
 	names := []string{c.target}
 	if list, ok := v.get("trail"); ok {
 		names = names[:0]
@@ -146,18 +174,15 @@ func (c *Client) restoreHeld(v value) held {
 	var past trail
 	for i, name := range names {
 		if i > 0 && name != past.next(c.target) || i == 0 && name != c.target && (c.local == nil || name != c.local.name(c.target)) {
-			return held{}
+			return nil, nil
 		}
 		m, ok := scratch.find(name, files)
 		if !ok {
-			return held{}
+			return nil, nil
 		}
 		past = append(past, step{name, m})
 	}
-	if len(past) == 0 {
-		return held{}
-	}
-	return scratch.hold(c.target, past, none.text)
+	return &scratch, past
 }
 
 // find searches the files of a state for a target.
@@ -188,8 +213,7 @@ func (t *trust) hold(target string, past trail, none string) held {
 			Target: target, From: last.name, Custom: last.meta.custom, None: none, Off: past.off(),
 			Expires: t.expires(), Versions: t.versions(),
 		},
-		trail: past.names(),
-		files: make(map[string][]byte, len(t.targets)),
+		latest: proof{trail: past.names(), files: make(map[string][]byte, len(t.targets))},
 	}
 	if none == "" {
 		h.result.Length, h.result.SHA256 = last.meta.length, last.meta.sha256
@@ -197,9 +221,22 @@ func (t *trust) hold(target string, past trail, none string) held {
 		h.result.Reason = last.meta.withdrawn
 	}
 	for role, x := range t.targets {
-		h.files[role] = x.body
+		h.latest.files[role] = x.body
 	}
 	return h
+}
+
+// keepUnless goes on with the pack of an earlier outcome, if that had one, unless the
+// trail to the latest speaks against it.
+func (h *held) keepUnless(past trail, earlier held) {
+	if earlier.result.SHA256 == "" || !past.keeps(h.result.None, earlier.result.SHA256) {
+		return
+	}
+	h.result.Length, h.result.SHA256 = earlier.result.Length, earlier.result.SHA256
+	h.kept = earlier.kept
+	if earlier.result.None == "" {
+		h.kept = earlier.latest
+	}
 }
 
 // Restore verifies a target kept from an earlier update against the state, without

@@ -51,17 +51,24 @@ func TestStateTornAnywhereCountsAsNone(t *testing.T) {
 // access to the browser's storage could.
 func tamper(t *testing.T, state []byte, edit func(v map[string]any)) []byte {
 	t.Helper()
-	parts := strings.SplitN(string(state), " ", 3)
-	require.Len(t, parts, 3)
-	var v map[string]any
-	d := json.NewDecoder(strings.NewReader(parts[2]))
-	d.UseNumber()
-	require.NoError(t, d.Decode(&v))
+	v := mustState(t, state)
 	edit(v)
 	b, err := json.Marshal(v)
 	require.NoError(t, err)
 	sum := sha256.Sum256(b)
-	return []byte(parts[0] + " " + hex.EncodeToString(sum[:]) + " " + string(b))
+	mark, _, _ := strings.Cut(string(state), " ")
+	return []byte(mark + " " + hex.EncodeToString(sum[:]) + " " + string(b))
+}
+
+// mustState reads the JSON in a state.
+func mustState(t *testing.T, state []byte) (v map[string]any) {
+	t.Helper()
+	parts := strings.SplitN(string(state), " ", 3)
+	require.Len(t, parts, 3)
+	d := json.NewDecoder(strings.NewReader(parts[2]))
+	d.UseNumber()
+	require.NoError(t, d.Decode(&v))
+	return v
 }
 
 func TestStateTamperedWithIsNeverBelieved(t *testing.T) {

@@ -17,7 +17,7 @@ import { diskShelf } from '../lib/background/shelf';
 import { sourcesOf } from '../lib/background/sources';
 import { readSettings } from '../lib/kept';
 import { compileModule, openModule } from '../lib/module';
-import { type Policy, readPolicy } from '../lib/policy';
+import { type Policy, policyAtInstall, readPolicy } from '../lib/policy';
 import { practice } from '../lib/practice';
 import {
   type Ask,
@@ -107,7 +107,7 @@ function main() {
 
 /** Shows the welcome page, unless the organisation would rather not. */
 async function welcome(): Promise<void> {
-  if ((await readPolicy()).welcome === false) return;
+  if ((await policyAtInstall()).welcome === false) return;
   await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html' as '/') });
 }
 
@@ -198,8 +198,8 @@ function serveComposers(engine: Engine): void {
     const said = await both();
     for (const settle of open.values()) void settle(...said);
   };
-  browser.storage.local.onChanged.addListener(async (changes) => {
-    if ('settings' in changes) await settleAll();
+  browser.storage.onChanged.addListener(async (changes, area) => {
+    if (area === 'managed' || (area === 'local' && 'settings' in changes)) await settleAll();
   });
   followPermissions(settleAll);
   void registerAdded();

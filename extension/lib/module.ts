@@ -24,11 +24,12 @@ export interface Done {
   changed: boolean;
   /** Bytes. */
   length: number;
+  /** Of the pack that is verified to be in use; "" when none is from here. */
   sha256: string;
   /** RFC 3339: when the first of the metadata runs out. */
   expires: string;
   version: { root: number; timestamp: number; snapshot: number; targets: number };
-  /** Why this client is to take no pack from here and go on with the one it came with. */
+  /** Why the newest pack is not for this client, which goes on with the one of `sha256`. */
   none?: 'withdrawn' | 'roll-out' | 'minimum';
   /** What the publisher says of a withdrawal. */
   reason?: string;

@@ -1,7 +1,56 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { isUpdateUrl, parsePolicy, policed } from './policy';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { isUpdateUrl, parsePolicy, policed, policyAtInstall } from './policy';
 import { defaults, entries } from './settings';
+
+/** What the browser says of how it is managed, and who listens to it. */
+const managed = vi.hoisted(() => ({
+  kept: {} as Record<string, unknown>,
+  installType: 'normal',
+  listeners: new Set<(changes: object, area: string) => void>(),
+}));
+
+vi.mock('wxt/browser', () => ({
+  browser: {
+    storage: {
+      managed: { get: async () => managed.kept },
+      onChanged: {
+        addListener: (listener: () => void) => managed.listeners.add(listener),
+        removeListener: (listener: () => void) => managed.listeners.delete(listener),
+      },
+    },
+    management: { getSelf: async () => ({ installType: managed.installType }) },
+  },
+}));
+
+describe('the policy at installation', () => {
+  beforeEach(() => Object.assign(managed, { kept: {}, installType: 'normal' }));
+
+  it('is not waited for where nobody but the author installs', async () => {
+    expect(await policyAtInstall()).toEqual(parsePolicy({}));
+  });
+  it('is waited for where an organisation installs, as Chromium hands it over late', async () => {
+    managed.installType = 'admin';
+    const policy = policyAtInstall();
+    await vi.waitFor(() => expect(managed.listeners.size).toBeGreaterThan(0));
+    for (const listener of managed.listeners) listener({}, 'local');
+    managed.kept = { welcome: false };
+    for (const listener of managed.listeners) listener({}, 'managed');
+    expect(await policy).toMatchObject({ welcome: false });
+  });
+  it('is given up where none comes', async () => {
+    vi.useFakeTimers();
+    managed.installType = 'admin';
+    const policy = policyAtInstall();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await policy).toEqual(parsePolicy({}));
+    vi.useRealTimers();
+  });
+  it('is there at once in Firefox', async () => {
+    Object.assign(managed, { installType: 'admin', kept: { welcome: false } });
+    expect(await policyAtInstall()).toMatchObject({ welcome: false });
+  });
+});
 
 describe('a policy', () => {
   it('that is not there sets nothing', () => {

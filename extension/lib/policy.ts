@@ -98,11 +98,37 @@ export function parsePolicy(kept: Record<string, unknown>): Policy {
 
 /** The organisation's policy; nothing in it where there is none. */
 export async function readPolicy(): Promise<Policy> {
+  return parsePolicy(await readManaged());
+}
+
+async function readManaged(): Promise<Record<string, unknown>> {
   try {
-    return parsePolicy(await browser.storage.managed.get(null));
+    return await browser.storage.managed.get(null);
   } catch {
-    return parsePolicy({}); // Firefox refuses where no policy is installed
+    return {}; // Firefox refuses where no policy is installed
   }
+}
+
+/** How long an organisation's browser may take to hand its policy over, milliseconds. */
+const handover = 10_000;
+
+/**
+ * The organisation's policy, right after it has installed the extension: Chromium hands it
+ * over a second or two later. Whoever has installed Bedside without one need not wait.
+ */
+export async function policyAtInstall(): Promise<Policy> {
+  const change = new Promise<void>((resolve) => {
+    browser.storage.onChanged.addListener(function follow(_changes, area) {
+      if (area !== 'managed') return;
+      browser.storage.onChanged.removeListener(follow);
+      resolve();
+    });
+  });
+  const { installType } = await browser.management.getSelf();
+  if (installType === 'admin' && Object.keys(await readManaged()).length === 0) {
+    await Promise.race([change, new Promise((resolve) => setTimeout(resolve, handover))]);
+  }
+  return readPolicy();
 }
 
 /** The settings that hold: the author's own under the organisation's. */

@@ -20,7 +20,14 @@ export interface Asking {
 export function useStatus(): Asking | null {
   const [status, setStatus] = useState<Status | null>(null);
   useEffect(() => {
-    send({ ask: 'status' }).then(setStatus);
+    const ask = () => send({ ask: 'status' }).then(setStatus);
+    // Chromium hands an organisation's policy over a second or two after a first start.
+    const follow = (_changes: unknown, area: string) => {
+      if (area === 'managed') void ask();
+    };
+    browser.storage.onChanged.addListener(follow);
+    void ask();
+    return () => browser.storage.onChanged.removeListener(follow);
   }, []);
   if (!status) return null;
   const { lang: chosen } = status.settings;

@@ -85,6 +85,13 @@ describe('refresh', () => {
     }
   });
 
+  it('lets the machine judge what a 403 means: some servers have no other word for absent', async () => {
+    const { module, steps } = scripted(need('2.root.json'), { done: { ...done, changed: false } });
+    const { source } = serving({ '2.root.json': new Response('denied', { status: 403 }) });
+    await refresh(module, source);
+    expect(steps[1]).toEqual({ step: { op: 'give', status: 403 }, body: '' });
+  });
+
   it('brings no pack when nothing changed', async () => {
     const { module } = scripted({ done: { ...done, changed: false } });
     expect((await refresh(module, serving({}).source)).pack).toBeNull();

@@ -93,7 +93,10 @@ function open(module: BedsideModule, source: UpdateSource): Answer {
   );
 }
 
-/** Fetches one file. A 404 is an answer, every other failure ends the update. */
+/**
+ * Fetches one file. That it is not there is an answer, for which some servers say 403;
+ * every other failure ends the update.
+ */
 async function take(
   need: Need,
   source: UpdateSource,
@@ -109,9 +112,9 @@ async function take(
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(source.timeout ?? 30_000),
     });
-    if (response.status === 404) {
+    if (response.status === 404 || response.status === 403) {
       await response.body?.cancel();
-      return { status: 404, body: new Uint8Array() };
+      return { status: response.status, body: new Uint8Array() };
     }
     if (response.status === 200) return { status: 200, body: await readUpTo(response, need) };
   } catch (error) {

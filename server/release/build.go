@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
+
+	"github.com/bedside-md/bedside/core/pack"
 )
 
 // How long signatures are good for. A root that has less than rootRenewal left is
@@ -152,6 +154,11 @@ func build(keys *Keys, t *metadata.Metadata[metadata.TargetsType], s *metadata.M
 		f, err := metadata.TargetFile().FromBytes(name, body, "sha256")
 		if err != nil {
 			return nil, fmt.Errorf("measure the target %s: %w", name, err)
+		}
+		if p, err := pack.Load(body); err == nil { // else there is nothing to say of it
+			if err := setCustom(f, Custom{Pack: p.Name, Version: p.Version, Rules: len(p.Rules)}); err != nil {
+				return nil, err
+			}
 		}
 		t.Signed.Targets[name] = f
 		r.Blobs[f.Hashes["sha256"].String()] = body

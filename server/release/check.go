@@ -20,31 +20,48 @@ var DefaultLimits = Limits{FalseAlarms: 0.5, Slower: 1.25, Larger: 1.25, Grace: 
 // minClear is the fewest clear posts from which a share of false alarms says anything.
 const minClear = 50
 
-// Excess says what of a pack is beyond the limits, a sentence each.
-func (l Limits) Excess(d *PackDiff, before, after time.Duration) []string {
-	var out []string
+// Fault is a check that a release does not pass.
+type Fault struct {
+	What string // a sentence without its end; what is signed when the fault is accepted
+	Hint string // what to do about it, "" when that is plain
+}
+
+func (f Fault) String() string {
+	if f.Hint == "" {
+		return f.What
+	}
+	return f.What + "; " + f.Hint
+}
+
+// Excess says what of a pack is beyond the limits.
+func (l Limits) Excess(d *PackDiff, before, after time.Duration) []Fault {
+	var out []Fault
+	exceeds := func(format string, args ...any) { out = append(out, Fault{What: fmt.Sprintf(format, args...)}) }
 	if d.Was == d.Is && d.Was != "" && d.Changed {
-		out = append(out, fmt.Sprintf("%s still says that it is version %s, and is not the same; raise its version, so that people can tell them apart", d.Target, d.Is))
+		out = append(out, Fault{
+			What: fmt.Sprintf("%s still says that it is version %s, and is not the same", d.Target, d.Is),
+			Hint: "raise its version, so that people can tell them apart",
+		})
 	}
 	if a := d.Alerts; a != nil && a.Clear > 0 {
 		rise := 100 * float64(a.False[1]-a.False[0]) / float64(a.Clear)
 		if rise > l.FalseAlarms {
-			out = append(out, fmt.Sprintf("%s warns about %d of %d clear posts, where %d were warned about before: %.1f points more, and %.1f are allowed",
-				d.Target, a.False[1], a.Clear, a.False[0], rise, l.FalseAlarms))
+			exceeds("%s warns about %d of %d clear posts, where %d were warned about before: %.1f points more, and %.1f are allowed",
+				d.Target, a.False[1], a.Clear, a.False[0], rise, l.FalseAlarms)
 		}
 	}
 	if was, is := d.Bytes[0], d.Bytes[1]; was > 0 && is > was+l.Grace && float64(is) > l.Larger*float64(was) {
-		out = append(out, fmt.Sprintf("%s grows from %d to %d bytes: %.2f times as large, and %.2f is allowed", d.Target, was, is, float64(is)/float64(was), l.Larger))
+		exceeds("%s grows from %d to %d bytes: %.2f times as large, and %.2f is allowed", d.Target, was, is, float64(is)/float64(was), l.Larger)
 	}
 	if ratio := after.Seconds() / before.Seconds(); before > 0 && ratio > l.Slower {
-		out = append(out, fmt.Sprintf("%s makes reading %.2f times as slow, and %.2f is allowed", d.Target, ratio, l.Slower))
+		exceeds("%s makes reading %.2f times as slow, and %.2f is allowed", d.Target, ratio, l.Slower)
 	}
 	return out
 }
 
-// FewPosts says that there are too few clear posts to judge false alarms by; "" when
-// there are enough.
-func FewPosts(posts []Post) string {
+// FewPosts is the fault that there are too few clear posts to judge false alarms by;
+// ok is false when there are enough.
+func FewPosts(posts []Post) (fault Fault, ok bool) {
 	n := 0
 	for _, p := range posts {
 		if p.Verdict == "clear" {
@@ -52,14 +69,21 @@ func FewPosts(posts []Post) string {
 		}
 	}
 	if n >= minClear {
-		return ""
+		return Fault{}, false
 	}
-	return fmt.Sprintf("only %d posts are labelled clear, and %d are needed to count false alarms by; add more with --posts", n, minClear)
+	return Fault{
+		What: fmt.Sprintf("only %d posts are labelled clear, and %d are needed to count false alarms by", n, minClear),
+		Hint: "add more with --posts",
+	}, true
 }
 
 // Record keeps the outcome of a check in the release. What is accepted in spite of
 // the limits is signed with the packs, so nobody may have signed yet.
-func (f *File) Record(found []string, accepted string, now time.Time) error {
+func (f *File) Record(faults []Fault, accepted string, now time.Time) error {
+	var found []string
+	for _, fault := range faults {
+		found = append(found, fault.What)
+	}
 	if len(found) > 0 && accepted != "" {
 		if err := f.accept(found, accepted); err != nil {
 			return err

@@ -149,7 +149,7 @@ func TestLimits(t *testing.T) {
 		c.change(d)
 		found := l.Excess(d, time.Second, c.after)
 		if assert.Len(t, found, 1, name) {
-			assert.Contains(t, found[0], c.says, name)
+			assert.Contains(t, found[0].String(), c.says, name)
 		}
 	}
 	small := good()
@@ -161,17 +161,18 @@ func TestAcceptedReasonsAreSigned(t *testing.T) {
 	c := newClub(t)
 	f := c.draft(add(packOf(t, "base", "1", "heron"), everybody("stable")))
 	assert.False(t, f.Checked.Good())
-	require.NoError(t, f.Record([]string{"it is slow"}, "", c.now))
+	slow := []release.Fault{{What: "it is slow", Hint: "make it faster"}}
+	require.NoError(t, f.Record(slow, "", c.now))
 	assert.False(t, f.Checked.Good())
-	require.NoError(t, f.Record([]string{"it is slow"}, "only this week", c.now))
+	require.NoError(t, f.Record(slow, "only this week", c.now))
 	assert.True(t, f.Checked.Good())
 	c.sign(f, "alice", "bob")
-	assert.ErrorContains(t, f.Record([]string{"it is large"}, "too", c.now), "somebody has signed this release already")
+	assert.ErrorContains(t, f.Record(slow, "too", c.now), "somebody has signed this release already")
 	_, err := release.Submit(t.Context(), nil, c.url, token, c.mailed(f), c.published(), c.now)
 	require.NoError(t, err)
 	all, err := c.published().AllTargets()
 	require.NoError(t, err)
-	assert.Equal(t, []string{"it is slow: only this week"}, all[0].Custom.Accepted)
+	assert.Equal(t, []string{"it is slow: only this week"}, all[0].Custom.Accepted, "no advice to the admin is signed")
 }
 
 func TestReadPosts(t *testing.T) {
@@ -190,8 +191,10 @@ func TestReadPosts(t *testing.T) {
 		_, err := release.ReadPosts("x", []byte(body))
 		assert.ErrorContains(t, err, says)
 	}
-	assert.NotEmpty(t, release.FewPosts(posts))
-	assert.Empty(t, release.FewPosts(release.Sample()))
+	_, few := release.FewPosts(posts)
+	assert.True(t, few)
+	_, few = release.FewPosts(release.Sample())
+	assert.False(t, few)
 }
 
 // The sample is some of the labelled posts, with the labels they have today.

@@ -30,6 +30,7 @@ type Draft struct {
 	changed   map[string]bool                                     // roles that get a new version
 	packs     map[string][]byte                                   // new targets by SHA-256
 	what      []string                                            // changes, a sentence each
+	again     bool                                                // what is published is to be signed anew, changed or not
 }
 
 // NewDraft begins a release that follows what is published.
@@ -136,7 +137,8 @@ func (d *Draft) AddPack(body []byte, terms Terms) error {
 }
 
 // put lists a target under its terms. What all clients took until now stands in for
-// those who do not take it; rules that are off stay off.
+// those who do not take it; when that was withdrawn, it stands there as withdrawn, for
+// those who missed it. Rules that are off stay off.
 func (d *Draft) put(name string, file *metadata.TargetFiles, c Custom, terms Terms) error {
 	role, err := d.role(name)
 	if err != nil {
@@ -151,7 +153,11 @@ func (d *Draft) put(name string, file *metadata.TargetFiles, c Custom, terms Ter
 			return err
 		}
 		c.Off, c.Why = was.Off, was.Why
-		if was.full() && digestOf(old) != digestOf(file) {
+		if digestOf(old) == digestOf(file) {
+			c.Accepted = was.Accepted // of this very pack
+		}
+		_, stands := list[standIn]
+		if (was.full() || was.Withdrawn != "" && !stands) && digestOf(old) != digestOf(file) {
 			list[standIn] = old
 		}
 	}
@@ -386,7 +392,7 @@ func (d *Draft) Renew(channel string) error {
 	if err != nil {
 		return err
 	}
-	d.changed[role] = true
+	d.changed[role], d.again = true, true
 	d.say("%s is signed anew", role)
 	if role == metadata.TARGETS && d.root.Signed.Expires.Before(d.now.Add(rootRenewal)) {
 		d.changed[metadata.ROOT] = true

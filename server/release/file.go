@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
@@ -72,6 +73,9 @@ func (d *Draft) File(server string) (*File, error) {
 	if len(d.changed) == 0 {
 		return nil, errors.New("nothing would change: name a pack to release, or say what is to change")
 	}
+	if d.isPublished() {
+		return nil, fmt.Errorf("nothing would change, for this is published already: %s. Release another pack or on other terms; to sign the same anew, before it runs out, there is --renew", strings.Join(d.what, "; "))
+	}
 	f := &File{
 		Kind: kindRelease, Made: d.now.UTC().Truncate(time.Second), Server: server, What: d.what,
 		Next: map[string]*signedFile{}, Packs: map[string]packed{},
@@ -120,6 +124,34 @@ func (d *Draft) File(server string) (*File, error) {
 	}
 	f.Next[metadata.SNAPSHOT] = next
 	return f, nil
+}
+
+// isPublished reports whether all that the draft says is what is published.
+func (d *Draft) isPublished() bool {
+	if d.published == nil || d.again || d.changed[metadata.ROOT] {
+		return false
+	}
+	for role := range d.changed {
+		was := d.published.Delegated[role]
+		if role == metadata.TARGETS {
+			was = d.published.Targets
+		}
+		if was == nil || !sameContent(was.Signed, d.targets[role].Signed) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameContent(a, b metadata.TargetsType) bool {
+	content := func(t metadata.TargetsType) []byte {
+		b, err := json.Marshal([]any{t.Targets, t.Delegations})
+		if err != nil {
+			panic(err) // it was read from such bytes
+		}
+		return b
+	}
+	return bytes.Equal(content(a), content(b))
 }
 
 func (f *File) next(role string, m *metadata.Metadata[metadata.RootType]) (err error) {

@@ -97,7 +97,7 @@ func Fetch(ctx context.Context, client *http.Client, baseURL string) (current Cu
 	}
 	for n := 1; ; n++ {
 		root, err := s.metadata(ctx, strconv.Itoa(n)+".root.json")
-		if n > 1 && errors.As(err, &refusal) && refusal.Status == http.StatusNotFound {
+		if n > 1 && errors.As(err, &refusal) && tuf.IsAbsent(refusal.Status) {
 			break
 		}
 		if err != nil {

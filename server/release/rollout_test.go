@@ -95,6 +95,11 @@ func TestSwitchesWithdrawalAndRollback(t *testing.T) {
 	_, old = c.get("8.targets.json")
 	assert.ErrorContains(t, d.RollBack(old, everybody("stable")), "was withdrawn in release 8 already")
 
+	// Who missed the withdrawal learns of it from the release after it.
+	c.release(add(two, release.Terms{Channel: "stable", Percent: 0}), both...)
+	result, _ = c.take("base.pack", tuf.Local{Random: "late"})
+	assert.Equal(t, tuf.Withdrawn, result.None)
+
 	c.release(add(two, everybody("stable")), both...)
 	assert.Equal(t, "base.pack 2", c.offers()[0])
 }
@@ -112,6 +117,37 @@ func TestRenewal(t *testing.T) {
 	assert.Equal(t, release.Base{Root: 2, Targets: 4, Snapshot: 4}, c.published().Base())
 	_, pack := c.take("base.pack", tuf.Local{})
 	assert.NotEmpty(t, pack)
+}
+
+// What is published already is no release, whichever way it is asked for; the same pack
+// on other terms is one, and what was accepted of it stays said.
+func TestNothingNewIsNoRelease(t *testing.T) {
+	c := newClub(t)
+	both := []string{"alice", "bob"}
+	one := packOf(t, "base", "1", "heron")
+	f := c.draft(add(one, everybody("stable")))
+	require.NoError(t, f.Record([]release.Fault{{What: "it is slow"}}, "only this week", c.now))
+	c.sign(f, both...)
+	_, err := release.Submit(t.Context(), nil, c.url, token, f, c.published(), c.now)
+	require.NoError(t, err)
+	c.release(func(d *release.Draft) error { return d.Switch("stable", []string{"word.first"}, nil, "x") }, both...)
+	_, old := c.get("3.targets.json")
+	for name, change := range map[string]func(*release.Draft) error{
+		"the same pack":    add(one, everybody("stable")),
+		"the same terms":   func(d *release.Draft) error { return d.SetTerms(everybody("stable")) },
+		"the same release": func(d *release.Draft) error { return d.RollBack(old, everybody("stable")) },
+		"the same switch":  func(d *release.Draft) error { return d.Switch("stable", []string{"word.first"}, nil, "x") },
+	} {
+		d := release.NewDraft(c.published(), c.now)
+		require.NoError(t, change(d), name)
+		_, err := d.File(c.url)
+		assert.ErrorContains(t, err, "published already", name)
+		assert.ErrorContains(t, err, "--renew", name)
+	}
+	c.release(func(d *release.Draft) error { return d.Switch("stable", nil, []string{"word.first"}, "") }, both...)
+	all, err := c.published().AllTargets()
+	require.NoError(t, err)
+	assert.Equal(t, []string{"it is slow: only this week"}, all[0].Custom.Accepted)
 }
 
 func TestDraftsThatAreRefused(t *testing.T) {

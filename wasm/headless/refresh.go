@@ -42,7 +42,7 @@ type Stepper interface {
 // Updated is what an update came to.
 type Updated struct {
 	Changed bool      // false: the newest pack is the one that was known
-	None    string    // why this host is to take no pack, one of core/tuf's reasons; "" when it takes one
+	None    string    // why the newest pack is not for this host, one of core/tuf's reasons; "" when it is
 	Off     []string  // rules that are not applied any more, whatever pack they are in
 	Pack    []byte    // the new pack, verified and loaded; nil when not changed
 	Expires time.Time // when the first of the metadata runs out

@@ -94,6 +94,34 @@ func TestKillSwitch(t *testing.T) {
 	}
 }
 
+// Whose turn has not come keeps the pack of the last update, in the next run too,
+// whether or not the new release names one that stands in for it.
+func TestAPackIsKeptUntilTheNextIsForThisHost(t *testing.T) {
+	p := newPublisher(t)
+	kept := &memory{}
+	p.offer("base.pack", basePack, `{}`)
+	u, err := Refresh(t.Context(), open(t, shipped), p.source(kept))
+	require.NoError(t, err)
+	require.True(t, u.Changed)
+
+	p.offer("base.pack", []byte("another pack"), `{"percent":0}`)
+	for range 2 {
+		m := open(t, shipped)
+		require.NoError(t, Restore(t.Context(), m, p.source(kept)))
+		u, err = Refresh(t.Context(), m, p.source(kept))
+		require.NoError(t, err)
+		assert.Equal(t, "roll-out", u.None)
+		report, err := m.Analyze(t.Context(), []byte("what a shit night on call"), core.Options{})
+		require.NoError(t, err)
+		assert.Contains(t, string(report), "unprofessional.profanity")
+	}
+
+	p.offer("base.pack", basePack, `{"withdrawn":"it warns of everything"}`)
+	_, err = Refresh(t.Context(), open(t, shipped), p.source(kept))
+	require.NoError(t, err)
+	assert.Error(t, Restore(t.Context(), open(t, shipped), p.source(kept)))
+}
+
 // Who takes a pack is for the signed fields to say, and what the module's host knows.
 func TestRollOutToTheModule(t *testing.T) {
 	p := newPublisher(t)

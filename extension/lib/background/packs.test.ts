@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, type BedsideModule, ModuleError, type Step } from '../module';
+import { type Answer, type BedsideModule, type Done, ModuleError, type Step } from '../module';
 import { Engine } from './engine';
 import { older, Packs } from './packs';
 import { type Kept, nothingKept } from './shelf';
@@ -29,7 +29,7 @@ function fakeModule(offer: string | Error | null) {
     target: 'base.pack',
     changed: true,
     length: 1,
-    sha256: '',
+    sha256: 'ab',
     expires: '2027-01-01T00:00:00Z',
     version: { root: 1, timestamp: 1, snapshot: 1, targets: 1 },
   };
@@ -211,11 +211,16 @@ describe('an update', () => {
   });
 });
 
+/** A pack, that there is none for this client, or an error. */
+type Offer = string | (Pick<Done, 'none' | 'reason' | 'sha256'> & Partial<Done>) | Error;
+
+const takenBack: Offer = { none: 'withdrawn', reason: 'false alarms', sha256: '' };
+
 /**
  * A module whose packs are "name version" as text, and whose repositories offer what
- * `offers` says of each key: a pack, that there is none, or an error.
+ * `offers` says of each key.
  */
-function manyModule(offers: Record<string, string | { none: string } | Error>, steps: Step[]) {
+function manyModule(offers: Record<string, Offer>, steps: Step[]) {
   const packs: { name: string; version: string; rules: number }[] = [];
   let at: Extract<Step, { op: 'open' }> | null = null;
   const load = (pack: Uint8Array) => {
@@ -240,7 +245,7 @@ function manyModule(offers: Record<string, string | { none: string } | Error>, s
         target: at!.target,
         changed: false,
         length: 1,
-        sha256: '',
+        sha256: 'ab',
         expires: '2027-01-01T00:00:00Z',
         version: { root: 1, timestamp: 1, snapshot: 1, targets: 1 },
       };
@@ -249,9 +254,7 @@ function manyModule(offers: Record<string, string | { none: string } | Error>, s
         return { restored: outcome };
       }
       if (offer instanceof Error) throw offer;
-      if (typeof offer === 'object') {
-        return { done: { ...outcome, none: 'withdrawn', reason: offer.none, state: 'none' } };
-      }
+      if (typeof offer === 'object') return { done: { ...outcome, ...offer, state: 'none' } };
       if (offer === undefined) return { done: { ...outcome, state: 'same' } };
       if (step.op === 'open') return { need: { path: 'targets/x', max: 99, kind: 'target' } };
       load(bytes(offer));
@@ -261,10 +264,7 @@ function manyModule(offers: Record<string, string | { none: string } | Error>, s
 }
 
 /** The association's base beside a hospital's additions. */
-function sideBySide(
-  offers: Record<string, string | { none: string } | Error>,
-  kept: Record<string, Partial<Kept>> = {},
-) {
+function sideBySide(offers: Record<string, Offer>, kept: Record<string, Partial<Kept>> = {}) {
   const shelves = new Map<string, Kept>(
     Object.entries(kept).map(([key, k]) => [key, { ...nothingKept, ...k }]),
   );
@@ -366,7 +366,7 @@ describe('several repositories', () => {
 
   it('load everything anew when one brings a new pack, or takes one back', async () => {
     const kept = { hospital: { pack: bytes('ward 3'), version: '3', state: 's' } };
-    const s = sideBySide({ hospital: { none: 'false alarms' } }, kept);
+    const s = sideBySide({ hospital: takenBack }, kept);
     expect(await s.loaded()).toEqual(['base 1.9', 'ward 3']);
     await s.packs.refresh(s.engine);
     expect(await s.loaded()).toEqual(['base 1.9']);
@@ -378,7 +378,7 @@ describe('several repositories', () => {
 describe('a pack that was taken back', () => {
   it('gives way to the shipped one', async () => {
     const kept = { base: { pack: bytes('base 2'), version: '2', state: 's' } };
-    const s = sideBySide({ base: { none: 'false alarms' } }, kept);
+    const s = sideBySide({ base: takenBack }, kept);
     expect(await s.loaded()).toEqual(['base 2']);
     await s.packs.refresh(s.engine);
     expect(await s.loaded()).toEqual(['base 1.9']);
@@ -386,6 +386,23 @@ describe('a pack that was taken back', () => {
       from: 'shipped',
       since: null,
       rollOut: { none: 'withdrawn', reason: 'false alarms', off: 0 },
+    });
+  });
+});
+
+describe('a pack whose turn has not come', () => {
+  it('leaves the one before in use, after a restart too', async () => {
+    const kept = { base: { pack: bytes('base 2'), version: '2', state: 's', since: 5 } };
+    const offers: Record<string, Offer> = { base: { none: 'roll-out', sha256: 'ab' } };
+    const s = sideBySide(offers, kept);
+    await s.packs.refresh(s.engine);
+    expect(s.shelf('base')).toMatchObject({ version: '2', state: 'none' });
+    const next = sideBySide(offers, { base: s.shelf('base')! });
+    expect(await next.loaded()).toEqual(['base 2']);
+    expect(await next.packs.status(await next.engine.module())).toMatchObject({
+      from: 'update',
+      since: 5,
+      rollOut: { none: 'roll-out' },
     });
   });
 });

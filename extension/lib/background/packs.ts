@@ -151,7 +151,7 @@ export class Packs {
         const over = null;
         kept = { ...kept, pack, version: version(module, done.target), over, since: now, before };
         outcome = 'new';
-      } else if (done.none && kept.pack) {
+      } else if (done.sha256 === '' && kept.pack) {
         kept = { ...kept, pack: null, version: null, over: null, since: null, before: null };
         outcome = 'gone';
       }

@@ -7,6 +7,7 @@ import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-chromium.mjs';
 import { heapOf } from './heap-chromium.mjs';
+import { manage } from './policy-chromium.mjs';
 import { ourCalls, ourTasks, trace } from './trace.mjs';
 
 export const name = 'chromium';
@@ -21,13 +22,15 @@ const frameAfterInput = 'DeferRendererTasksAfterInput';
  * @param {object} options
  * @param {string} options.extension folder of the built extension
  * @param {number} options.proxy port of the proxy on this machine
+ * @param {object} [options.managed] what an organisation has set
  * @param {string[]} [options.allowed] match patterns of sites that the author has added; no
  *   test can answer the browser's prompt, so the permission is given at installation
  * @param {boolean} [options.hurried] true for not waiting for a frame after each key
  * @returns {Promise<import('./driver.mjs').Driver>}
  */
-export async function launch({ extension, proxy, allowed = [], hurried }) {
+export async function launch({ extension, proxy, managed, allowed = [], hurried }) {
   await allow(extension, allowed);
+  const unmanage = managed && manage(extension, managed);
   const browser = await puppeteer.launch({
     executablePath: find('CHROMIUM', ['chromium', 'chromium-browser'], 'chromium'),
     headless: true,
@@ -50,6 +53,7 @@ export async function launch({ extension, proxy, allowed = [], hurried }) {
       '--lang=en-US',
     ],
   });
+  if (unmanage) browser.once('disconnected', unmanage);
   const isBackground = (target) =>
     target.type() === 'service_worker' && target.url().startsWith('chrome-extension://');
   const background = await browser.waitForTarget(isBackground, { timeout: 15_000 });

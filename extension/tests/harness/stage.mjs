@@ -35,7 +35,7 @@ export const updateOrigin = 'http://localhost:8787';
  * @param {(folder: string) => Promise<void>} [options.damage] spoils the copy of the
  *   extension before it is installed
  * @param {boolean} [options.offline] true for no update server
- * @param {object} [options.managed] what an organisation has set; in Firefox only
+ * @param {object} [options.managed] what an organisation has set
  * @param {number[]} [options.servers] ports of update servers that the policy names
  * @param {boolean} [options.added] true when the author has added the replicas of sites
  *   that Bedside does not know

@@ -1,6 +1,6 @@
 // The update server: the real program, with a data folder of its own.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,13 +25,20 @@ export function freePort() {
 /**
  * Starts `bedside serve` and waits until it is ready.
  * @param {string} program path of the bedside program
+ * @param {object} [options]
+ * @param {boolean} [options.empty] true for a server where nothing is published
  * @returns {Promise<{port: number, root: string, close: () => Promise<void>}>}
  *   root is the first root metadata of the server, as JSON
  */
-export async function openUpdates(program) {
+export async function openUpdates(program, { empty } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'bedside-updates-'));
   const port = await freePort();
   const args = ['serve', '--addr', `127.0.0.1:${port}`, '--data', data, '--module', module];
+  if (empty) {
+    const env = { ...process.env, BEDSIDE_KEYS: data };
+    execFileSync(program, ['keys', 'new', 'server', '--server'], { env, stdio: 'ignore' });
+    args.push('--timestamp-key', join(data, 'server.key'));
+  }
   const server = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -53,7 +60,7 @@ export async function openUpdates(program) {
     'bedside serve is ready',
     async () => {
       if (ended) throw new Error(ended);
-      return get('/readyz').then(
+      return get(empty ? '/healthz' : '/readyz').then(
         (answer) => answer.ok,
         () => false,
       );

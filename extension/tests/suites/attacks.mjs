@@ -9,7 +9,7 @@ import { openStage } from '../harness/stage.mjs';
 /** Sentences of the extension itself, which stops reading before the module is asked. */
 const ownWords = {
   unavailable:
-    /^The (rule server (could not be reached|answered with HTTP \d+)|update server answered 404 for \S+)\.$/,
+    /^The (rule server (could not be reached|answered with HTTP \d+)|update server answered 40[34] for \S+)\.$/,
   length: /^\S+ is longer than the \d+ bytes allowed\.$/,
 };
 

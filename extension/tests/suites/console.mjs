@@ -35,20 +35,34 @@ export function webConsole() {
     });
 
     /** Opens the console; all that it asks for is in asked. */
-    const open = async ({ lang, scheme }, asked = []) => {
+    const open = async ({ lang, scheme }, { asked = [], of = updates } = {}) => {
       const page = await browser.newPage();
       page.on('request', (r) => asked.push({ url: r.url(), body: r.postData() ?? '' }));
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-      await page.goto(`http://localhost:${updates.port}/console?lang=${lang}`);
-      await page.waitForSelector('.history li');
+      await page.goto(`http://localhost:${of.port}/console?lang=${lang}`);
       await page.waitForSelector('.rules li');
       return page;
+    };
+    /** Finds a rule and puts it on the workbench. */
+    const take = async (page, rule) => {
+      await page.type('input[type=search]', rule);
+      await page.waitForFunction(() => document.querySelectorAll('.rules > li').length === 1);
+      await page.$eval('.rules details', (e) => {
+        e.open = true;
+      });
+      await page.click('.rules details .button');
+      await page.waitForSelector('.workbench textarea');
+    };
+    const run = async (page) => {
+      await page.click('.workbench .main');
+      await page.waitForSelector('.workbench .main:not([disabled])');
     };
     const textOf = (page, selector) => page.$eval(selector, (e) => e.textContent);
 
     for (const look of looks) {
       it(`in ${look.lang}, ${look.scheme}`, { timeout: 60_000 }, async () => {
         const page = await open(look);
+        await page.waitForSelector('.history li');
         assert.equal(await textOf(page, '#releases'), look.title);
         assert.match(await textOf(page, 'section[aria-labelledby=releases]'), /base\.pack/);
         assert.match(await textOf(page, 'section[aria-labelledby=expiry]'), /timestamp/);
@@ -69,31 +83,22 @@ export function webConsole() {
 
     it('a changed rule runs on posts that stay in the page', { timeout: 60_000 }, async () => {
       const asked = [];
-      const page = await open(looks[0], asked);
-      await page.type('input[type=search]', 'boundary.friending');
-      await page.waitForFunction(() => document.querySelectorAll('.rules > li').length === 1);
-      await page.$eval('.rules details', (e) => {
-        e.open = true;
-      });
-      await page.click('.rules details .button');
-      await page.waitForSelector('.workbench textarea');
+      const page = await open(looks[0], { asked });
+      await take(page, 'boundary.friending');
       const canary = 'A patient of mine is now a friend of quixotry';
       const [yaml, posts] = await page.$$('.workbench textarea');
       await page.waitForFunction(() => document.querySelectorAll('.workbench textarea')[1].value);
       await posts.type(`${canary}\n`);
-      const run = async () => {
-        await page.click('.workbench .main');
-        await page.waitForSelector('.workbench .main:not([disabled])');
-      };
-      await run();
+      await run(page);
       await page.waitForSelector('.workbench table');
+      assert.match(await textOf(page, '[data-bedside=base]'), /on the published base rules/);
       const table = await textOf(page, '.workbench table');
       assert.match(table, /as expected/);
       assert.doesNotMatch(table, /not as expected/);
       assert.ok(table.includes('quixotry'));
 
       await yaml.type('  - nonsense: [');
-      await run();
+      await run(page);
       assert.match(await textOf(page, '.problem'), /rules\.yaml/);
 
       const origin = `http://localhost:${updates.port}/`;
@@ -102,6 +107,20 @@ export function webConsole() {
         assert.ok(!body.includes('quixotry') && !url.includes('quixotry'), url);
       }
       await page.close();
+    });
+
+    it('where no base rules are published, those built in do', { timeout: 60_000 }, async () => {
+      const empty = await openUpdates(program, { empty: true });
+      try {
+        const page = await open(looks[0], { of: empty });
+        await take(page, 'boundary.friending');
+        await run(page);
+        assert.match(await textOf(page, '.workbench table'), /as expected/);
+        assert.match(await textOf(page, '[data-bedside=base]'), /built into this server/);
+        await page.close();
+      } finally {
+        await empty.close();
+      }
     });
   });
 }

@@ -1,17 +1,16 @@
-// What an organisation has set, by the browser's managed storage. Chromium reads that only
-// out of folders of the system, so it is Firefox that shows it.
+// What an organisation has set, by the browser's managed storage.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { canary, drafts } from '../harness/drafts.mjs';
 import { until } from '../harness/driver.mjs';
 import { kept } from '../harness/settings.mjs';
-import { openStage } from '../harness/stage.mjs';
 
 const reasons = ['Written consent is on file', 'It is a published case'];
 
-const policy = {
+/** The policy, but for where rules come from. */
+export const policy = {
   organisation: 'Northfield Health',
   policyUrl: 'https://northfield.example/social-media',
   reasons,
@@ -19,16 +18,11 @@ const policy = {
   settings: { noStories: true, sensitivity: 'loud' },
 };
 
-export function managed(browser) {
-  describe(`an organisation, in ${browser.name}`, () => {
-    let stage;
-    before(async () => {
-      stage = await openStage(browser, { managed: policy, offline: true });
-    });
-    after(() => stage?.close());
-
+/** @param {() => import('../harness/stage.mjs').Stage} stage of a browser under that policy */
+export function managed(stage) {
+  describe('what an organisation sets', () => {
     it('its settings are shown as such, and locked', { timeout: 60_000 }, async () => {
-      const driver = await stage.driver();
+      const driver = await stage().driver();
       const page = await driver.browser.newPage();
       try {
         await driver.openExtensionPage(page, 'options.html');
@@ -50,7 +44,7 @@ export function managed(browser) {
     });
 
     it('a held post asks for a reason, which is kept here', { timeout: 60_000 }, async () => {
-      const driver = await stage.driver();
+      const driver = await stage().driver();
       const composer = await Composer.open(driver, 'Draft.js');
       try {
         await composer.type(drafts.number);

@@ -129,6 +129,9 @@ func (f outputFlag) write(c *console, r *release.File) error {
 		return err
 	}
 	fmt.Fprintln(c.out, wrapped(whatNext(f.Output, duties), ""))
+	if len(r.Packs) > 0 {
+		fmt.Fprintln(c.out, wrapped(fmt.Sprintf("\"bedside release diff %[1]s\" shows what it changes, \"bedside release check %[1]s\" whether it may go out.", f.Output), ""))
+	}
 	return nil
 }
 

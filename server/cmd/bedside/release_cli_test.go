@@ -179,6 +179,7 @@ func TestReleaseRefusals(t *testing.T) {
 	d.must("release", "sign", "-k", "alice")
 	refused("accepted too late", "somebody has signed this release already", "release", "check", "--accept", "it is ours")
 	d.must("release", "submit", "--token", "let me in")
+	refused("what is published already", "this is published already: tidewater", "release", "new", "tidewater.pack")
 	refused("a rule that is in no pack", "did you mean tidewater.system?", "release", "new", "--switch-off", "tidewater.systen", "--why", "x", "--channel", "stable")
 	refused("an identifier format that is none", "did you mean identifier.contact.phone.nanp?", "release", "new", "--switch-off", "identifier.contact.phone.nanq", "--why", "x")
 	d.must("release", "new", "--switch-off", "identifier.contact.phone.nanp", "--why", "flags a helpline", "-o", "off.release")

@@ -314,17 +314,17 @@ func (cmd *releaseCheckCmd) Run(ctx context.Context, c *console) error {
 	f, posts, diffs, all := r.file, r.posts, r.diffs, r.all
 	limits := release.DefaultLimits
 	limits.FalseAlarms, limits.Slower, limits.Larger = cmd.MaxFalseAlarms, cmd.MaxSlower, cmd.MaxLarger
-	var found []string
-	if few := release.FewPosts(posts); few != "" && len(diffs) > 0 {
+	var found []release.Fault
+	if few, ok := release.FewPosts(posts); ok && len(diffs) > 0 {
 		found = append(found, few)
 	}
 	for i, d := range diffs {
-		tests, excess, err := cmd.examples(all[i])
+		tests, fault, err := cmd.examples(all[i])
 		if err != nil {
 			return err
 		}
-		if excess != "" {
-			found = append(found, excess)
+		if fault.What != "" {
+			found = append(found, fault)
 		}
 		before, after, err := speed(all[i], posts)
 		if err != nil {
@@ -344,11 +344,11 @@ func (cmd *releaseCheckCmd) Run(ctx context.Context, c *console) error {
 		fmt.Fprintf(c.out, "%s passes.\n", cmd.File)
 		return nil
 	case cmd.Accept != "":
-		fmt.Fprintln(c.out, wrapped("Accepted, and signed with the packs: "+strings.Join(found, "; ")+": "+cmd.Accept, ""))
+		fmt.Fprintln(c.out, wrapped("Accepted, and signed with the packs: "+strings.Join(f.Checked.Found, "; ")+": "+cmd.Accept, ""))
 		return nil
 	}
 	for _, x := range found {
-		fmt.Fprintln(c.out, wrapped("- "+x+".", ""))
+		fmt.Fprintln(c.out, wrapped("- "+x.String()+".", ""))
 	}
 	fmt.Fprintln(c.out, wrapped("\""+"bedside release diff\" shows where. Mend the rules, or say with --accept REASON why it may go out all the same.", ""))
 	return exit(exitFound)
@@ -401,7 +401,7 @@ func speed(x comparison, posts []release.Post) (before, after time.Duration, err
 
 // examples runs the examples of the rules a pack was made of. They are not in the
 // pack, so the rules must be at hand, and must compile to that very pack.
-func (cmd *releaseCheckCmd) examples(x comparison) (ran, wrong string, err error) {
+func (cmd *releaseCheckCmd) examples(x comparison) (ran string, fault release.Fault, err error) {
 	var base []byte
 	if len(x.new) > 1 {
 		base = x.new[0]
@@ -413,38 +413,43 @@ func (cmd *releaseCheckCmd) examples(x comparison) (ran, wrong string, err error
 	for _, dir := range dirs {
 		fsys, prefix, err := rulesDir{dir}.open()
 		if err != nil {
-			return "", "", err
+			return "", fault, err
 		}
 		compiled, info, err := source.CompileOn(fsys, base)
 		if err != nil {
 			if dir == "" || info.Name != x.name {
 				continue
 			}
-			return "", "", rulesDir{dir}.uncompiled(prefix, err)
+			return "", fault, rulesDir{dir}.uncompiled(prefix, err)
 		}
 		if info.Name != x.name || !bytes.Equal(compiled, x.is) {
 			continue
 		}
 		tested, err := source.Examples(fsys)
 		if err != nil {
-			return "", "", fmt.Errorf("read the examples in %s: %w", dir, err)
+			return "", fault, fmt.Errorf("read the examples in %s: %w", dir, err)
 		}
 		failures, err := source.Test(fsys, base, openRules)
 		if err != nil {
-			return "", "", fmt.Errorf("run the examples in %s: %w", dir, err)
+			return "", fault, fmt.Errorf("run the examples in %s: %w", dir, err)
 		}
 		if len(tested) == 0 {
-			return "none", fmt.Sprintf("the rules of %s have no examples; give each the drafts it must flag and the near-misses it must let pass", x.target), nil
+			return "none", release.Fault{
+				What: fmt.Sprintf("the rules of %s have no examples", x.target),
+				Hint: "give each the drafts it must flag and the near-misses it must let pass",
+			}, nil
 		}
 		if len(failures) > 0 {
-			return fmt.Sprintf("%d of %d fail", len(failures), len(tested)),
-				fmt.Sprintf("%d of %d examples of the rules of %s fail; \"bedside rules test\" says why", len(failures), len(tested), x.target), nil
+			return fmt.Sprintf("%d of %d fail", len(failures), len(tested)), release.Fault{
+				What: fmt.Sprintf("%d of %d examples of the rules of %s fail", len(failures), len(tested), x.target),
+				Hint: `"bedside rules test" says why`,
+			}, nil
 		}
-		return fmt.Sprintf("%d of %d pass", len(tested), len(tested)), "", nil
+		return fmt.Sprintf("%d of %d pass", len(tested), len(tested)), fault, nil
 	}
-	why := "name the directory they are written in with --rules"
+	hint := "name the directory they are written in with --rules"
 	if len(cmd.Rules) > 0 {
-		why = "what is in " + strings.Join(cmd.Rules, ", ") + " compiles to another pack: build it again, or release what was built from it"
+		hint = "what is in " + strings.Join(cmd.Rules, ", ") + " compiles to another pack: build it again, or release what was built from it"
 	}
-	return "not run", fmt.Sprintf("the examples of the rules of %s did not run; %s", x.target, why), nil
+	return "not run", release.Fault{What: fmt.Sprintf("the examples of the rules of %s did not run", x.target), Hint: hint}, nil
 }

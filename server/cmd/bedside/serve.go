@@ -127,7 +127,7 @@ func (s *site) prepare() error {
 	s.limit(&s.config)
 	s.config.Rules = catalogue
 	if host, _, err := net.SplitHostPort(s.Addr); err == nil && server.IsLocal(host) {
-		s.config.Compile = compileOverlay
+		s.config.Compile, s.config.Base = compileOverlay, builtInPack
 	}
 	if s.Token == "" {
 		s.config.Token = rand.Text() // known to this process alone

@@ -70,6 +70,11 @@ const en = {
   posts: 'Posts to try it on, one a line',
   run: 'Run',
   running: 'Running …',
+  onPublished: (version: string) => `Tried on the published base rules, version ${version}.`,
+  onBuiltIn: (version: string, why: string) =>
+    why
+      ? `Tried on the base rules built into this server, version ${version}, for the published ones cannot be taken: ${why}`
+      : `Tried on the base rules built into this server, version ${version}, for it publishes none.`,
   save: 'Save the YAML',
   post: 'Post',
   expected: 'Expected',
@@ -138,7 +143,7 @@ const fr: typeof en = {
   },
   rules: 'Règles',
   search: 'Chercher dans les règles',
-  shown: (n, all) => `${n} règles sur ${all}`,
+  shown: (n, all) => `${n} ${n < 2 ? 'règle' : 'règles'} sur ${all}`,
   noRules: 'Ce serveur ne liste pas ses règles ; « bedside serve » le fait.',
   flags: 'Doit signaler',
   passes: 'Doit laisser passer',
@@ -154,6 +159,11 @@ const fr: typeof en = {
   posts: 'Messages d’essai, un par ligne',
   run: 'Exécuter',
   running: 'En cours…',
+  onPublished: (version) => `Essayé sur les règles de base publiées, version ${version}.`,
+  onBuiltIn: (version, why) =>
+    why
+      ? `Essayé sur les règles de base intégrées à ce serveur, version ${version}, car celles qu’il publie ne peuvent être prises : ${why}`
+      : `Essayé sur les règles de base intégrées à ce serveur, version ${version}, car il n’en publie pas.`,
   save: 'Enregistrer le YAML',
   post: 'Message',
   expected: 'Attendu',

@@ -1,7 +1,7 @@
 /** A rule under change, and what it does on posts, which stay in this page. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { compileModule, openModule } from '../../../../extension/lib/module';
-import { refresh } from '../../../../extension/lib/update';
+import { refresh, UpdateError } from '../../../../extension/lib/update';
 import type { Lang } from '../../../../extension/ui/messages';
 import { Head } from './head';
 import { at, json } from './repository';
@@ -37,38 +37,64 @@ async function compile(yaml: string): Promise<Uint8Array> {
   throw new Error(error.message);
 }
 
-let module: Promise<WebAssembly.Module> | null = null;
-let rules: Promise<Uint8Array> | null = null;
-
-/** The built-in rules, through the verified update path like everybody's. */
-async function baseRules(): Promise<Uint8Array> {
-  module ??= compileModule(fetch(at('bedside.wasm')));
-  const root = await (await fetch(at('tuf/1.root.json'))).text();
-  const { pack } = await refresh(await openModule(await module), {
-    url: at('tuf/'),
-    root,
-    state: null,
-  });
-  if (!pack) throw new Error('The rule server offers no rules.');
-  return pack;
+/** The rules that a rule under change adds to. */
+interface Base {
+  pack: Uint8Array;
+  /** Why these are the ones built into the server; '' when none are published, null: they are. */
+  instead: string | null;
 }
 
-async function tryOut(yaml: string, posts: [string, boolean | null][]): Promise<Outcome[]> {
+let module: Promise<WebAssembly.Module> | null = null;
+let rules: Promise<Base> | null = null;
+
+/** The published base rules, verified as everybody does, else those built into the server. */
+async function baseRules(compiled: WebAssembly.Module): Promise<Base> {
+  let instead = '';
+  const root = await fetch(at('tuf/1.root.json'));
+  try {
+    if (root.ok) {
+      const from = { url: at('tuf/'), root: await root.text(), state: null };
+      const { pack } = await refresh(await openModule(compiled), from);
+      if (pack) return { pack, instead: null };
+    }
+  } catch (error) {
+    if (!(error instanceof UpdateError)) throw error;
+    if (error.code !== 'target') instead = error.message;
+  }
+  const built = await fetch(at('workbench/base.pack'));
+  if (!built.ok) throw new Error((await built.json()).error.message);
+  return { pack: new Uint8Array(await built.arrayBuffer()), instead };
+}
+
+interface Trial {
+  outcomes: Outcome[];
+  /** The version of the base rules. */
+  version: string;
+  instead: string | null;
+}
+
+async function tryOut(yaml: string, posts: [string, boolean | null][]): Promise<Trial> {
   const overlay = await compile(yaml);
-  rules ??= baseRules();
-  const base = await rules.catch((error) => {
+  module ??= compileModule(fetch(at('bedside.wasm')));
+  const compiled = await module.catch((error) => {
+    module = null;
+    throw error;
+  });
+  rules ??= baseRules(compiled);
+  const { pack, instead } = await rules.catch((error) => {
     rules = null;
     throw error;
   });
-  const instance = await openModule(await module!);
-  instance.load(base);
+  const instance = await openModule(compiled);
+  const { version } = instance.load(pack);
   instance.load(overlay);
   const id = idIn(yaml);
-  return posts.map(([text, must]) => {
+  const outcomes = posts.map(([text, must]) => {
     const ids = instance.analyze(text).findings.map((f) => f.rule);
     const others = [...new Set(ids)].filter((r) => r !== id);
     return { text, must, found: ids.includes(id), others };
   });
+  return { outcomes, version, instead };
 }
 
 export function Workbench({ rule, lang }: { rule: Rule; lang: Lang }) {
@@ -76,7 +102,7 @@ export function Workbench({ rule, lang }: { rule: Rule; lang: Lang }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [yaml, setYaml] = useState(() => overlayOf(rule));
   const [own, setOwn] = useState('');
-  const [outcomes, setOutcomes] = useState<Outcome[]>([]);
+  const [trial, setTrial] = useState<Trial | null>(null);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   useEffect(() => {
@@ -99,9 +125,9 @@ export function Workbench({ rule, lang }: { rule: Rule; lang: Lang }) {
         .map((text): [string, null] => [text, null]),
     ];
     try {
-      setOutcomes(await tryOut(yaml, posts));
+      setTrial(await tryOut(yaml, posts));
     } catch (error) {
-      setOutcomes([]);
+      setTrial(null);
       setProblem(error instanceof Error ? error.message : String(error));
     }
     setBusy(false);
@@ -146,7 +172,16 @@ export function Workbench({ rule, lang }: { rule: Rule; lang: Lang }) {
           {problem}
         </pre>
       )}
-      {outcomes.length > 0 && <Outcomes list={outcomes} lang={lang} />}
+      {trial && (
+        <>
+          <p class="soft" data-bedside="base">
+            {trial.instead === null
+              ? w.onPublished(trial.version)
+              : w.onBuiltIn(trial.version, trial.instead)}
+          </p>
+          <Outcomes list={trial.outcomes} lang={lang} />
+        </>
+      )}
     </section>
   );
 }
@@ -164,7 +199,9 @@ function Outcomes({ list, lang }: { list: Outcome[]; lang: Lang }) {
               <td>{text}</td>
               <td>{must === null ? '–' : must ? w.should : w.shouldNot}</td>
               <td>
-                <span class={`tag ${right ? 'fine' : 'urgent'}`}>{found ? w.yes : w.no}</span>
+                <span class={`tag ${must === null ? '' : right ? 'fine' : 'urgent'}`}>
+                  {found ? w.yes : w.no}
+                </span>
                 {must !== null && <span class="soft"> {right ? w.asExpected : w.notExpected}</span>}
               </td>
               <td>{others.join(', ') || '–'}</td>
