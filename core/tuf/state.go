@@ -157,7 +157,7 @@ func (c *Client) restoreHeld(v value) held {
 	if len(past) == 0 {
 		return held{}
 	}
-	return scratch.hold(c.target, past, none.text)
+	return scratch.hold(c.target, c.local, past, none.text)
 }
 
 // find searches the files of a state for a target.
@@ -181,11 +181,13 @@ func (t *trust) find(target string, files value) (m targetMeta, ok bool) {
 
 // hold remembers the outcome of an update of a target together with the metadata
 // that vouches for it.
-func (t *trust) hold(target string, past trail, none string) held {
+func (t *trust) hold(target string, local *Local, past trail, none string) held {
 	last := past[len(past)-1]
+	percent, waits := past.share(local)
 	h := held{
 		result: Result{
-			Target: target, From: last.name, Custom: last.meta.custom, None: none, Off: past.off(),
+			Target: target, From: last.name, Custom: last.meta.custom,
+			None: none, Percent: percent, Waits: waits, Off: past.off(),
 			Expires: t.expires(), Versions: t.versions(),
 		},
 		trail: past.names(),
