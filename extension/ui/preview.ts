@@ -78,7 +78,10 @@ function shorten(s: string): string {
 export function quote(text: string, span: { start: number; end: number }, max = 90): string {
   const whole = text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
   if (whole.length <= max) return whole;
-  return `${whole.slice(0, max).replace(/\s\S*$/, '')}…`;
+  return `${whole
+    .slice(0, max)
+    .replace(/\s\S*$/, '')
+    .replace(/[.,;:]+$/, '')}…`;
 }
 
 /**
