@@ -67,6 +67,9 @@ function html(name, nonce) {
 </html>`;
 }
 
+/** Bundled once for all the stages of a process. */
+let bundled;
+
 /** @returns {Promise<Map<string, {type: string, body: Uint8Array}>>} assets by path */
 async function bundle() {
   const editors = readdirSync(`${folder}editors`).map((file) => file.replace('.js', ''));
@@ -112,7 +115,8 @@ async function bundle() {
  * @returns {Promise<(host: string, path: string) => {status: number, headers: object, body: any}>}
  */
 export async function openReplicas() {
-  const assets = await bundle();
+  bundled ??= bundle();
+  const assets = await bundled;
   return (host, path) => {
     const asset = assets.get(path);
     if (asset) {

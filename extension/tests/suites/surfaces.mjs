@@ -183,20 +183,25 @@ export function surfaces(stage) {
 
       it('popup, of rules that are rolled out and old', options, async () => {
         const ago = Date.now() - 20 * 86_400_000;
-        const off = { none: null, reason: null, off: 2 };
+        const driver = await stage().driver();
         for (const waits of [false, true]) {
-          const rollOut = { ...off, percent: 25, waits };
-          await leave(await stage().driver(), { rollOut, checked: ago, error: null });
+          const rollOut = { none: null, reason: null, percent: 25, waits, off: 2 };
           await visit(stage, lang, { width: 340, height: 1000 }, async (surface) => {
-            await surface.open('popup.html');
             const said = (part) => surface.page.$eval(hook(part), (e) => e.textContent);
-            assert.match(await said('roll-out'), /\b25\s?%/);
-            assert.match(await said('roll-out'), turn[lang][waits ? 'waits' : 'come']);
+            await until(
+              'the popup says whose turn it is',
+              async () => {
+                await leave(driver, { rollOut, checked: ago, error: null });
+                await surface.open('popup.html');
+                return said('roll-out');
+              },
+              (text) => /\b25\s?%/.test(text) && turn[lang][waits ? 'waits' : 'come'].test(text),
+            );
             assert.notEqual(await said('stale'), '');
             if (waits) await surface.passes('popup-old');
           });
         }
-        await refresh(await stage().driver());
+        await refresh(driver);
       });
 
       it('options', options, async () => {
