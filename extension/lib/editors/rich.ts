@@ -42,10 +42,12 @@ export class RichEditor implements Editor {
 
   focus(caret: number | null): void {
     const { caret: at, back } = this.#asked;
+    const lost = this.#caret() === null;
     this.element.focus({ preventScroll: true });
     // Focus alone leaves some editors with the caret before the first letter.
-    if (caret === null || (at === caret && back())) return;
-    const place = this.#between(caret);
+    const wanted = caret ?? (lost ? this.#map.text.length : null);
+    if (wanted === null || (at === wanted && back())) return;
+    const place = this.#between(wanted);
     if (place) select(place);
   }
 
