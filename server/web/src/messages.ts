@@ -219,7 +219,8 @@ const fr: Words = {
     },
   ],
   getIt: 'Obtenir l’extension',
-  getItText: 'La même lecture pendant que vous écrivez là où les soignants publient, dans Chrome et Firefox.',
+  getItText:
+    'La même lecture pendant que vous écrivez là où les soignants publient, dans Chrome et Firefox.',
   source: 'Code source',
   rules: 'Les règles',
   licence: 'Apache 2.0, libre pour tous',
