@@ -45,6 +45,9 @@ export const withoutBedside = (url) => url.replace(/^https:\/\/([^/]+)/, 'https:
 /** The host that a replica stands for. */
 export const plainHost = (host) => host.replace(/\.control\.test$/, '');
 
+/** A page of a site on which nothing can be written. */
+const empty = '<!doctype html><html lang="en"><title>Not here</title><p>Not here.</p></html>';
+
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function html(name, nonce) {
@@ -124,7 +127,7 @@ export async function openReplicas() {
       return { status: 200, headers, body: asset.body };
     }
     const name = replicas[host]?.[path];
-    if (!name) return { status: 404, headers: {}, body: '' };
+    if (!name) return { status: 404, headers: { 'content-type': 'text/html' }, body: empty };
     const nonce = randomBytes(16).toString('base64');
     return {
       status: 200,
