@@ -34,6 +34,8 @@ type Result struct {
 	From     string   // the name the target was found under, such as "beta/base.pack"
 	None     string   // why the newest is not for this client: Withdrawn, RollOut, Minimum; "" when it takes it
 	Reason   string   // what the publisher says of a withdrawal
+	Percent  int64    // of clients, for which the newest target is now; 100 when it is for all
+	Waits    bool     // it is not this client's turn for the newest target yet
 	Off      []string // rules not to apply, whatever pack they are in
 }
 
@@ -303,7 +305,7 @@ func (c *Client) needTarget(m targetMeta) error {
 // finish ends the update; none is why no target is taken, "" when one is.
 func (c *Client) finish(changed bool, none string) {
 	c.before = c.held
-	c.held = c.hold(c.target, c.trail, none)
+	c.held = c.hold(c.target, c.local, c.trail, none)
 	c.held.keepUnless(c.trail, c.before)
 	c.result = c.held.result
 	c.result.Changed = changed

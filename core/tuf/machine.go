@@ -40,9 +40,11 @@ type Rules interface {
 //	{"done":{"target":…,"changed":…,"length":…,"sha256":…,"expires":…,"version":{…},"state":…}}
 //	{"restored":{…}}, which has what done has but the state
 //	  Both say in "from" what the target was called in its channel. They may have "custom",
-//	  the signed field; "off", rules switched off; and "none", with a "reason" of the
-//	  publisher's: the newest is not for this client, which goes on with the pack of that
-//	  "sha256", kept from an earlier update, or with the one it came with where it is ""
+//	  the signed field; "off", rules switched off; "percent" of clients that the newest
+//	  pack is for while it is not for all, and whether this one still "waits" for it; and
+//	  "none", with a "reason" of the publisher's: the newest is not for this client, which
+//	  goes on with the pack of that "sha256", kept from an earlier update, or with the one
+//	  it came with where it is ""
 //	{"error":{"code":…,"message":…,"state":…}}, where state is there when metadata was
 //	  verified before the error: it is worth persisting, for it guards against rollback
 //
@@ -173,6 +175,10 @@ func appendResult(b []byte, r Result) []byte {
 	if r.None != "" {
 		b = appendPair(append(b, ','), "none", r.None)
 		b = appendPair(append(b, ','), "reason", r.Reason)
+	}
+	if r.Percent < 100 {
+		b = appendCount(append(b, ','), "percent", r.Percent)
+		b = strconv.AppendBool(append(b, `,"waits":`...), r.Waits)
 	}
 	if len(r.Off) > 0 {
 		b = appendTexts(append(b, ','), "off", r.Off)

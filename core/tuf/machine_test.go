@@ -39,6 +39,8 @@ type outcome struct {
 	State   *string          `json:"state"`
 	None    string           `json:"none"`
 	Reason  string           `json:"reason"`
+	Percent *int64           `json:"percent"`
+	Waits   *bool            `json:"waits"`
 	Off     []string         `json:"off"`
 }
 

@@ -200,6 +200,23 @@ func (t trail) keeps(none, sha256 string) bool {
 	})
 }
 
+// share is for what percentage of clients the newest target is now, and whether a
+// client is not among them yet; one that is kept from clients for another reason is as
+// if it went to all.
+func (t trail) share(l *Local) (percent int64, waits bool) {
+	newest := t[0].meta
+	if l == nil {
+		return 100, false
+	}
+	switch newest.refuses(l, newest.sha256) {
+	case "":
+		return newest.percent, false
+	case RollOut:
+		return newest.percent, true
+	}
+	return 100, false
+}
+
 // off are the rules that any target of the trail switches off, sorted.
 func (t trail) off() []string {
 	var out []string

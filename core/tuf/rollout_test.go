@@ -3,6 +3,7 @@ package tuf_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -217,6 +218,47 @@ func TestShareOfARollOut(t *testing.T) {
 	assert.Less(t, both, len(ten)/2)
 	assert.Len(t, takers("pack b", 100), clients)
 	assert.Empty(t, takers("pack b", 0))
+}
+
+func TestMachineSaysHowFarARollOutHasCome(t *testing.T) {
+	quarter, all := int64(25), (*int64)(nil)
+	for _, c := range []struct {
+		name, newest, before string
+		percent              *int64
+	}{
+		{"to all", "{}", "", all},
+		{"to a quarter, others have the one before", `{"percent":25,"otherwise":"before-base.pack"}`, "{}", &quarter},
+		{"to a quarter, others have none", `{"percent":25}`, "", &quarter},
+		{"to a quarter, but withdrawn", `{"percent":25,"withdrawn":"x"}`, "", all},
+		{"to all, after one that went to a quarter", "{}", `{"percent":25}`, all},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRepo(t)
+			r.offer("base.pack", "newest", c.newest)
+			if c.before != "" {
+				r.offer("before-base.pack", "before", c.before)
+			}
+			r.release()
+			body := mustJSON(t, map[string]any{"root": string(r.Shipped)})
+			heard := map[bool]int{}
+			for client := range 40 {
+				h := &host{t: t}
+				open := fmt.Sprintf(`{"op":"open","now":"2026-11-25T12:00:00Z","target":"base.pack","random":"client %d"}`, client)
+				done := h.feed(h.step(open, body), r.Files).Done
+				require.NotNil(t, done)
+				require.Equal(t, c.percent, done.Percent)
+				if c.percent == nil {
+					require.Nil(t, done.Waits)
+					continue
+				}
+				heard[*done.Waits]++
+				assert.Equal(t, *done.Waits, !slices.Equal(h.loaded, []string{"newest"}))
+			}
+			if c.percent != nil {
+				assert.Len(t, heard, 2, "some wait and some do not")
+			}
+		})
+	}
 }
 
 func TestRulesSwitchedOff(t *testing.T) {

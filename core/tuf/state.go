@@ -150,10 +150,10 @@ func (c *Client) restoreHeld(v value) held {
 	if c.local != nil && past[len(past)-1].meta.withdrawn != "" { // whatever the state says
 		none.text = Withdrawn
 	}
-	h := t.hold(c.target, past, none.text)
+	h := t.hold(c.target, c.local, past, none.text)
 	if kept, ok := v.get("kept"); ok {
 		if t, earlier := c.retrace(kept); len(earlier) > 0 {
-			h.keepUnless(past, t.hold(c.target, earlier, ""))
+			h.keepUnless(past, t.hold(c.target, c.local, earlier, ""))
 		}
 	}
 	return h
@@ -206,11 +206,13 @@ func (t *trust) find(target string, files value) (m targetMeta, ok bool) {
 
 // hold remembers the outcome of an update of a target together with the metadata
 // that vouches for it.
-func (t *trust) hold(target string, past trail, none string) held {
+func (t *trust) hold(target string, local *Local, past trail, none string) held {
 	last := past[len(past)-1]
+	percent, waits := past.share(local)
 	h := held{
 		result: Result{
-			Target: target, From: last.name, Custom: last.meta.custom, None: none, Off: past.off(),
+			Target: target, From: last.name, Custom: last.meta.custom,
+			None: none, Percent: percent, Waits: waits, Off: past.off(),
 			Expires: t.expires(), Versions: t.versions(),
 		},
 		latest: proof{trail: past.names(), files: make(map[string][]byte, len(t.targets))},

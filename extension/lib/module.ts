@@ -33,6 +33,10 @@ export interface Done {
   none?: 'withdrawn' | 'roll-out' | 'minimum';
   /** What the publisher says of a withdrawal. */
   reason?: string;
+  /** For what share of users the newest pack is now; missing when it is for all. */
+  percent?: number;
+  /** Beside percent: whether it is not this browser's turn yet. */
+  waits?: boolean;
   /** Rules that are not applied any more, whatever pack they are in. */
   off?: string[];
   /** To be kept, and given to the next "open". */

@@ -77,17 +77,21 @@ export type Answered = { id: number } & (
 
 export type ToContent = Switch | Answered;
 
-/** How the rule packs stand. Times are milliseconds since 1970. */
 /** How far the newest rules have come that the publisher has signed. */
 export interface RollOut {
   /** Why they are not for this browser; null when they are in use. */
   none: 'withdrawn' | 'roll-out' | 'minimum' | null;
   /** What the publisher says of a withdrawal. */
   reason: string | null;
+  /** For what percentage of users they are now; null when they are for all. */
+  percent: number | null;
+  /** Whether this browser waits for its turn. */
+  waits: boolean;
   /** How many rules the publisher has switched off. */
   off: number;
 }
 
+/** How the rule packs stand. Times are milliseconds since 1970. */
 export interface PackStatus {
   name: string;
   version: string;

@@ -143,7 +143,11 @@ function Steps({ at, of, onStep, onAll, lang }: Place & { lang: Lang }) {
 function Answering({ answers, lang, onIgnore }: CardProps) {
   const m = messages[lang];
   const [open, setOpen] = useState(false);
+  const more = useRef<HTMLDivElement>(null);
   const id = useId();
+  useEffect(() => {
+    if (open) more.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
   const quiet = (label: string, hook: string, onClick: () => void) => (
     <button type="button" class="bd-quiet" data-bedside={hook} onClick={onClick}>
       {label}
@@ -164,7 +168,7 @@ function Answering({ answers, lang, onIgnore }: CardProps) {
           {m.ignore}
         </button>
       </div>
-      <div class="bd-answers-more" id={id} hidden={!open}>
+      <div class="bd-answers-more" id={id} hidden={!open} ref={more}>
         {quiet(m.ignoreHere, 'ignore-here', onIgnore)}
         {answers?.word &&
           quiet(m.ignoreWord(answers.word), 'ignore-word', () => answers.onHush('word'))}

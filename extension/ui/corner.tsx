@@ -183,5 +183,6 @@ export function mountCorner(shadow: ShadowRoot, props: CornerProps): Mounted<Cor
 /** The corner itself, for the summary to stand beside. */
 function cornerOf(box: Box): Box {
   const side = 34; // the badge and its inset
-  return { ...box, left: box.right - side, top: box.bottom - side };
+  const { right, bottom } = box; // a DOMRect is not to be spread
+  return { left: right - side, top: bottom - side, right, bottom };
 }

@@ -156,7 +156,7 @@ export function EditButton({
     <button type="button" class="bd-edit" data-bedside={hook} onClick={onClick}>
       <span class="bd-edit-label">
         {label}
-        {widened && <span class="bd-effect"> {widened}</span>}
+        {widened && <span class="bd-effect"> – {widened}</span>}
       </span>
       <span class="bd-edit-preview">
         {pieces.map((p, i) => {

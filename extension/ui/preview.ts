@@ -28,7 +28,7 @@ export function preview(text: string, edit: Edit): Piece[] {
     if (i > 0 && between.length <= bridge) {
       add('same', between);
     } else {
-      if (i > 0) add('same', head(between));
+      if (i > 0) add('same', unended(head(between)));
       if (i > 0 || tail(between) !== between) add('gap', '…');
       add('same', tail(between));
     }
@@ -74,11 +74,16 @@ function shorten(s: string): string {
   return `${s.slice(0, longest / 2).replace(/\S*$/, '')}… ${s.slice(-longest / 4).replace(/^\S*/, '')}`;
 }
 
+/** Without the marks at its end, which would run into an ellipsis. */
+function unended(s: string): string {
+  return s.replace(/[.,;:]+$/, '');
+}
+
 /** The text that a finding underlines, at most `max` UTF-16 code units long. */
 export function quote(text: string, span: { start: number; end: number }, max = 90): string {
   const whole = text.slice(span.start, span.end).replace(/\s+/g, ' ').trim();
   if (whole.length <= max) return whole;
-  return `${whole.slice(0, max).replace(/\s\S*$/, '')}…`;
+  return `${unended(whole.slice(0, max).replace(/\s\S*$/, ''))}…`;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Which rules, how old, what the last update changed, and what went wrong if one did. */
 import { useState } from 'preact/hooks';
-import type { PackStatus } from '../../lib/protocol';
+import type { PackStatus, RollOut } from '../../lib/protocol';
 import { isStale } from '../../lib/stale';
 import { count, type Lang } from '../../ui/messages';
 import { ago, day, type Words } from './words';
@@ -59,12 +59,7 @@ function About({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }
           {channel !== 'stable' && say.channel(channel)}
         </small>
       </p>
-      {(rollOut.none || rollOut.off > 0) && (
-        <p data-bedside="roll-out">
-          {rollOut.none && say.rollOut[rollOut.none]} {rollOut.reason && say.reason(rollOut.reason)}{' '}
-          {rollOut.off > 0 && say.off(rollOut.off)}
-        </p>
-      )}
+      <p data-bedside="roll-out">{who(rollOut, say, lang)}</p>
       {isStale(pack, now) && (
         <p class="bd-problem" data-bedside="stale">
           {say.stale}
@@ -77,4 +72,16 @@ function About({ pack, say, lang }: { pack: PackStatus; say: Words; lang: Lang }
       )}
     </>
   );
+}
+
+/** Who takes the newest rules, and what of them is switched off; empty when all take all. */
+function who({ none, reason, percent, waits, off }: RollOut, say: Words, lang: Lang): string {
+  const share = new Intl.NumberFormat(lang, { style: 'percent' });
+  const said = [
+    percent !== null && say.share(share.format(percent / 100), waits),
+    none && (none !== 'roll-out' || percent === null) && say.rollOut[none],
+    reason && say.reason(reason),
+    off > 0 && say.off(off),
+  ];
+  return said.filter(Boolean).join(' ');
 }

@@ -36,6 +36,10 @@ const en = {
       'Newer rules go out step by step, and it is not your turn yet. Until then these stay in use.',
     minimum: 'There are newer rules for a later version of Bedside; an update brings them.',
   } satisfies Record<NonNullable<RollOut['none']>, string>,
+  share: (percent: string, waits: boolean) =>
+    waits
+      ? `Newer rules go out step by step: now for ${percent} of users; your turn has not come yet. Until then these stay in use.`
+      : `These rules go out step by step: now for ${percent} of users; your turn has come.`,
   reason: (said: string) => `Why: “${said}”.`,
   off: (n: number) =>
     n === 1
@@ -90,6 +94,10 @@ const fr: Words = {
     minimum:
       'De nouvelles règles demandent une version plus récente de Bedside; une mise à jour les apportera.',
   },
+  share: (percent, waits) =>
+    waits
+      ? `De nouvelles règles sont diffusées par étapes\u00a0: à ${percent} des utilisateurs pour l’instant; votre tour n’est pas encore venu. D’ici là, celles-ci restent en service.`
+      : `Ces règles sont diffusées par étapes\u00a0: à ${percent} des utilisateurs pour l’instant; votre tour est venu.`,
   reason: (said) => `Motif\u00a0: «\u00a0${said}\u00a0».`,
   off: (n) => (n === 1 ? 'L’éditeur a désactivé une règle.' : `L’éditeur a désactivé ${n} règles.`),
   stale: 'Le serveur de règles se tait depuis longtemps; les règles sont peut-être dépassées.',

@@ -30,8 +30,8 @@ const css = `
     pointer-events: auto;
   }
   .attached p { margin: 0 0 8px; }
-  .attached summary { cursor: pointer; padding: 4px 0; }
-  .attached ul { margin: 4px 0 8px; padding-inline-start: 18px; }
+  .attached details { margin: 0 0 8px; }
+  .attached ul { margin: 4px 0 0; padding-inline-start: 18px; }
   .attached li { margin: 0 0 4px; }
 `;
 
@@ -81,7 +81,7 @@ function Notice({ reminder, lang, composer, onClose }: NoticeProps) {
         ))}
       </div>
       {how.length > 0 && (
-        <details onToggle={() => place((was) => ({ ...was }))}>
+        <details class="bd-more" onToggle={() => place((was) => ({ ...was }))}>
           <summary>{reminder.howTitle}</summary>
           <ul>
             {how.map((line) => (

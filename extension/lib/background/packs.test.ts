@@ -385,7 +385,7 @@ describe('a pack that was taken back', () => {
     expect(await s.packs.status(await s.engine.module())).toMatchObject({
       from: 'shipped',
       since: null,
-      rollOut: { none: 'withdrawn', reason: 'false alarms', off: 0 },
+      rollOut: { none: 'withdrawn', reason: 'false alarms', percent: null, waits: false, off: 0 },
     });
   });
 });

@@ -197,8 +197,14 @@ function troubles(sources: Source[], all: Kept[]): string | null {
   return said.length > 0 ? said.join(' ') : null;
 }
 
-function rollOutOf({ none, reason, off }: Done): RollOut {
-  return { none: none ?? null, reason: reason ?? null, off: off?.length ?? 0 };
+function rollOutOf({ none, reason, percent, waits, off }: Done): RollOut {
+  return {
+    none: none ?? null,
+    reason: reason ?? null,
+    percent: percent ?? null,
+    waits: waits ?? false,
+    off: off?.length ?? 0,
+  };
 }
 
 function sentence(error: unknown): string {

@@ -36,7 +36,7 @@ export const nothingKept: Kept = {
   checked: null,
   expires: null,
   error: null,
-  rollOut: { none: null, reason: null, off: 0 },
+  rollOut: { none: null, reason: null, percent: null, waits: false, off: 0 },
 };
 
 /** Holds one record for each source of packs, by the source's key. */
@@ -57,7 +57,8 @@ export const diskShelf: Shelf = {
   async read(key) {
     try {
       const kept = await transact<Kept | undefined>('readonly', (s) => s.get(key));
-      return { ...nothingKept, ...kept };
+      const rollOut = { ...nothingKept.rollOut, ...kept?.rollOut };
+      return { ...nothingKept, ...kept, rollOut };
     } catch {
       return nothingKept;
     }

@@ -12,7 +12,10 @@ export interface Editor {
   text(): string;
   /** Where the caret is, or null when it is elsewhere. */
   caret(): number | null;
-  /** Gives the field the keys back, with the caret where it was; null leaves that to the field. */
+  /**
+   * Gives the field the keys back, with the caret where it was; null leaves it where the
+   * field has it, or at the end where it has none.
+   */
   focus(caret: number | null): void;
   /** Underlines these stretches of the text last read, and no others. */
   paint(marks: readonly Mark[]): void;

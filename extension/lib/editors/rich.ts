@@ -13,7 +13,7 @@ export class RichEditor implements Editor {
   readonly element: HTMLElement;
   #isBlock = blocksByStyle();
   #map: TextMap;
-  /** Where the caret was when somebody asked, and how to select again what was selected. */
+  /** Where the caret was when it was last asked for here, and how to select again what was selected. */
   #asked: { caret: number | null; back: () => boolean } = { caret: null, back: () => false };
   #observer: MutationObserver | null = null;
 
@@ -30,7 +30,7 @@ export class RichEditor implements Editor {
 
   caret(): number | null {
     const caret = this.#caret();
-    this.#asked = { caret, back: this.#selected() };
+    if (caret !== null) this.#asked = { caret, back: this.#selected() };
     return caret;
   }
 
@@ -42,10 +42,12 @@ export class RichEditor implements Editor {
 
   focus(caret: number | null): void {
     const { caret: at, back } = this.#asked;
+    const lost = this.#caret() === null;
     this.element.focus({ preventScroll: true });
     // Focus alone leaves some editors with the caret before the first letter.
-    if (caret === null || (at === caret && back())) return;
-    const place = this.#between(caret);
+    const wanted = caret ?? (lost ? this.#map.text.length : null);
+    if (wanted === null || (at === wanted && back())) return;
+    const place = this.#between(wanted);
     if (place) select(place);
   }
 

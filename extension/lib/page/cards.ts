@@ -21,6 +21,8 @@ type Way = 'hover' | 'click' | 'keys';
 interface Open {
   session: Session;
   finding: number;
+  /** The underlined line that the card stands beside: the one that was pointed at. */
+  line: number;
   rule: string;
   way: Way;
   /** Where the caret was when the card came. */
@@ -112,14 +114,14 @@ export class Cards {
     const at = this.#pointed;
     this.#pointed = null;
     if (!at) return;
-    const finding = at.session.findingAt(at.x, at.y);
+    const hit = at.session.findingAt(at.x, at.y);
     const open = this.#open;
-    if (open && open.session === at.session && open.finding === finding) {
+    if (open && open.session === at.session && open.finding === hit?.finding) {
       clearTimeout(this.#timer);
-    } else if (finding === null) {
+    } else if (hit === null) {
       this.#out();
     } else if (!open || open.way === 'hover') {
-      this.#after(openDelay, () => this.#show(at.session, finding, 'hover'));
+      this.#after(openDelay, () => this.#show(at.session, hit.finding, 'hover', hit.line));
     }
   };
 
@@ -140,8 +142,8 @@ export class Cards {
 
   #clicked(session: Session, event: MouseEvent): void {
     const { x, y } = pointOf(event);
-    const finding = session.findingAt(x, y);
-    if (finding !== null) this.#show(session, finding, 'click');
+    const hit = session.findingAt(x, y);
+    if (hit) this.#show(session, hit.finding, 'click', hit.line);
   }
 
   /** Opens the next or previous finding, from the open card or from the caret. */
@@ -164,7 +166,7 @@ export class Cards {
     return true;
   }
 
-  #show(session: Session, finding: number, way: Way): void {
+  #show(session: Session, finding: number, way: Way, line = 0): void {
     clearTimeout(this.#timer);
     const report = session.report;
     const found = report?.findings[finding];
@@ -179,25 +181,29 @@ export class Cards {
       this.#open = null;
       open.card.unmount();
     }
-    const box = session.boxOf(finding);
+    const box = session.boxOf(finding, line);
     if (box && way === 'keys') reveal(box, session.element);
     const card = mountCard(shadow(), {
-      ...this.#shown(session, finding, report, found),
+      ...this.#shown({ session, finding, line }, report, found),
       takeFocus: way === 'keys',
       onEdit: (i) => this.#edit(i),
       onIgnore: () => this.#ignore(),
       onClose: () => this.close(),
     });
-    this.#open = { session, finding, rule: found.rule, way, caret, card };
+    this.#open = { session, finding, line, rule: found.rule, way, caret, card };
   }
 
-  #shown(session: Session, finding: number, report: Report, found: Finding) {
+  #shown(
+    { session, finding, line }: Pick<Open, 'session' | 'finding' | 'line'>,
+    report: Report,
+    found: Finding,
+  ) {
     return {
       finding: found,
       report,
       text: session.text,
       lang: speech(session),
-      anchor: () => session.boxOf(finding),
+      anchor: () => session.boxOf(finding, line),
       answers: this.#closing(answersTo(session, found)),
       place: {
         at: finding + 1,
@@ -238,7 +244,7 @@ export class Cards {
       return;
     }
     open.finding = finding;
-    open.card.update(this.#shown(open.session, finding, report, found));
+    open.card.update(this.#shown(open, report, found));
   }
 
   #edit(i: number): void {

@@ -49,6 +49,7 @@ function scene(first: Standing, later: Standing | 'never' = first) {
   const composer = document.querySelector<HTMLElement>('[contenteditable]')!;
   const button = document.querySelector<HTMLButtonElement>('[data-testid="tweetButton"]')!;
   const posts: string[] = [];
+  const carets: (number | null)[] = [];
   button.addEventListener('click', () => posts.push('click'));
   composer.addEventListener('keydown', (e) => {
     if (e.key === 'Enter' && e.ctrlKey) posts.push('key');
@@ -56,7 +57,13 @@ function scene(first: Standing, later: Standing | 'never' = first) {
   let standing = first;
   const draft = {
     element: composer,
-    editor: { caret: () => null, focus: () => composer.focus() },
+    editor: {
+      caret: () => (document.activeElement === composer ? 3 : null),
+      focus: (caret: number | null) => {
+        carets.push(caret);
+        composer.focus();
+      },
+    },
     text: 'draft',
     standing: () => standing,
     get report() {
@@ -84,7 +91,7 @@ function scene(first: Standing, later: Standing | 'never' = first) {
         ...more,
       }),
     );
-  return { composer, button, posts, press };
+  return { composer, button, posts, carets, press };
 }
 
 let stop: (() => void) | undefined;
@@ -177,6 +184,19 @@ describe('the gate', () => {
     button.click();
     await vi.waitFor(() => expect(dialogs).toHaveLength(1));
     expect(posts).toEqual([]);
+  });
+
+  it('gives the caret back that a press took away while there was no report yet', async () => {
+    const { composer, button, carets } = scene('pending', 'stop');
+    composer.focus();
+    for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup']) {
+      button.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
+      if (type === 'mousedown') button.focus();
+    }
+    button.click();
+    await vi.waitFor(() => expect(dialogs).toHaveLength(1));
+    dialogs[0]!.onEditMyself();
+    expect(carets).toEqual([3]);
   });
 
   it('lets the Post go when there is no answer in time', async () => {

@@ -44,6 +44,8 @@ export class Gate {
   #deciding = false;
   #dialog: ReturnType<typeof mountGate> | null = null;
   #delayed: Delayed | null = null;
+  /** Where the carets were when a press on Post began, before it took the focus away. */
+  #carets = new Map<Session, number>();
 
   constructor(page: Page) {
     this.#page = page;
@@ -83,12 +85,21 @@ export class Gate {
       return;
     }
     const decision = decide(attempt.drafts.map((d) => d.standing()));
+    if (decision === 'wait' && !attempt.sends) this.#noteCarets(attempt);
+    if (decision === 'pass') this.#carets.clear();
     if (decision === 'pass' || (decision === 'wait' && !attempt.sends)) return;
     swallow(event);
     if (!attempt.sends) return;
     if (decision === 'hold') this.#hold(attempt);
     else void this.#wait(attempt);
   };
+
+  #noteCarets({ drafts }: Attempt): void {
+    for (const draft of drafts) {
+      const caret = draft.editor.caret();
+      if (caret !== null) this.#carets.set(draft, caret);
+    }
+  }
 
   async #wait(attempt: Attempt): Promise<void> {
     this.#deciding = true;
@@ -108,7 +119,8 @@ export class Gate {
       this.#repeat(attempt);
       return;
     }
-    const caret = draft.editor.caret();
+    const caret = draft.editor.caret() ?? this.#carets.get(draft) ?? null;
+    this.#carets.clear();
     const back = () => {
       this.close();
       draft.editor.focus(caret);
@@ -159,6 +171,7 @@ export class Gate {
   }
 
   #repeat(attempt: Attempt): void {
+    this.#carets.clear();
     this.#repeating = true;
     try {
       attempt.repeat();

@@ -210,24 +210,29 @@ export class Session {
     return done;
   }
 
-  /** The number of the finding whose underline is at a point of the window, gravest first. */
-  findingAt(x: number, y: number): number | null {
-    for (const mark of this.#marks.toReversed()) {
-      const boxes = this.editor.boxes(mark.start, mark.end);
-      if (boxes.some((b) => x >= b.left && x <= b.right && y >= b.top && y <= b.bottom + 3)) {
-        return mark.finding;
-      }
+  /**
+   * The number of the finding whose underline is at a point of the window, gravest first,
+   * and which of its lines that is.
+   */
+  findingAt(x: number, y: number): { finding: number; line: number } | null {
+    for (const { finding, start, end } of this.#marks.toReversed()) {
+      const at = (b: DOMRect) => x >= b.left && x <= b.right && y >= b.top && y <= b.bottom + 3;
+      if (!this.editor.boxes(start, end).some(at)) continue;
+      return { finding, line: this.#lines(finding).findIndex(at) };
     }
     return null;
   }
 
-  /** Where the first underline of a finding is in the window; null when it is out of sight. */
-  boxOf(finding: number): DOMRect | null {
-    for (const mark of this.#marks) {
-      const box = mark.finding === finding && this.editor.boxes(mark.start, mark.end)[0];
-      if (box) return box;
-    }
-    return null;
+  /** Where an underlined line of a finding is in the window; null when it is out of sight. */
+  boxOf(finding: number, line: number): DOMRect | null {
+    const lines = this.#lines(finding);
+    return lines[line] ?? lines[0] ?? null;
+  }
+
+  /** All underlined lines of a finding, in coordinates of the window. */
+  #lines(finding: number): DOMRect[] {
+    const marks = this.#marks.filter((mark) => mark.finding === finding);
+    return marks.flatMap(({ start, end }) => this.editor.boxes(start, end));
   }
 
   close(): void {

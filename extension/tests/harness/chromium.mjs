@@ -62,8 +62,9 @@ export async function launch({ extension, proxy, managed, allowed = [], hurried 
   const isWelcome = (target) => target.url() === `${origin}/welcome.html`;
   await (await (await browser.waitForTarget(isWelcome)).page()).close();
 
-  /** Of each page that was asked about its shadow root. */
+  /** Of each page that was asked about its shadow root, and the root itself. */
   const sessions = new WeakMap();
+  const roots = new WeakMap();
 
   return {
     name,
@@ -108,26 +109,14 @@ export async function launch({ extension, proxy, managed, allowed = [], hurried 
     async inShadow(page, body, ...values) {
       if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
       const session = sessions.get(page);
-      const { result: host } = await session.send('Runtime.evaluate', {
-        expression: `document.querySelector('${hostElement}')`,
-      });
-      if (!host.objectId) return null;
-      const { node } = await session.send('DOM.describeNode', { objectId: host.objectId });
-      const { object } = await session.send('DOM.resolveNode', {
-        backendNodeId: node.shadowRoots[0].backendNodeId,
-      });
-      const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
-        functionDeclaration: `function (...values) { return (${body})(this, ...values); }`,
-        objectId: object.objectId,
-        arguments: values.map((value) => ({ value })),
-        returnByValue: true,
-        awaitPromise: true,
-      });
-      for (const { objectId } of [host, object]) {
-        session.send('Runtime.releaseObject', { objectId }).catch(() => {}); // gone with its page
-      }
-      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
-      return result.value ?? null;
+      const known = roots.get(page);
+      const before = known && (await within(session, known, body, values).catch(stale));
+      if (before) return before.value ?? null;
+      roots.delete(page);
+      const root = await shadowRoot(session);
+      if (!root) return null;
+      roots.set(page, root);
+      return (await within(session, root, body, values))?.value ?? null;
     },
   };
 }
@@ -137,4 +126,38 @@ async function allow(extension, hosts) {
   const path = join(extension, 'manifest.json');
   const manifest = JSON.parse(await readFile(path, 'utf8'));
   await writeFile(path, JSON.stringify({ ...manifest, host_permissions: hosts }));
+}
+
+/** Bedside's shadow root on a page, by the id of the protocol; null when there is none. */
+async function shadowRoot(session) {
+  const { result: host } = await session.send('Runtime.evaluate', {
+    expression: `document.querySelector('${hostElement}')`,
+  });
+  if (!host.objectId) return null;
+  const { node } = await session.send('DOM.describeNode', { objectId: host.objectId });
+  const { object } = await session.send('DOM.resolveNode', {
+    backendNodeId: node.shadowRoots[0].backendNodeId,
+  });
+  return object.objectId;
+}
+
+/** Calls body(root, ...values) in the page; null when the root is not shown any more. */
+async function within(session, root, body, values) {
+  const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+    functionDeclaration: `async function (...values) {
+      return this.host.isConnected ? { value: await (${body})(this, ...values) } : null;
+    }`,
+    objectId: root,
+    arguments: values.map((value) => ({ value })),
+    returnByValue: true,
+    awaitPromise: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description);
+  return result.value;
+}
+
+/** A root that went with its page is unknown to the protocol; any other failure is one. */
+function stale(error) {
+  if (error.name !== 'ProtocolError') throw error;
+  return null;
 }

@@ -21,6 +21,9 @@ export const drafts = {
   harmless: `Coffee with an old friend after a walk! ${canary} #sunday`,
 };
 
+/** What was answered before, by the text: the program takes a while to start. */
+const reports = new Map();
+
 const gravity = { nudge: 1, caution: 2, stop: 3 };
 
 /**
@@ -32,6 +35,11 @@ const gravity = { nudge: 1, caution: 2, stop: 3 };
  *   'stop: MRN 00482913', in the order of the text
  */
 export function reportOn(text) {
+  if (!reports.has(text)) reports.set(text, ask(text));
+  return reports.get(text);
+}
+
+function ask(text) {
   const { stdout, stderr, error } = spawnSync(program, ['check', '--jsonl'], {
     input: `${JSON.stringify({ id: 'draft', text })}\n`,
     encoding: 'utf8',

@@ -45,6 +45,9 @@ export const withoutBedside = (url) => url.replace(/^https:\/\/([^/]+)/, 'https:
 /** The host that a replica stands for. */
 export const plainHost = (host) => host.replace(/\.control\.test$/, '');
 
+/** A page of a site on which nothing can be written. */
+const empty = '<!doctype html><html lang="en"><title>Not here</title><p>Not here.</p></html>';
+
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function html(name, nonce) {
@@ -66,6 +69,9 @@ function html(name, nonce) {
 </body>
 </html>`;
 }
+
+/** Bundled once for all the stages of a process. */
+let bundled;
 
 /** @returns {Promise<Map<string, {type: string, body: Uint8Array}>>} assets by path */
 async function bundle() {
@@ -112,7 +118,8 @@ async function bundle() {
  * @returns {Promise<(host: string, path: string) => {status: number, headers: object, body: any}>}
  */
 export async function openReplicas() {
-  const assets = await bundle();
+  bundled ??= bundle();
+  const assets = await bundled;
   return (host, path) => {
     const asset = assets.get(path);
     if (asset) {
@@ -120,7 +127,7 @@ export async function openReplicas() {
       return { status: 200, headers, body: asset.body };
     }
     const name = replicas[host]?.[path];
-    if (!name) return { status: 404, headers: {}, body: '' };
+    if (!name) return { status: 404, headers: { 'content-type': 'text/html' }, body: empty };
     const nonce = randomBytes(16).toString('base64');
     return {
       status: 200,

@@ -26,6 +26,38 @@ export function keep(driver, settings) {
   );
 }
 
+/**
+ * The rules of the extension, as if its last update had left this behind; until the next.
+ * @param {import('./driver.mjs').Driver} driver
+ * @param {object} left some of lib/background/shelf.ts's Kept
+ */
+export async function leave(driver, left) {
+  await within(
+    driver,
+    async (change) => {
+      const done = (request) =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const database = await done(indexedDB.open('bedside'));
+      const packs = database.transaction('packs', 'readwrite').objectStore('packs');
+      const kept = await done(packs.get('base'));
+      await done(packs.put({ ...kept, ...change }, 'base'));
+      database.close();
+    },
+    left,
+  );
+  await driver.sleep(); // awake, it has this in mind
+}
+
+/** Has the extension look for newer rules. */
+export function refresh(driver) {
+  return within(driver, () =>
+    (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ ask: 'refresh' }),
+  );
+}
+
 /** All that the extension keeps in its local storage. */
 export function kept(driver) {
   return within(driver, () => (globalThis.browser ?? globalThis.chrome).storage.local.get(null));

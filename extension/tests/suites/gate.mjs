@@ -69,6 +69,25 @@ export function gate(kind, stage) {
       assert.deepEqual(await composer.posts(), []);
     });
 
+    test('the caret comes back, however early or from wherever Post was pressed', async (composer) => {
+      const { page, driver } = composer;
+      await composer.type(drafts.number.slice(0, -1));
+      const { x, y, width, height } = await (await page.$(composer.button)).boundingBox();
+      const hand = await driver.hand(page);
+      await Promise.all([
+        hand.act(['key', drafts.number.slice(-1)]),
+        hand.act(['clickAt', Math.round(x + width / 2), Math.round(y + height / 2)]),
+      ]);
+      await composer.appears('gate');
+      await composer.press('Escape');
+      await backInDraft(composer, drafts.number);
+
+      await held(composer, ways['Enter on the button'], `${drafts.number}!`);
+      await composer.press('Escape');
+      await backInDraft(composer, `${drafts.number}!`);
+      assert.deepEqual(await composer.posts(), []);
+    });
+
     test('the edit of the gate clears the way', async (composer) => {
       await write(composer, drafts.winding);
       await held(composer, byMouse, drafts.winding);

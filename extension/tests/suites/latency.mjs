@@ -1,12 +1,15 @@
 // How long after the last keystroke the underline stands on the screen: in drafts as long
-// as a post and as long as an article, and on a machine that is four times slower.
+// as a post and as long as an article, and on a machine that is four times slower. Nothing
+// else may run meanwhile.
 
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { canary, chartNumber } from '../harness/drafts.mjs';
 import { until } from '../harness/driver.mjs';
 import { soaking } from '../harness/soak.mjs';
+import { openStage } from '../harness/stage.mjs';
+import { traffic } from './traffic.mjs';
 
 const bound = 100; // ms, at the 95th percentile, for a post
 
@@ -23,8 +26,23 @@ function percentile(sorted, share) {
   return sorted[Math.ceil(sorted.length * share) - 1];
 }
 
+/** @param {{name: string, built: string, launch: Function}} browser */
+export function latencies(browser) {
+  describe(`how soon underlines come in ${browser.name}`, () => {
+    let opened;
+    before(async () => {
+      opened = await openStage(browser);
+    });
+    after(() => opened?.close());
+    const stage = () => opened;
+
+    for (const kind of ['Draft.js', 'Lexical', 'textarea']) latency(kind, stage);
+    traffic(stage);
+  });
+}
+
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
-export function latency(kind, stage) {
+function latency(kind, stage) {
   describe(`latency in ${kind}`, () => {
     for (const { length, slower, samples } of cases) {
       const what = `${length} characters${slower > 1 ? `, ${slower} times slower` : ''}`;

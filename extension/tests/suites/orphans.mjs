@@ -42,6 +42,7 @@ export function orphans(browser) {
   test('reload', async (composer, driver) => {
     // Firefox starts the new version on pages that are open, which does its own part.
     if (driver.name !== 'firefox') await gone(composer);
+    else await readAnew(composer);
     await composer.clickPost();
     if (driver.name === 'firefox') await composer.click('post-anyway');
     else assert.equal(await composer.shown('gate'), null);
@@ -66,4 +67,10 @@ async function gone(composer) {
     () => composer.marks(),
     (marks) => marks.length === 0,
   );
+}
+
+/** Waits until the new version has read the draft: what it has not read in time goes out. */
+async function readAnew(composer) {
+  await composer.focus();
+  await composer.underlined();
 }

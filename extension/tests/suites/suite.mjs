@@ -7,7 +7,6 @@ import { answers } from './answers.mjs';
 import { attachments } from './attachments.mjs';
 import { broken } from './broken.mjs';
 import { commentGate, gate } from './gate.mjs';
-import { latency } from './latency.mjs';
 import { matching } from './matching.mjs';
 import { orphans } from './orphans.mjs';
 import { pictures } from './pictures.mjs';
@@ -32,7 +31,6 @@ export function suite(browser) {
     for (const kind of ['Draft.js', 'Lexical', 'textarea']) {
       writing(kind, stage);
       gate(kind, stage);
-      latency(kind, stage);
     }
     commentGate(stage);
     sites(stage);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { violations } from '../harness/axe.mjs';
 import { until } from '../harness/driver.mjs';
-import { keep } from '../harness/settings.mjs';
+import { keep, leave, refresh } from '../harness/settings.mjs';
 import { updateOrigin } from '../harness/stage.mjs';
 import { shoot } from './pictures.mjs';
 
@@ -94,6 +94,34 @@ class Surface {
     );
   }
 
+  /**
+   * A part that Bedside shows over a page stands whole in the window, a narrow one too, and
+   * nothing in it has to be scrolled sideways.
+   */
+  async fits(name) {
+    const before = this.page.viewport();
+    for (const viewport of [before, { width: 320, height: 480 }]) {
+      await this.page.setViewport(viewport);
+      await until(
+        `${name} stands in a window of ${viewport.width} px`,
+        () =>
+          this.page.evaluate((selector) => {
+            const root = document.querySelector('bedside-root').shadowRoot;
+            const part = root.querySelector(selector);
+            const { left, top, right, bottom } = part.getBoundingClientRect();
+            const edge = Math.min(left, top, innerWidth - right, innerHeight - bottom);
+            const wide = [part, ...part.querySelectorAll(':not(.bd-unseen)')].filter(
+              (e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1,
+            );
+            return { edge, wide: wide.map((e) => e.className) };
+          }, hook(name)),
+        ({ edge, wide }) => edge >= 2 && wide.length === 0,
+        { within: 2_000 },
+      );
+    }
+    await this.page.setViewport(before);
+  }
+
   /** axe finds nothing wrong, in light and in dark; both are pictured. */
   async passes(name) {
     await this.page.mouse.move(2, 2);
@@ -107,9 +135,9 @@ class Surface {
   }
 
   /** At 320 CSS pixels, as at 400% of 1280, nothing has to be scrolled sideways. */
-  async reflows(name) {
+  async reflows(name, height = 640) {
     const before = this.page.viewport();
-    await this.page.setViewport({ width: 320, height: 640 });
+    await this.page.setViewport({ width: 320, height });
     const [wide, seen] = await this.page.evaluate(() => [
       document.documentElement.scrollWidth,
       document.documentElement.clientWidth,
@@ -133,6 +161,12 @@ async function visit(stage, lang, viewport, body) {
 
 const options = { timeout: 90_000 };
 
+/** What the popup says of a roll-out. */
+const turn = {
+  en: { waits: /your turn has not come/, come: /your turn has come/ },
+  fr: { waits: /votre tour n’est pas encore venu/, come: /votre tour est venu/ },
+};
+
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
 export function surfaces(stage) {
   for (const lang of ['en', 'fr']) {
@@ -143,7 +177,31 @@ export function surfaces(stage) {
           await surface.open('popup.html');
           await surface.page.click('summary');
           await surface.passes('popup');
+          await surface.reflows('popup', 1600); // browsers make room for its scrollbar
         });
+      });
+
+      it('popup, of rules that are rolled out and old', options, async () => {
+        const ago = Date.now() - 20 * 86_400_000;
+        const driver = await stage().driver();
+        for (const waits of [false, true]) {
+          const rollOut = { none: null, reason: null, percent: 25, waits, off: 2 };
+          await visit(stage, lang, { width: 340, height: 1000 }, async (surface) => {
+            const said = (part) => surface.page.$eval(hook(part), (e) => e.textContent);
+            await until(
+              'the popup says whose turn it is',
+              async () => {
+                await leave(driver, { rollOut, checked: ago, error: null });
+                await surface.open('popup.html');
+                return said('roll-out');
+              },
+              (text) => /\b25\s?%/.test(text) && turn[lang][waits ? 'waits' : 'come'].test(text),
+            );
+            assert.notEqual(await said('stale'), '');
+            if (waits) await surface.passes('popup-old');
+          });
+        }
+        await refresh(driver);
       });
 
       it('options', options, async () => {
@@ -173,6 +231,7 @@ export function surfaces(stage) {
           await surface.click('badge');
           await surface.appears('summary');
           await surface.passes('summary');
+          await surface.fits('summary');
           await surface.click('close');
           await surface.gone('summary');
           await surface.focused('draft');
@@ -184,6 +243,7 @@ export function surfaces(stage) {
           await surface.click('ignore');
           await surface.appears('ignore-here');
           await surface.passes('card');
+          await surface.fits('card');
           await surface.click('close');
           await surface.gone('card');
           await surface.focused('draft');
@@ -191,11 +251,13 @@ export function surfaces(stage) {
           await page.click('#post');
           await surface.appears('gate');
           await surface.passes('gate');
+          await surface.fits('gate');
 
           await surface.click('post-anyway');
           await surface.appears('countdown');
           await surface.focused('undo');
           await surface.passes('countdown');
+          await surface.fits('countdown');
           await surface.click('undo');
           await surface.gone('countdown');
           assert.equal(await page.$eval(hook('after'), (e) => e.textContent), '', 'not posted');

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { canary, chartNumber, drafts } from '../harness/drafts.mjs';
-import { until } from '../harness/driver.mjs';
+import { hostElement, until } from '../harness/driver.mjs';
 import { pause } from '../harness/hand.mjs';
 import { withoutBedside } from '../harness/replicas.mjs';
 import { soaking } from '../harness/soak.mjs';
@@ -85,6 +85,24 @@ export function weight(stage) {
       );
     });
 
+    test('a page is left alone where no composer is in use', async (composer, driver) => {
+      const { page } = composer;
+      await composer.type(drafts.number);
+      await composer.underlined();
+      await page.evaluate(() => document.activeElement.blur());
+      await driver.sleep();
+      await until('the background is asleep', () => driver.asleep());
+      await pause(500); // the page hears that the line is down
+      const stir = (where) => driver.calls(where, () => where.evaluate(stirring, composer.field));
+      assert.equal(await stir(page), 0, 'beside a composer without the focus');
+      const bare = await driver.browser.newPage();
+      await bare.goto(new URL('/nothing-to-write', page.url()).href, { waitUntil: 'load' });
+      assert.equal(await stir(bare), 0, 'on a page without one');
+      assert.equal(await bare.$(hostElement), null, 'nothing is added to it');
+      await bare.close();
+      assert.ok(await driver.asleep(), 'the background slept on');
+    });
+
     test(
       `${rounds} composers opened and closed leave nothing behind`,
       async (composer, driver, t) => {
@@ -115,6 +133,17 @@ async function grow(page, driver) {
   await round(rounds);
   const after = await driver.heap(page);
   return { underlined, growth: (after - before) / rounds };
+}
+
+/** Runs in the page: changes it, and what its composer holds, for some frames. */
+async function stirring(field) {
+  const text = document.createTextNode('');
+  (document.querySelector(field) ?? document.body).append(text);
+  for (let n = 0; n < 10; n++) {
+    text.data += 'MRN 00482913 ';
+    document.body.append(document.createElement('div'));
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
 }
 
 /** Gives the text to the editor as the clipboard would. */

@@ -87,6 +87,24 @@ export function writing(kind, stage) {
       assert.ok(await composer.isFocused(), 'hovering takes no focus');
     });
 
+    test('a double click on a lower line selects the word, the card beside it', async (composer) => {
+      await composer.type(drafts.story);
+      const marks = await until(
+        'the place is underlined',
+        () => composer.marks(),
+        (all) => all.some(({ text }) => text.includes('Sudbury')),
+      );
+      const index = marks.findIndex(({ text }) => text.includes('Sudbury'));
+      const { x, y, width, height } = await composer.ask('boxOfMark', index);
+      await composer.page.mouse.click(x + width - 8, y + height / 2, { count: 2, delay: 60 });
+      await composer.appears('card');
+      const selected = await composer.page.evaluate(() => {
+        const { value, selectionStart, selectionEnd } = document.activeElement;
+        return value?.slice(selectionStart, selectionEnd) ?? getSelection().toString();
+      });
+      assert.equal(selected.trim(), 'Sudbury');
+    });
+
     test('the keyboard opens the card, and Escape gives the caret back', async (composer) => {
       await openCard(composer, (c) => c.press('Alt', 'ArrowDown'));
       assert.ok(await composer.hasFocus('card'), 'the card has the keyboard');

@@ -131,7 +131,7 @@ const en: Words = {
     },
   ],
   getIt: 'Get the extension',
-  getItText: 'The same reading while you write on X and Facebook, in Chrome and Firefox.',
+  getItText: 'The same reading while you write wherever clinicians post, in Chrome and Firefox.',
   source: 'Source',
   rules: 'The rules',
   licence: 'Apache 2.0, free for everyone',
@@ -219,7 +219,8 @@ const fr: Words = {
     },
   ],
   getIt: 'Obtenir l’extension',
-  getItText: 'La même lecture pendant que vous écrivez sur X et Facebook, dans Chrome et Firefox.',
+  getItText:
+    'La même lecture pendant que vous écrivez là où les soignants publient, dans Chrome et Firefox.',
   source: 'Code source',
   rules: 'Les règles',
   licence: 'Apache 2.0, libre pour tous',

@@ -1,3 +1,0 @@
-import { webConsole } from './suites/console.mjs';
-
-webConsole();

@@ -1,0 +1,4 @@
+import * as chromium from '../harness/chromium.mjs';
+import { latencies } from '../suites/latency.mjs';
+
+latencies(chromium);
