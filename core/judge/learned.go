@@ -32,10 +32,10 @@ const (
 	doubted = -4.0 // it is not
 	denied  = -3.6 // a category that a rule found is not
 	silent  = 0.1  // of alarm: below, nothing is said
-	aside   = 2.0  // less alarm is taken where no care is spoken of
-	risky   = 0.6  // of alarm: below, no more than a nudge; above, at least a caution
+	aside   = 2.6  // less alarm is taken where no care is spoken of
+	risky   = 0.2  // of alarm: below, no more than a nudge; above, at least a caution
 	mild    = -0.5 // of a caution or more: below, no more is made of what was found
-	alone   = 0.0  // of alarm: above, the likeliest category is reported if no other is
+	alone   = -0.2 // of alarm: above, the likeliest category is reported if no other is
 	held    = -1.4 // of a stop: above, Post is held if there is a caution
 	light   = -2.5 // of a stop: below, what words alone would hold is warned about
 	storied = -0.7 // of one real patient: below, few who fit are no reason to warn
