@@ -153,7 +153,8 @@ test-unit: extension/node_modules/.installed build/bedside.wasm build/bedside-fa
 
 # The suites of both browsers run side by side. The control experiment, thousands of steps
 # long, is in no hurry: it runs beside them on what these leave of the processor, and says
-# its say when they are through. How soon underlines come is timed last, with nothing beside.
+# its say when they are through. How soon underlines and the gate come is timed last, with
+# nothing beside it.
 test-browser: browsers build
 	@(cd extension && exec nice -n 19 $(NPM) run --silent test:control) >build/control.log 2>&1 & control=$$!; \
 	trap 'kill $$control' INT TERM; \

@@ -9,6 +9,7 @@ import { canary, chartNumber } from '../harness/drafts.mjs';
 import { until } from '../harness/driver.mjs';
 import { soaking } from '../harness/soak.mjs';
 import { openStage } from '../harness/stage.mjs';
+import { earlyPosts } from './gate.mjs';
 import { traffic } from './traffic.mjs';
 
 const bound = 100; // ms, at the 95th percentile, for a post
@@ -36,7 +37,10 @@ export function latencies(browser) {
     after(() => opened?.close());
     const stage = () => opened;
 
-    for (const kind of ['Draft.js', 'Lexical', 'textarea']) latency(kind, stage);
+    for (const kind of ['Draft.js', 'Lexical', 'textarea']) {
+      earlyPosts(kind, stage);
+      latency(kind, stage);
+    }
     traffic(stage);
   });
 }

@@ -97,6 +97,7 @@ export function weight(stage) {
       assert.equal(await stir(page), 0, 'beside a composer without the focus');
       const bare = await driver.browser.newPage();
       await bare.goto(new URL('/nothing-to-write', page.url()).href, { waitUntil: 'load' });
+      await pause(500); // the window gets the focus, of which every listener hears
       assert.equal(await stir(bare), 0, 'on a page without one');
       assert.equal(await bare.$(hostElement), null, 'nothing is added to it');
       await bare.close();
