@@ -17,52 +17,66 @@ func gap(doc *text.Doc, i int32) []byte {
 }
 
 // signed reports whether a name stands behind a dash as the author of what is quoted
-// before it: alone in its paragraph or behind a full stop or quotation marks, with no
+// before it: on a line of its own or behind a full stop or quotation marks, with no
 // more after it than a line says of an author ("-- J. Okafor, Letters, 1954").
 func (s *Scanner) signed(doc *text.Doc, nm Name) bool {
 	first, last := nm.First, nm.Last // with what is written like it on both sides: "Capt.", a rarer surname
-	for first > 0 && nm.First-first < 3 && capitalWord(doc, first-1) {
+	for nm.First-first < 3 && !starts(doc, first) && capitalWord(doc, first-1) {
 		first--
 	}
-	for int(last) < len(doc.Tokens) && last-nm.Last < 3 && capitalWord(doc, last) && !doc.Tokens[last].Is(text.Comma) {
+	for last-nm.Last < 3 && !starts(doc, last) && capitalWord(doc, last) && !doc.Tokens[last].Is(text.Comma) {
 		last++
 	}
-	dash, closed := dashed(gap(doc, first))
+	dash, line, closed := dashed(gap(doc, first))
 	switch {
-	case dash == "", first > 0 && !closed, first == 0 && dash == "-" && !closed: // the last is an item of a list
+	case dash == "":
+		return false
+	case line, starts(doc, first):
+		if dash == "-" {
+			return false // an item of a list
+		}
+	case !closed:
 		return false
 	}
-	rest := doc.Tokens[last:]
-	if len(rest) > signature {
-		return false
-	}
-	for k := range rest {
-		t := &rest[k]
+	for k := last; !starts(doc, k); k++ {
+		t := &doc.Tokens[k]
 		switch {
-		case k == 0 && !t.Is(text.Comma) && !t.Is(text.Paren) && !s.in(doc, last):
+		case k == last+signature:
+			return false
+		case k == last && !t.Is(text.Comma) && !t.Is(text.Paren) && !s.in(doc, k):
 			return false // it goes on: "— Ivy Holt walked out today"
-		case t.Kind == text.Number && !year(t) && (k+1 == len(rest) || !year(&rest[k+1])):
+		case t.Kind == text.Number && !year(t) && (starts(doc, k+1) || !year(&doc.Tokens[k+1])):
 			return false // an age, a bed, a dose; "June 16, 1954" is none
 		}
 	}
 	return true
 }
 
-// dashed returns the dashes that a gap ends in, and whether a full stop or quotation
-// marks stand before them.
-func dashed(gap []byte) (dash string, closed bool) {
+// starts reports whether a paragraph starts at token i, or the draft ends there.
+func starts(doc *text.Doc, i int32) bool {
+	if i == 0 || int(i) >= len(doc.Tokens) {
+		return true
+	}
+	return doc.Sentences[doc.Tokens[i].Sentence].Paragraph != doc.Sentences[doc.Tokens[i-1].Sentence].Paragraph
+}
+
+// dashed returns the dashes that a gap ends in, whether a line break stands before
+// them, and whether a full stop or quotation marks do.
+func dashed(gap []byte) (dash string, line, closed bool) {
 	for _, r := range string(gap) {
 		switch r {
 		case '-', '—', '–', '~':
 			dash += string(r)
-		case ' ', '\t', '\n', '\r':
+		case ' ', '\t', '\r':
+		case '\n':
+			dash, line = "", true
 		case '.', '!', '?', '…', '"', '\'', '”', '’', '»':
 			dash, closed = "", true
 		default:
 			dash = ""
 		}
 	}
-	return dash, closed
+	return dash, line, closed
 }
 
 func capitalWord(doc *text.Doc, i int32) bool {
@@ -87,5 +101,5 @@ func (s *Scanner) in(doc *text.Doc, k int32) bool {
 // speaker reports whether the words of a person named at the start of a paragraph
 // follow a colon. A title is for a patient's line in a list.
 func speaker(doc *text.Doc, nm Name) bool {
-	return nm.First == 0 && !nm.Titled && int(nm.Last) < len(doc.Tokens) && doc.Clean[doc.Tokens[nm.Last-1].End] == ':'
+	return starts(doc, nm.First) && !nm.Titled && !starts(doc, nm.Last) && doc.Clean[doc.Tokens[nm.Last-1].End] == ':'
 }
