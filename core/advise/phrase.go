@@ -29,11 +29,11 @@ func (c *Composer) phrase(f *judge.Finding, x *judge.Factor) (first, last int32)
 func (c *Composer) left(f *judge.Finding, x *judge.Factor) int32 {
 	se := c.Doc.Sentences[c.Doc.Tokens[x.First].Sentence]
 	for i := x.First; i >= se.First && i >= x.First-growLeft && !taken(f, x, i); i-- {
-		w := string(c.Doc.Spelling(i))
-		if articles[w] {
+		w := c.Doc.Spelling(i)
+		if articles[string(w)] {
 			return i
 		}
-		if i < x.First && (links[w] || ends[w]) || c.Doc.Tokens[i].Flags&(text.Comma|text.Possessive) != 0 {
+		if i < x.First && (links[string(w)] || ends[string(w)]) || c.Doc.Tokens[i].Flags&(text.Comma|text.Possessive) != 0 {
 			break
 		}
 	}
