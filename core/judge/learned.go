@@ -36,7 +36,7 @@ const (
 	risky   = 0.2  // of alarm: below, no more than a nudge; above, at least a caution
 	mild    = -0.5 // of a caution or more: below, no more is made of what was found
 	alone   = -0.2 // of alarm: above, the likeliest category is reported if no other is
-	held    = -1.4 // of a stop: above, Post is held if there is a caution
+	held    = -1.7 // of a stop: above, Post is held if there is a caution
 	light   = -2.5 // of a stop: below, what words alone would hold is warned about
 	storied = -0.7 // of one real patient: below, few who fit are no reason to warn
 )
