@@ -15,11 +15,10 @@
  * @property {(page: Page, scheme: 'light' | 'dark') => Promise<void>} prefer
  *   sets what the system is said to like
  * @property {() => Promise<boolean>} asleep whether the extension's background sleeps
- * @property {(page: Page, rate: number) => Promise<void>} [slow] makes the page's processor
- *   that many times slower until it closes; missing where the browser cannot
- * @property {(during: () => Promise<void>) => Promise<number[]>} [tasks] how long scripts
- *   of the extension kept a page busy, task by task: ms of the processor, longest first;
- *   missing where the browser does not tell
+ * @property {(page: Page, rate: number) => Promise<void>} slow makes the processor of the
+ *   page, which is in front, that many times slower until it closes
+ * @property {(during: () => Promise<void>) => Promise<number[]>} tasks how long scripts
+ *   of the extension kept a page busy, task by task: ms of the processor, longest first
  * @property {(page: Page, during: () => Promise<void>) => Promise<number>} calls how many
  *   functions of the extension were called meanwhile, in the page (which is in front) and
  *   the background

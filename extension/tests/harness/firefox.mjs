@@ -9,6 +9,8 @@ import { debug } from './debug-firefox.mjs';
 import { hostElement, until } from './driver.mjs';
 import { find } from './executable.mjs';
 import { takeHand } from './hand-firefox.mjs';
+import { profiledTasks } from './profile-firefox.mjs';
+import { slowDown } from './slow.mjs';
 
 export const name = 'firefox';
 export const built = '.output/firefox-mv3';
@@ -130,6 +132,13 @@ export async function launch({ extension, proxy, managed, allowed = [] }) {
       return debug(asBrowser, page, 'end');
     },
     heap: (page) => debug(asBrowser, page, 'heap'),
+    async slow(page, rate) {
+      const pid = await asBrowser(
+        `Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser.frameLoader.remoteTab.osPid`,
+      );
+      page.once('close', slowDown(pid, rate));
+    },
+    tasks: (during) => profiledTasks(asBrowser, during),
     async sleep() {
       const id = JSON.stringify(gecko.id);
       await asBrowser(`WebExtensionPolicy.getByID(${id}).extension.terminateBackground()`);

@@ -52,9 +52,6 @@ function latency(kind, stage) {
       const what = `${length} characters${slower > 1 ? `, ${slower} times slower` : ''}`;
       it(`from keystroke to underline, ${what}`, { timeout: 120_000 }, async (t) => {
         const driver = await stage().driver();
-        if (slower > 1 && !driver.slow) {
-          return t.diagnostic(`latency ${driver.name} ${kind}: it cannot be slowed down`);
-        }
         const composer = await Composer.open(driver, kind);
         try {
           await composer.page.bringToFront();
