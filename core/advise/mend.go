@@ -215,7 +215,11 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 		}
 	}
 	if len(names) > 0 {
-		add(pick(c.French, "Généraliser : ", "Generalise ") + strings.Join(names, ", "))
+		verb := pick(c.French, "Omettre : ", "Leave out ")
+		if slices.ContainsFunc(steps, func(x step) bool { return x.Text != "" }) {
+			verb = pick(c.French, "Généraliser : ", "Generalise ")
+		}
+		add(verb + strings.Join(names, ", "))
 	}
 	if dropped && !strings.Contains(label, passage(c.French)) {
 		add(passage(c.French))

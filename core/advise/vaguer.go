@@ -34,7 +34,7 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 		depth, weight := 0, detailWeight
 		for i := range f.Story.Factors {
 			x := &f.Story.Factors[i]
-			if x.Label != l.label {
+			if x.Label != l.label || x.Label == "reid.trait" && isTrade(f, x) {
 				continue
 			}
 			levels := c.vaguer(x)
@@ -63,6 +63,14 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 	}
 	text.Order(out, func(a, b part) int { return a.weight - b.weight })
 	return out
+}
+
+// isTrade reports whether a trait is also told as what somebody does ("a violinist"):
+// then it is mended as that.
+func isTrade(f *judge.Finding, x *judge.Factor) bool {
+	return slices.ContainsFunc(f.Story.Factors, func(o judge.Factor) bool {
+		return o.Label == "reid.occupation" && o.First == x.First && o.Last == x.Last
+	})
 }
 
 // alsoElsewhere adds what leaves out the other mentions of a place's name: hashtags

@@ -10,7 +10,10 @@ import { composers } from '../harness/sites.mjs';
 const draft = `On call, ${canary}. MRN ${chartNumber} at noon`;
 
 /** Two posts, each of which says too little to be held, and that are held together. */
-const apart = [`My patient today was a violinist. ${canary}`, 'She is 29 and lives in Gander.'];
+const apart = [
+  `My patient this morning, a fisherman of 62. ${canary}`,
+  'STEMI, in Gander, the day of the regatta.',
+];
 
 /** @param {() => import('../harness/stage.mjs').Stage} stage */
 export function sites(stage) {
