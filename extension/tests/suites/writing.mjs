@@ -107,10 +107,10 @@ export function writing(kind, stage) {
 
     test('the keyboard opens the card, and Escape gives the caret back', async (composer) => {
       await openCard(composer, (c) => c.press('Alt', 'ArrowDown'));
-      assert.ok(await composer.hasFocus('card'), 'the card has the keyboard');
+      await until('the card has the keyboard', () => composer.hasFocus('card'));
       await composer.press('Escape');
       await composer.disappears('card');
-      assert.ok(await composer.isFocused(), 'the caret is back in the draft');
+      await until('the caret is back in the draft', () => composer.isFocused());
       await composer.type('.');
       await composer.holds(`${drafts.winding}.`);
     });
