@@ -5,7 +5,7 @@ package main
 import _ "unsafe" // for go:linkname
 
 // Memory of a module never shrinks. Collecting at three fifths more than what is in
-// use, not at twice that, keeps it under 24 MiB; collections come two thirds more often.
+// use, not at twice that, keeps it near 24 MiB; collections come two thirds more often.
 func init() { setGCPercent(60) }
 
 // setGCPercent is runtime/debug.SetGCPercent without its package, which would make

@@ -27,31 +27,28 @@ func (c *Composer) phrase(f *judge.Finding, x *judge.Factor) (first, last int32)
 }
 
 func (c *Composer) left(f *judge.Finding, x *judge.Factor) int32 {
-	se := c.Doc.Sentences[c.Doc.Tokens[x.First].Sentence]
-	for i := x.First; i >= se.First && i >= x.First-growLeft && !taken(f, x, i); i-- {
-		w := c.Doc.Spelling(i)
-		if articles[string(w)] {
+	for i := x.First; i >= x.First-growLeft && !taken(f, x, i); i-- {
+		w := c.word(i, x.First)
+		switch {
+		case articles[w]:
 			return i
-		}
-		if i < x.First && (links[string(w)] || ends[string(w)]) || c.Doc.Tokens[i].Flags&(text.Comma|text.Possessive) != 0 {
-			break
+		case w == "", i < x.First && (links[w] || ends[w]), c.Doc.Tokens[i].Flags&(text.Comma|text.Possessive) != 0:
+			return x.First
 		}
 	}
 	return x.First
 }
 
 func (c *Composer) right(f *judge.Finding, x *judge.Factor) int32 {
-	se := c.Doc.Sentences[c.Doc.Tokens[x.Last-1].Sentence]
-	if x.Last >= se.Last || !links[string(c.Doc.Spelling(x.Last))] {
-		return x.Last
-	}
+	word := func(i int32) string { return c.word(i, x.Last-1) }
 	i := x.Last
-	for ; i < se.Last && i < x.Last+growRight; i++ {
-		if c.Doc.Tokens[i].Is(text.Comma) || ends[string(c.Doc.Spelling(i))] || taken(f, x, i) {
-			break
-		}
+	if !links[word(i)] {
+		return i
 	}
-	for i > x.Last && (links[string(c.Doc.Spelling(i-1))] || articles[string(c.Doc.Spelling(i-1))]) {
+	for i < x.Last+growRight && word(i) != "" && !ends[word(i)] && !c.Doc.Tokens[i].Is(text.Comma) && !taken(f, x, i) {
+		i++
+	}
+	for i > x.Last && (links[word(i-1)] || articles[word(i-1)]) {
 		i--
 	}
 	return i
@@ -68,7 +65,7 @@ func taken(f *judge.Finding, x *judge.Factor, token int32) bool {
 }
 
 var (
-	articles = set("a an the my our his her their your this that un une le la les l l' mon ma mes son sa ses notre nos leur leurs cet cette ce")
-	links    = set("of for with at in from behind by on off out past over near under down beside who whose that which to de du des d d' à a au aux chez dans sur sous pour avec contre qui dont")
-	ends     = set("and or but so because is was were are be been has had have and et ou mais donc car est était ont ils elle il i we he she they you je nous on vous tonight today yesterday hier aujourd'hui")
+	articles = set("a an the my our his her their your this that un une le la les l mon ma mes son sa ses notre nos leur leurs cet cette ce")
+	links    = set("of for with at in from behind by on off out past over near under down beside who whose that which to de du des d a au aux chez dans sur sous pour avec contre qui dont")
+	ends     = set("and or but so because is was were are be been has had have and et ou mais donc car est ont ils elle il i we he she they you je nous on vous tonight today yesterday hier")
 )

@@ -5,11 +5,10 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
-// A bag is what a net knows of one token: its word, how it is written, and the
-// lexicons, facts, names and identifiers that cover it, as buckets of the net's
-// table. What does not fit is left out.
-// First is the word, then its beginning and its end, which stand in for a word that
-// the net does not know.
+// A bag is what a net knows of one token, as buckets of its table: first the word, then
+// its beginning and its end, which stand in for a word that the net does not know; and
+// how it is written, and the lexicons, facts, names and identifiers that cover it. What
+// does not fit is left out.
 type bag struct {
 	n  int
 	of [maxBag]uint32
@@ -62,7 +61,7 @@ func (j *Judge) bags(f *scan.Facts, in []bag) []bag {
 		t := &f.Doc.Tokens[i]
 		var b bag
 		b.of[0], b.n = netBucket(wordHash(t)), BagHead
-		b.of[1], b.of[2] = standIns(f.Doc, t)
+		b.of[1], b.of[2] = standIns(t.Kind, f.Doc.Spelling(int32(i)))
 		for rest := t.Flags & written; rest != 0; rest &= rest - 1 {
 			b.add(netBucket(uint64(rest&-rest) * saltFlag))
 		}
@@ -105,10 +104,9 @@ const (
 
 // standIns returns what stands in for a word that is not known: its beginning and its
 // end, or, where it has few letters, how many.
-func standIns(d *text.Doc, t *text.Token) (begin, end uint32) {
-	w := d.Norm[t.NormStart:t.NormEnd]
-	if t.Kind != text.Word || len(w) < beginning {
-		return netBucket(uint64(len(w)) * saltBegin), netBucket(uint64(t.Kind+1) * saltEnd)
+func standIns(kind text.Kind, w []byte) (begin, end uint32) {
+	if kind != text.Word || len(w) < beginning {
+		return netBucket(uint64(len(w)) * saltBegin), netBucket(uint64(kind+1) * saltEnd)
 	}
 	return netBucket(text.Hash(w[:min(beginning, len(w)-1)]) * saltBegin), netBucket(text.Hash(w[len(w)-ending:]) * saltEnd)
 }

@@ -158,7 +158,7 @@ func TestNetLanesHoldTheGreatestSums(t *testing.T) {
 		for range 5 {
 			var b bag
 			for k := range uint32(maxBag) {
-				b.add(97*k + bit32(k == 0)) // the word is not known
+				b.add(97*k + uint32(bit(k == 0))) // the word is not known
 			}
 			in = append(in, b)
 		}
@@ -168,8 +168,6 @@ func TestNetLanesHoldTheGreatestSums(t *testing.T) {
 		assert.InDelta(t, n.plain([][]bag{in}, 0)/2, out[0], 1e-4, "sign %d", sign)
 	}
 }
-
-func bit32(b bool) uint32 { return uint32(bit(b)) }
 
 func TestNetForgetsWhatItReadLongAgo(t *testing.T) {
 	r := rand.New(rand.NewSource(5))

@@ -1,19 +1,13 @@
 package scan
 
-import (
-	"github.com/bedside-md/bedside/core/text"
-)
+import "github.com/bedside-md/bedside/core/text"
 
 // gap returns what is written between token i and the one before it.
 func gap(doc *text.Doc, i int32) []byte {
-	from, to := int32(0), int32(len(doc.Clean))
-	if i > 0 {
-		from = doc.Tokens[i-1].End
+	if i == 0 {
+		return doc.Clean[:doc.Tokens[i].Start]
 	}
-	if int(i) < len(doc.Tokens) {
-		to = doc.Tokens[i].Start
-	}
-	return doc.Clean[from:max(from, to)]
+	return doc.Clean[doc.Tokens[i-1].End:doc.Tokens[i].Start]
 }
 
 // signed reports whether a name stands behind a dash as the author of what is quoted
@@ -43,7 +37,7 @@ func (s *Scanner) signed(doc *text.Doc, nm Name) bool {
 		switch {
 		case k == last+signature:
 			return false
-		case k == last && !t.Is(text.Comma) && !t.Is(text.Paren) && !s.in(doc, k):
+		case k == last && !t.Is(text.Comma) && !t.Is(text.Paren) && !wroteIn.has(s.word(doc, k)):
 			return false // it goes on: "— Ivy Holt walked out today"
 		case t.Kind == text.Number && !year(t) && (starts(doc, k+1) || !year(&doc.Tokens[k+1])):
 			return false // an age, a bed, a dose; "June 16, 1954" is none
@@ -89,14 +83,8 @@ func year(t *text.Token) bool { return t.Kind == text.Number && t.End-t.Start ==
 // signature is how many tokens may stand behind an author's name.
 const signature = 10
 
-// in reports whether token k says where an author wrote: "in <post@example.org>".
-func (s *Scanner) in(doc *text.Doc, k int32) bool {
-	switch s.word(doc, k) {
-	case "in", "on", "dans":
-		return true
-	}
-	return false
-}
+// wroteIn are words before where an author wrote: "in <post@example.org>".
+var wroteIn = wordsOf(`in on dans`)
 
 // speaker reports whether the words of a person named at the start of a paragraph
 // follow a colon. A title is for a patient's line in a list.

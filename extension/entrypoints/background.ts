@@ -17,7 +17,7 @@ import { diskShelf } from '../lib/background/shelf';
 import { sourcesOf } from '../lib/background/sources';
 import { readSettings } from '../lib/kept';
 import { compileModule, openModule } from '../lib/module';
-import { type Policy, policyAtInstall, readPolicy } from '../lib/policy';
+import { followPolicy, type Policy, policyAtInstall, readPolicy } from '../lib/policy';
 import { practice } from '../lib/practice';
 import {
   type Ask,
@@ -73,9 +73,8 @@ function main() {
     answer(ask).then(reply);
     return true;
   });
-  browser.storage.onChanged.addListener((_changes, area) => {
-    if (area !== 'managed') return; // another policy may bring other packs
-    engine.renew();
+  followPolicy(() => {
+    engine.renew(); // another policy may bring other packs
     void refresh();
   });
   onSchedule(refresh);
@@ -198,9 +197,10 @@ function serveComposers(engine: Engine): void {
     const said = await both();
     for (const settle of open.values()) void settle(...said);
   };
-  browser.storage.onChanged.addListener(async (changes, area) => {
-    if (area === 'managed' || (area === 'local' && 'settings' in changes)) await settleAll();
+  browser.storage.local.onChanged.addListener(async (changes) => {
+    if ('settings' in changes) await settleAll();
   });
+  followPolicy(settleAll);
   followPermissions(settleAll);
   void registerAdded();
 }

@@ -109,6 +109,19 @@ async function readManaged(): Promise<Record<string, unknown>> {
   }
 }
 
+/**
+ * Calls back whenever the organisation's policy changes: Chromium hands it over a second or
+ * two after a first start, too.
+ * @returns ends it
+ */
+export function followPolicy(changed: () => void): () => void {
+  const follow = (_changes: unknown, area: string) => {
+    if (area === 'managed') changed();
+  };
+  browser.storage.onChanged.addListener(follow);
+  return () => browser.storage.onChanged.removeListener(follow);
+}
+
 /** How long an organisation's browser may take to hand its policy over, milliseconds. */
 const handover = 10_000;
 
@@ -117,17 +130,15 @@ const handover = 10_000;
  * over a second or two later. Whoever has installed Bedside without one need not wait.
  */
 export async function policyAtInstall(): Promise<Policy> {
+  let end = () => {};
   const change = new Promise<void>((resolve) => {
-    browser.storage.onChanged.addListener(function follow(_changes, area) {
-      if (area !== 'managed') return;
-      browser.storage.onChanged.removeListener(follow);
-      resolve();
-    });
+    end = followPolicy(resolve);
   });
   const { installType } = await browser.management.getSelf();
   if (installType === 'admin' && Object.keys(await readManaged()).length === 0) {
     await Promise.race([change, new Promise((resolve) => setTimeout(resolve, handover))]);
   }
+  end();
   return readPolicy();
 }
 

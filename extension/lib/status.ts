@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { type Lang, langOf } from '../ui/messages';
+import { followPolicy } from './policy';
 import type { Ask, Status } from './protocol';
 import type { Settings } from './settings';
 
@@ -21,13 +22,8 @@ export function useStatus(): Asking | null {
   const [status, setStatus] = useState<Status | null>(null);
   useEffect(() => {
     const ask = () => send({ ask: 'status' }).then(setStatus);
-    // Chromium hands an organisation's policy over a second or two after a first start.
-    const follow = (_changes: unknown, area: string) => {
-      if (area === 'managed') void ask();
-    };
-    browser.storage.onChanged.addListener(follow);
     void ask();
-    return () => browser.storage.onChanged.removeListener(follow);
+    return followPolicy(ask);
   }, []);
   if (!status) return null;
   const { lang: chosen } = status.settings;
