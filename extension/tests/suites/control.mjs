@@ -228,6 +228,11 @@ async function gate(composer, hand, _, seen) {
   const outcome = await until('the draft is posted or held', async () => {
     if ((await composer.shown('gate')) !== null) return 'held';
     return (await composer.posts()).length > posts && 'posted';
+  }).catch(async (error) => {
+    const hit = (x, y) => document.elementFromPoint(x, y)?.outerHTML.slice(0, 200);
+    throw new Error(
+      `${error.message} Pressed on: ${await composer.page.evaluate(hit, press[1], press[2])}`,
+    );
   });
   if (outcome === 'posted') return [press];
   seen.gates++;
