@@ -52,7 +52,7 @@ export class Cards {
       this.#watched.set(field, { session, end });
       const passive = { passive: true, signal: end.signal };
       field.addEventListener('mousemove', (e) => this.#over(session, e), passive);
-      field.addEventListener('mouseleave', () => this.#out(), passive);
+      field.addEventListener('mouseleave', () => this.#left(), passive);
       field.addEventListener('click', (e) => this.#clicked(session, e), { signal: end.signal });
     }
     if (this.#open?.session === session) this.#follow();
@@ -84,6 +84,7 @@ export class Cards {
 
   close(): void {
     clearTimeout(this.#timer);
+    this.#pointed = null;
     const open = this.#open;
     if (!open) return;
     this.#open = null;
@@ -124,6 +125,12 @@ export class Cards {
       this.#after(openDelay, () => this.#show(at.session, hit.finding, 'hover', hit.line));
     }
   };
+
+  /** The pointer has left a field: where it was a moment ago does not matter any more. */
+  #left(): void {
+    this.#pointed = null;
+    this.#out();
+  }
 
   #out(): void {
     this.#after(closeDelay, () => {

@@ -6,11 +6,16 @@ import { decide } from './decision';
 import { Gate } from './gate';
 import type { Session, Standing } from './session';
 
-const dialogs: { onPostAnyway(): void; onEditMyself(): void }[] = [];
+interface Dialog {
+  report: unknown;
+  onPostAnyway(): void;
+  onEditMyself(): void;
+}
+const dialogs: Dialog[] = [];
 vi.mock('../../ui/gate', () => ({
-  mountGate: (_: unknown, props: (typeof dialogs)[number]) => {
+  mountGate: (_: unknown, props: Dialog) => {
     dialogs.push(props);
-    return { update() {}, unmount() {} };
+    return { update: (change: object) => Object.assign(props, change), unmount() {} };
   },
 }));
 let shown = true;
@@ -38,8 +43,11 @@ describe('decide', () => {
   }
 });
 
-/** A page with a composer and its button, a draft that stands as told, and the gate. */
-function scene(first: Standing, later: Standing | 'never' = first) {
+/**
+ * A page with a composer and its button, a draft that stands as told, and the gate.
+ * @param later how it stands when all is known of it, edits too; known already if left out
+ */
+function scene(first: Standing, later?: Standing | 'never') {
   document.body.innerHTML = `
     <div id="dialog">
       <div data-testid="tweetTextarea_0" contenteditable="true" tabindex="0">draft</div>
@@ -55,6 +63,7 @@ function scene(first: Standing, later: Standing | 'never' = first) {
     if (e.key === 'Enter' && e.ctrlKey) posts.push('key');
   });
   let standing = first;
+  let settled = later === undefined;
   const draft = {
     element: composer,
     editor: {
@@ -67,20 +76,29 @@ function scene(first: Standing, later: Standing | 'never' = first) {
     text: 'draft',
     standing: () => standing,
     get report() {
-      return standing === 'stop' ? { verdict: 'stop', lang: 'en', findings: [] } : null;
+      return standing === 'stop' ? { verdict: 'stop', lang: 'en', findings: [], settled } : null;
+    },
+    get isSettled() {
+      return settled;
     },
     settled: () =>
       later === 'never'
         ? new Promise<void>(() => {})
         : Promise.resolve().then(() => {
-            standing = later;
+            standing = later ?? first;
+            settled = true;
           }),
     permit: () => {
       standing = 'clear';
     },
   } as unknown as Session;
   const drafts = { of: () => draft, fields: () => [composer] };
-  stop = new Gate({ attempt: (event) => attemptOf(event, x, drafts) }).listen(window);
+  const gate = new Gate({ attempt: (event) => attemptOf(event, x, drafts) });
+  stop = gate.listen(window);
+  const settles = () => {
+    settled = true;
+    gate.changed(draft);
+  };
   const press = (target: HTMLElement, key: string, more: KeyboardEventInit = {}) =>
     target.dispatchEvent(
       new KeyboardEvent('keydown', {
@@ -91,7 +109,7 @@ function scene(first: Standing, later: Standing | 'never' = first) {
         ...more,
       }),
     );
-  return { composer, button, posts, carets, press };
+  return { composer, button, posts, carets, press, settles };
 }
 
 let stop: (() => void) | undefined;
@@ -183,6 +201,29 @@ describe('the gate', () => {
     const { button, posts } = scene('pending', 'stop');
     button.click();
     await vi.waitFor(() => expect(dialogs).toHaveLength(1));
+    expect(posts).toEqual([]);
+  });
+
+  it('waits for the edits to what it is going to hold', async () => {
+    const { button, posts } = scene('stop', 'stop');
+    button.click();
+    expect(dialogs).toHaveLength(0);
+    await vi.waitFor(() => expect(dialogs).toHaveLength(1));
+    expect(dialogs[0]!.report).toMatchObject({ settled: true });
+    expect(posts).toEqual([]);
+  });
+
+  it('holds without edits that are not there in time, and shows them later', async () => {
+    vi.useFakeTimers();
+    const { button, posts, settles } = scene('stop', 'never');
+    button.click();
+    await vi.advanceTimersByTimeAsync(149);
+    expect(dialogs).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(dialogs).toHaveLength(1);
+    expect(dialogs[0]!.report).toMatchObject({ settled: false });
+    settles();
+    expect(dialogs[0]!.report).toMatchObject({ settled: true });
     expect(posts).toEqual([]);
   });
 

@@ -5,7 +5,8 @@
  * the report on the text as it is now is not there yet, the event is held for a moment
  * and then repeated or answered with the dialog: letting it pass could let out a name
  * pasted a tenth of a second ago, and a dialog without a reason would be worse. If the
- * module does not answer within that moment the Post goes out.
+ * module does not answer within that moment the Post goes out. What is known to be held
+ * waits no longer than that for its edits, and is given them when they come.
  *
  * A held Post is repeated the way it came: by clicking the same button, by the same
  * key, by the same form. Only while that happens do such events pass unasked, and all
@@ -43,6 +44,8 @@ export class Gate {
   #repeating = false;
   #deciding = false;
   #dialog: ReturnType<typeof mountGate> | null = null;
+  /** The draft that the dialog is about. */
+  #held: Session | null = null;
   #delayed: Delayed | null = null;
   /** Where the carets were when a press on Post began, before it took the focus away. */
   #carets = new Map<Session, number>();
@@ -68,7 +71,14 @@ export class Gate {
     if (!this.#dialog) return;
     this.#dialog.unmount();
     this.#dialog = null;
+    this.#held = null;
     tidyHost();
+  }
+
+  /** A draft has a new report: the edits that a dialog came without may be there. */
+  changed(draft: Session): void {
+    const { report, text } = draft;
+    if (draft === this.#held && report?.verdict === 'stop') this.#dialog?.update({ report, text });
   }
 
   #hear = (event: Event): void => {
@@ -90,7 +100,7 @@ export class Gate {
     if (decision === 'pass' || (decision === 'wait' && !attempt.sends)) return;
     swallow(event);
     if (!attempt.sends) return;
-    if (decision === 'hold') this.#hold(attempt);
+    if (decision === 'hold' && attempt.drafts.every((d) => d.isSettled)) this.#hold(attempt);
     else void this.#wait(attempt);
   };
 
@@ -126,6 +136,7 @@ export class Gate {
       draft.editor.focus(caret);
     };
     try {
+      this.#held = draft;
       this.#dialog = mountGate(shadow(), {
         report,
         text: draft.text,

@@ -49,6 +49,7 @@ export function startPage(known: Site | undefined): Page {
       changed(session) {
         cards.changed(session);
         corner.changed(session);
+        gate.changed(session);
         attachments.changed(session);
       },
       off: dropAll,

@@ -48,10 +48,14 @@ export class Session {
   /** The last report and the text it is about. */
   #report: Report | null = null;
   #about: string | null = null;
-  /** What came last of the text now: a report or a failure. Else it is pending. */
-  #settledText: string | null = null;
-  /** The question that is out and of which nothing is known yet. */
-  #question: object | null = null;
+  /** Counts what is to be read: the text, and all that is said of it, at one moment. */
+  #version = 0;
+  /** The version whose findings are known, or which could not be read. */
+  #known = -1;
+  /** The version that is answered in full, with edits. */
+  #answered = -1;
+  /** A question is out of which nothing is known yet. */
+  #asking = false;
   #waiting: (() => void)[] = [];
   #ignored: Set<string> = new Set();
   #permitted: string | null = null;
@@ -66,7 +70,7 @@ export class Session {
     this.#link = new Link({
       switched: (settings) => {
         if (!settings.on) return events.off();
-        if (this.#settings) this.#settledText = null;
+        this.#version++;
         this.#settings = settings;
         this.lang = settings.lang;
         this.look();
@@ -138,7 +142,7 @@ export class Session {
       const by = difference(this.#text, text);
       this.#marks = this.#marks.flatMap((mark) => shift(mark, by) ?? []);
       this.#text = text;
-      this.#settledText = null; // even if it turns back into what was settled before
+      this.#version++; // even if it turns back into what was read before
       if (text === '') this.#startOver();
     }
     this.editor.paint(this.#marks);
@@ -150,14 +154,19 @@ export class Session {
     if (!this.#settings) return 'pending';
     const text = this.editor.text();
     if (text === this.#permitted) return 'clear';
-    if (text !== this.#settledText) return 'pending';
+    if (text !== this.#text || this.#known !== this.#version) return 'pending';
     return this.report?.verdict ?? 'clear';
   }
 
-  /** Resolves when the text as it is now is settled; never rejects. */
+  /** Whether all is known of the text as it is now, edits too. */
+  get isSettled(): boolean {
+    return this.#answered === this.#version && this.editor.text() === this.#text;
+  }
+
+  /** Resolves when all is known of the text as it is now; never rejects. */
   settled(): Promise<void> {
     this.look();
-    if (this.standing() !== 'pending') return Promise.resolve();
+    if (this.isSettled) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -248,27 +257,32 @@ export class Session {
 
   /**
    * Asks about the text as it is. One question is out at a time, until what was found is
-   * known: edits, which come later, do not hold up the next one.
+   * known: edits, which come later, do not hold up the next one. No version is asked
+   * about twice, and what is heard of an earlier one counts for nothing.
    */
   async #ask(): Promise<void> {
-    if (this.#question || this.#closed || this.#settledText === this.#text) return;
-    const question = {};
-    const known = () => {
-      if (this.#question === question) this.#question = null;
+    const version = this.#version;
+    if (this.#asking || this.#closed || this.#known === version) return;
+    this.#asking = true;
+    let waits = true;
+    const heard = () => {
+      if (waits) this.#asking = false;
+      waits = false;
     };
-    this.#question = question;
     const text = this.#text;
     const outcome = await this.#link.read(text, this.#options(text), (early) => {
-      known();
+      heard();
       if (this.#closed) return;
-      if (text === this.#text) this.#take(early, text);
-      else void this.#ask();
+      if (version !== this.#version) return void this.#ask();
+      this.#known = version;
+      this.#take(early, text);
     });
-    known();
+    heard();
     if (this.#closed) return;
-    if (outcome === 'superseded' || text !== this.#text) return this.#ask();
-    this.#settledText = text;
-    this.#take(outcome === 'failed' ? null : outcome, text);
+    if (version !== this.#version) return this.#ask();
+    this.#known = version;
+    this.#answered = version;
+    this.#take(typeof outcome === 'string' ? null : outcome, text);
     this.#release();
   }
 
@@ -311,7 +325,7 @@ export class Session {
 
   /** Has the same text read again. */
   #again(): void {
-    this.#settledText = null;
+    this.#version++;
     this.look();
   }
 

@@ -211,11 +211,12 @@ export class Composer {
   }
 
   /** Waits for a part of Bedside's interface and gives its visible text. */
-  appears(name) {
+  appears(name, options) {
     return until(
       `${name} is shown`,
       () => this.shown(name),
       (text) => text !== null,
+      options,
     );
   }
 

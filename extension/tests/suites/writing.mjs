@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Composer } from '../harness/composer.mjs';
 import { chartNumber, drafts, reportOn } from '../harness/drafts.mjs';
-import { until } from '../harness/driver.mjs';
+import { stays, until } from '../harness/driver.mjs';
 
 /** The text after a report's edit. */
 function applied(text, { changes }) {
@@ -85,6 +85,30 @@ export function writing(kind, stage) {
       assert.equal(card.edits, finding.edits.length);
       assert.ok(card.edits > 0, 'an edit is offered');
       assert.ok(await composer.isFocused(), 'hovering takes no focus');
+    });
+
+    test('a pointer that only passes by opens no card', async (composer) => {
+      await composer.type(drafts.number);
+      await composer.underlined();
+      const { x, y, width, height } = await composer.ask('boxOfMark', 0);
+      const at = { clientX: x + width / 2, clientY: y + height / 2 };
+      // Over the underline and out of the field again within a frame.
+      await composer.page.evaluate((point) => {
+        const field = document.activeElement;
+        field.dispatchEvent(new MouseEvent('mousemove', { ...point, bubbles: true }));
+        field.dispatchEvent(new MouseEvent('mouseleave'));
+      }, at);
+      await stays(
+        'no card',
+        () => composer.shown('card'),
+        (text) => text === null,
+        { during: 600 },
+      );
+      await composer.page.evaluate((point) => {
+        const field = document.activeElement;
+        field.dispatchEvent(new MouseEvent('mousemove', { ...point, bubbles: true }));
+      }, at);
+      await composer.appears('card');
     });
 
     test('a double click on a lower line selects the word, the card beside it', async (composer) => {
