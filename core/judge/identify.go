@@ -65,7 +65,7 @@ func (j *Judge) patients(f *scan.Facts, o *opinion, st *Story, n *scan.Name) boo
 
 // identifierFindings judges valid identifiers: in strict mode all, otherwise
 // those tied to a patient by a label, a checksum or the story around them.
-func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out []Finding) []Finding {
+func (j *Judge) identifierFindings(f *scan.Facts, o *opinion, st *Story, set Settings, out []Finding) []Finding {
 	for _, m := range f.Identifiers {
 		format := f.Format(m)
 		first, last := scan.Tokens(f.Doc, m.Start, m.End)
@@ -76,6 +76,7 @@ func (j *Judge) identifierFindings(f *scan.Facts, st *Story, set Settings, out [
 			continue // strict goes by what a string is, and this is none
 		}
 		around := j.surroundings(f, st, first)
+		around.dated = o.above("identifier.date", heard)
 		sev := j.identifierSeverity(f, around, m, &format)
 		if set.Strict {
 			sev = max(sev, j.strictSeverity(f, around, m, &format))
@@ -118,6 +119,7 @@ type surroundings struct {
 	event    bool // a date of an event or a deadline is
 	family   bool // the author's family is spoken of
 	counts   bool // populations are
+	dated    bool // the model hears a date of a patient's in the draft
 	invented bool // a teaching case, fiction, or long ago or elsewhere published
 }
 
@@ -222,14 +224,14 @@ func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.M
 	return Clear
 }
 
-// dateSeverity asks for a label of birth, admission, procedure or death, or for such
-// a word and somebody it may be said of.
+// dateSeverity asks for a label of birth, admission, procedure or death, for such a word
+// and somebody it may be said of, or for a real patient's story and either.
 func dateSeverity(x surroundings, m identifier.Match) uint8 {
 	somebody := x.nearby || x.named || x.patient
 	switch {
 	case x.event && !m.Labelled, x.family, x.invented && !x.real:
 		return Clear
-	case x.real && somebody, m.Labelled, m.Context && somebody:
+	case x.real && (somebody || x.dated), m.Labelled, m.Context && somebody:
 		return Caution
 	}
 	return Clear

@@ -129,7 +129,7 @@ func (j *Judge) Judge(f *scan.Facts, set Settings) []Finding {
 	var out []Finding
 	out = j.ruleFindings(f, st, out)
 	out = j.nameFindings(f, &o, st, set, out)
-	out = j.identifierFindings(f, st, set, out)
+	out = j.identifierFindings(f, &o, st, set, out)
 	out = j.detailFindings(f, &o, st, out)
 	out = j.storyFindings(f, st, out)
 	out = j.learnedFindings(f, &o, st, set.Wishes.Ease, out)

@@ -26,7 +26,7 @@ func Asks() []string {
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
 const (
-	heard   = -1.2  // a place or an age that stands there is a patient's
+	heard   = -1.2  // a place, an age or a date that stands there is a patient's
 	whose   = -1.9  // a name is a patient's, all counted
 	doubted = -4.0  // it is not
 	denied  = -3.6  // a category that a rule found is not

@@ -248,6 +248,7 @@ func (n *Net) begin() {
 	}
 	n.at = make([]uint16, len(n.Rows))
 	n.heard = make([][nearHear]hearing, keptHear)
+	n.ready = make([][perRow]uint64, 0, min(keptRows, len(n.Rows)))
 }
 
 // A net as a model holds it, little-endian: Conv, Shift, Bias (int32), for each

@@ -5,6 +5,9 @@ import (
 	"encoding/binary"
 )
 
+// mostFree is how many entries are kept for their memory: more paragraphs than a post has.
+const mostFree = 32
+
 // cache remembers what was found in paragraphs: it compares bytes, so that no two
 // texts are ever taken for one. What is in use is never given up.
 type cache struct {
@@ -68,7 +71,9 @@ func (c *cache) drop(since uint32) {
 			}
 			*at = e.next
 			c.held -= len(e.src)
-			c.free = append(c.free, e)
+			if len(c.free) < mostFree {
+				c.free = append(c.free, e)
+			}
 		}
 	}
 }
