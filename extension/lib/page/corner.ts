@@ -32,9 +32,10 @@ export class Corner {
     this.#onPick = onPick;
   }
 
-  /** A session has a new report, or none. */
+  /** A session has a new report, or none: then what is shown stays while there is text. */
   changed(session: Session): void {
     const { report } = session;
+    if (session.text === '') this.drop(session);
     if (!report) return;
     const silent = session.stances.length === 0 && session.ignored === 0;
     const badge = session.settings?.badge ?? true;

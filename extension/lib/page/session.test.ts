@@ -120,6 +120,17 @@ describe('a session', () => {
     expect(questions).toHaveLength(2);
   });
 
+  it('shows nothing of a draft that is emptied, at once', async () => {
+    const session = drafted('one');
+    questions[0]!.answer(report('stop'));
+    await turn();
+    expect(session.report).not.toBeNull();
+    typed = '';
+    session.look();
+    expect(session.report).toBeNull();
+    expect(questions.at(-1)!.text).toBe(''); // the module is to forget it
+  });
+
   it('stands as clear when its text cannot be read', async () => {
     const session = drafted('one');
     questions[0]!.answer('failed');

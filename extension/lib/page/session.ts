@@ -316,11 +316,12 @@ export class Session {
     this.#events.changed(this);
   }
 
-  /** Another draft begins: what was said of the last one does not hold for it. */
+  /** Another draft begins: what was found in the last one, or said of it, is not of it. */
   #startOver(): void {
     this.#ignored.clear();
     this.#stances.clear();
     this.#names = [];
+    this.#take(null, '');
   }
 
   /** Has the same text read again. */
