@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -66,10 +67,6 @@ func TestMendedDraftsReadAsTheirAuthorsWouldWriteThem(t *testing.T) {
 	}
 }
 
-// whole returns the edit that mends a whole post: the last of each finding, or the
-// first of the only one.
-func whole(f *core.Finding) core.Edit { return f.Edits[len(f.Edits)-1] }
-
 func TestEveryFindingHasAnEditThatMendsThePost(t *testing.T) {
 	for name, a := range map[string]*core.Analyzer{"rules alone": plain(t), "with the model": analyzer(t)} {
 		for _, x := range mended {
@@ -86,11 +83,13 @@ func TestEveryFindingHasAnEditThatMendsThePost(t *testing.T) {
 					continue
 				}
 				require.NotEmpty(t, f.Edits, "%s: %s: %s", name, f.Rule, draft)
-				e := f.Edits[0]
-				if warned > 1 {
-					e = whole(&f)
+				edits := f.Edits
+				if warned == 1 {
+					edits = edits[:1]
 				}
-				assert.True(t, below(a, core.Apply(draft, e.Changes), options[lang]), "%s: %s: %s", name, f.Rule, draft)
+				assert.True(t, slices.ContainsFunc(edits, func(e core.Edit) bool {
+					return below(a, core.Apply(draft, e.Changes), options[lang])
+				}), "%s: %s: %s", name, f.Rule, draft)
 			}
 			assert.True(t, below(a, core.Apply(draft, firsts(r)), options[lang]), "%s: %s", name, draft)
 		}

@@ -53,7 +53,7 @@ func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 		}
 		for k, i := range order {
 			edits[i] = c.withOthers(firsts[k], &findings[i])
-			if k < mostWhole {
+			if k < mostWhole && !c.offered(edits[i], whole) {
 				edits[i] = append(edits[i], Edit{Label: pick(c.French, "Tout corriger", "Mend the whole post"), Changes: whole})
 			}
 		}
@@ -66,6 +66,12 @@ func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 // mostWhole is how many findings offer to mend the whole post: a report with hundreds
 // of findings would otherwise grow with their square.
 const mostWhole = 16
+
+// offered reports whether one of the edits makes of the draft what these changes do.
+func (c *Composer) offered(edits []Edit, changes []Change) bool {
+	mended := Apply(string(c.Src), changes)
+	return slices.ContainsFunc(edits, func(e Edit) bool { return Apply(string(c.Src), e.Changes) == mended })
+}
 
 // allowed scales a number of tries down for a draft longer than posts are, so that a
 // report takes no longer.

@@ -25,7 +25,7 @@ const (
 	rounds = 8     // passes over the drafts
 	cost   = 1.5   // of a draft misread, against the size of the weights
 	rare   = 5     // features in fewer drafts are left out
-	kept   = 11000 // features kept, those that matter most
+	kept   = 10500 // features kept, those that matter most
 	levels = 15    // the heaviest weight of a question as a whole number
 )
 

@@ -17,8 +17,8 @@ const (
 	decay      = 0.02 // of weights, of a step
 	forgotten  = 0.08 // share of words that are taken for unknown ones
 	dropped    = 0.4  // share of what patterns find that is left out
-	scarce     = 14   // features in fewer drafts are left out
-	scarcePart = 40   // so are beginnings and ends of words
+	scarce     = 18   // features in fewer drafts are left out
+	scarcePart = 50   // so are beginnings and ends of words
 	spread     = 0.1  // standard deviation of a feature's first numbers
 	gradOfMean = 0.9  // Adam's β1
 	gradOfVar  = 0.999
