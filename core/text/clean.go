@@ -206,8 +206,17 @@ func (c *cleaner) between(rest []byte) bool {
 
 // inWord reports whether a letter, a digit or an emoji stands just before.
 func (c *cleaner) inWord() bool {
-	k := len(c.d.Clean)
-	return k > 0 && isWordByte(c.d.Clean[k-1])
+	b := c.d.Clean
+	if len(b) == 0 || b[len(b)-1] < 0x80 {
+		return len(b) > 0 && isWordByte(b[len(b)-1])
+	}
+	r, _ := utf8.DecodeLastRune(b)
+	return !isMark(r)
+}
+
+// isMark reports whether r beyond ASCII is a punctuation mark of English or French.
+func isMark(r rune) bool {
+	return r >= 0x2010 && r <= 0x205E || r == '«' || r == '»' || r == '¡' || r == '¿'
 }
 
 // isSmallCapital reports whether r is a small capital, or may be one.

@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -145,5 +146,17 @@ func TestSpansCoverTheWrittenWord(t *testing.T) {
 				assert.Equal(t, "patient", string(again.Spelling(0)), "%q", s)
 			}
 		}
+	}
+}
+
+// What cannot be seen belongs to the word it begins, whatever mark stands before it.
+func TestInvisibleAfterAMark(t *testing.T) {
+	for _, mark := range []string{" ", ".", "…", "»", "—"} {
+		var d text.Doc
+		d.Read([]byte("Night" + mark + "\u202dEdit\u202c now"))
+		i := slices.IndexFunc(d.Tokens, func(x text.Token) bool { return string(d.Clean[x.Start:x.End]) == "Edit" })
+		require.GreaterOrEqual(t, i, 0, mark)
+		start, end := d.Span(d.Tokens[i].Start, d.Tokens[i].End)
+		assert.Equal(t, [2]int{6, 12}, [2]int{start, end}, mark)
 	}
 }
