@@ -42,6 +42,7 @@ export function steady() {
     return lastId;
   };
   const drop = (id) => void waiting.delete(id);
+  const realTimeout = window.setTimeout.bind(window);
   window.setTimeout = (act, delay, ...given) => later(() => act(...given), delay);
   window.setInterval = (act, delay, ...given) => later(() => act(...given), delay, delay);
   const realFrame = window.requestAnimationFrame.bind(window);
@@ -66,6 +67,29 @@ export function steady() {
       port2.postMessage(null);
     });
 
+  // Editors learn of a changed selection by an event that comes when the browser finds time.
+  const selected = () => {
+    const selection = document.getSelection();
+    if (!selection || selection.rangeCount === 0) return [];
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
+    return [anchorNode, anchorOffset, focusNode, focusOffset];
+  };
+  let told = [];
+  const hear = () => {
+    told = selected();
+  };
+  document.addEventListener('selectionchange', hear, true);
+
+  /** Lets the browser's own tasks run until the page was told of its selection. */
+  async function news() {
+    await turn();
+    for (let tries = 0; tries < 10; tries++) {
+      const now = selected();
+      if (now.length === told.length && now.every((x, i) => x === told[i])) return;
+      await new Promise((resolve) => realTimeout(resolve, 1));
+    }
+  }
+
   async function pass(ms) {
     const end = now + ms;
     for (;;) {
@@ -85,9 +109,9 @@ export function steady() {
 
   /** Lets time pass, with the browser's own tasks before and after. */
   async function live(ms) {
-    await turn();
+    await news();
     await pass(ms);
-    await turn();
+    await news();
   }
 
   // --- State ---
