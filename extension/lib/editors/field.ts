@@ -25,9 +25,11 @@ export class FieldEditor implements Editor {
   focus(caret: number | null): void {
     this.element.focus({ preventScroll: true });
     // What was selected before still is.
-    if (caret !== null && this.element.selectionEnd !== caret) {
-      this.element.setSelectionRange(caret, caret);
-    }
+    const { selectionStart, selectionEnd, selectionDirection } = this.element;
+    if (caret === null) return;
+    if (selectionEnd !== caret) this.element.setSelectionRange(caret, caret);
+    // Said again: in Firefox a field now and then takes no keys until it is.
+    else this.element.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? 'none');
   }
 
   paint(marks: readonly Mark[]): void {
