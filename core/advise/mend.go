@@ -51,9 +51,10 @@ func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 			})
 			whole = together(firsts)
 		}
+		mended := string(c.apply(whole))
 		for k, i := range order {
 			edits[i] = c.withOthers(firsts[k], &findings[i])
-			if k < mostWhole && !c.offered(edits[i], whole) {
+			if k < mostWhole && !c.offered(edits[i], mended) {
 				edits[i] = append(edits[i], Edit{Label: pick(c.French, "Tout corriger", "Mend the whole post"), Changes: whole})
 			}
 		}
@@ -67,10 +68,9 @@ func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 // of findings would otherwise grow with their square.
 const mostWhole = 16
 
-// offered reports whether one of the edits makes of the draft what these changes do.
-func (c *Composer) offered(edits []Edit, changes []Change) bool {
-	mended := Apply(string(c.Src), changes)
-	return slices.ContainsFunc(edits, func(e Edit) bool { return Apply(string(c.Src), e.Changes) == mended })
+// offered reports whether one of the edits makes this of the draft.
+func (c *Composer) offered(edits []Edit, mended string) bool {
+	return slices.ContainsFunc(edits, func(e Edit) bool { return string(c.apply(e.Changes)) == mended })
 }
 
 // allowed scales a number of tries down for a draft longer than posts are, so that a

@@ -66,6 +66,7 @@ func (j *Judge) patients(f *scan.Facts, o *opinion, st *Story, n *scan.Name) boo
 // identifierFindings judges valid identifiers: in strict mode all, otherwise
 // those tied to a patient by a label, a checksum or the story around them.
 func (j *Judge) identifierFindings(f *scan.Facts, o *opinion, st *Story, set Settings, out []Finding) []Finding {
+	dated := o.above("identifier.date", heard)
 	for _, m := range f.Identifiers {
 		format := f.Format(m)
 		first, last := scan.Tokens(f.Doc, m.Start, m.End)
@@ -76,7 +77,7 @@ func (j *Judge) identifierFindings(f *scan.Facts, o *opinion, st *Story, set Set
 			continue // strict goes by what a string is, and this is none
 		}
 		around := j.surroundings(f, st, first)
-		around.dated = o.above("identifier.date", heard)
+		around.dated = dated
 		sev := j.identifierSeverity(f, around, m, &format)
 		if set.Strict {
 			sev = max(sev, j.strictSeverity(f, around, m, &format))

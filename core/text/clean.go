@@ -207,11 +207,12 @@ func (c *cleaner) between(rest []byte) bool {
 // inWord reports whether a letter, a digit or an emoji stands just before.
 func (c *cleaner) inWord() bool {
 	b := c.d.Clean
-	if len(b) == 0 || b[len(b)-1] < 0x80 {
-		return len(b) > 0 && isWordByte(b[len(b)-1])
+	k := len(b)
+	if k > 0 && b[k-1] >= 0x80 {
+		r, _ := utf8.DecodeLastRune(b)
+		return !isMark(r)
 	}
-	r, _ := utf8.DecodeLastRune(b)
-	return !isMark(r)
+	return k > 0 && isWordByte(b[k-1])
 }
 
 // isMark reports whether r beyond ASCII is a punctuation mark of English or French.

@@ -1,9 +1,6 @@
 package headless
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -18,11 +15,7 @@ func TestMemoryStaysSmall(t *testing.T) {
 	require.NoError(t, err)
 	var drafts []string
 	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(t, err)
-		for line := range bytes.Lines(data) {
-			var post struct{ Text string }
-			require.NoError(t, json.Unmarshal(line, &post))
+		for _, post := range readPosts(t, file, 1) {
 			if n := len(post.Text); n >= 260 && n <= 300 {
 				drafts = append(drafts, post.Text)
 			}

@@ -24,11 +24,11 @@ export class FieldEditor implements Editor {
 
   focus(caret: number | null): void {
     this.element.focus({ preventScroll: true });
-    // What was selected before still is.
-    const { selectionStart, selectionEnd, selectionDirection } = this.element;
     if (caret === null) return;
+    const { selectionStart, selectionEnd, selectionDirection } = this.element;
     if (selectionEnd !== caret) this.element.setSelectionRange(caret, caret);
-    // Said again: in Firefox a field now and then takes no keys until it is.
+    // What was selected before still is. It is said again, for in Firefox a field now and
+    // then takes no keys until it is.
     else this.element.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? 'none');
   }
 

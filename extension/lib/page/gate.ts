@@ -136,7 +136,6 @@ export class Gate {
       draft.editor.focus(caret);
     };
     try {
-      this.#held = draft;
       this.#dialog = mountGate(shadow(), {
         report,
         text: draft.text,
@@ -155,6 +154,7 @@ export class Gate {
           this.#letGo(attempt, draft, caret);
         },
       });
+      this.#held = draft;
     } catch {
       this.#repeat(attempt);
     }

@@ -54,8 +54,8 @@ export class Session {
   #known = -1;
   /** The version that is answered in full, with edits. */
   #answered = -1;
-  /** A question is out of which nothing is known yet. */
-  #asking = false;
+  /** The version that is asked about and of which nothing is known yet; -1 for none. */
+  #asked = -1;
   #waiting: (() => void)[] = [];
   #ignored: Set<string> = new Set();
   #permitted: string | null = null;
@@ -262,12 +262,10 @@ export class Session {
    */
   async #ask(): Promise<void> {
     const version = this.#version;
-    if (this.#asking || this.#closed || this.#known === version) return;
-    this.#asking = true;
-    let waits = true;
+    if (this.#asked >= 0 || this.#closed || this.#known === version) return;
+    this.#asked = version;
     const heard = () => {
-      if (waits) this.#asking = false;
-      waits = false;
+      if (this.#asked === version) this.#asked = -1;
     };
     const text = this.#text;
     const outcome = await this.#link.read(text, this.#options(text), (early) => {

@@ -92,22 +92,25 @@ export function writing(kind, stage) {
       await composer.underlined();
       const { x, y, width, height } = await composer.ask('boxOfMark', 0);
       const at = { clientX: x + width / 2, clientY: y + height / 2 };
-      // Over the underline and out of the field again within a frame.
-      await composer.page.evaluate((point) => {
-        const field = document.activeElement;
-        field.dispatchEvent(new MouseEvent('mousemove', { ...point, bubbles: true }));
-        field.dispatchEvent(new MouseEvent('mouseleave'));
-      }, at);
+      const hears = (...types) =>
+        composer.page.evaluate(
+          (point, names) => {
+            for (const name of names) {
+              const event = new MouseEvent(name, { ...point, bubbles: name === 'mousemove' });
+              document.activeElement.dispatchEvent(event);
+            }
+          },
+          at,
+          types,
+        );
+      await hears('mousemove', 'mouseleave'); // in and out again within a frame
       await stays(
         'no card',
         () => composer.shown('card'),
         (text) => text === null,
         { during: 600 },
       );
-      await composer.page.evaluate((point) => {
-        const field = document.activeElement;
-        field.dispatchEvent(new MouseEvent('mousemove', { ...point, bubbles: true }));
-      }, at);
+      await hears('mousemove');
       await composer.appears('card');
     });
 
