@@ -21,6 +21,7 @@ import { soaking } from '../harness/soak.mjs';
 import { openStage } from '../harness/stage.mjs';
 import { steady } from '../harness/steady.mjs';
 import { shortest, writing } from '../harness/steps.mjs';
+import replays from './replays.json' with { type: 'json' };
 import { traffic } from './traffic.mjs';
 import { weight } from './weight.mjs';
 
@@ -56,6 +57,7 @@ export function experiment(browser) {
     const stage = () => opened;
 
     for (const kind of kinds) control(kind, stage);
+    for (const replay of replays) once(replay, stage);
     if (soaking) weight(stage);
     traffic(stage);
   });
@@ -81,6 +83,18 @@ function control(kind, stage) {
         assert.ok(seed - seeded < 2 * (total / count), 'most runs are lively');
       }
     });
+  });
+}
+
+/**
+ * A fault that was found by many steps, by few.
+ * @param {{kind: string, fault: string, steps: Step[]}} replay
+ */
+function once({ kind, fault, steps: few }, stage) {
+  it(`not any more in ${kind}: ${fault}`, { timeout: 120_000 }, async (t) => {
+    const { seen } = await same(t, await stage().hurried(), kind, 0, few);
+    const cards = few.some(([name]) => name === 'card');
+    assert.ok(!cards || seen.cards > 0, 'Bedside was at work');
   });
 }
 
