@@ -34,11 +34,15 @@ export async function takeHand(page) {
   const mouse = (type, [x, y], held, more) =>
     session.send('Input.dispatchMouseEvent', { type, x, y, modifiers: maskOf(held), ...more });
 
+  // The news of a selection comes when the browser finds time. A hand is never so quick that
+  // it presses again before; editors take that for something else.
   async function click(at, times, held) {
     await mouse('mouseMoved', at, held);
     for (let clickCount = 1; clickCount <= times; clickCount++) {
-      await mouse('mousePressed', at, held, { button: 'left', clickCount });
-      await mouse('mouseReleased', at, held, { button: 'left', clickCount });
+      for (const type of ['mousePressed', 'mouseReleased']) {
+        await mouse(type, at, held, { button: 'left', clickCount });
+        await evaluate('steady.news()');
+      }
     }
   }
 

@@ -189,6 +189,7 @@ export function steady() {
   window.steady = {
     frame,
     turn,
+    news,
     /** Inserts what typing cannot make, if the editor can do so where the caret is. */
     atom() {
       try {
