@@ -41,7 +41,7 @@ export async function takeHand(page) {
     for (let clickCount = 1; clickCount <= times; clickCount++) {
       for (const type of ['mousePressed', 'mouseReleased']) {
         await mouse(type, at, held, { button: 'left', clickCount });
-        await evaluate('steady.news()');
+        await evaluate('window.steady?.news()');
       }
     }
   }
