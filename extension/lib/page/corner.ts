@@ -9,7 +9,7 @@ import { type CornerProps, mountCorner } from '../../ui/corner';
 import { messages } from '../../ui/messages';
 import { gravity, type Report, type Verdict } from '../report';
 import { speech } from './cards';
-import { ownFocus, shadow } from './host';
+import { ownFocus, shadow, tidyHost } from './host';
 import type { Session } from './session';
 
 interface Shown {
@@ -80,6 +80,7 @@ export class Corner {
     this.close();
     this.#shown.mounted.unmount();
     this.#shown = null;
+    tidyHost();
   }
 
   #show(session: Session, report: Report): void {

@@ -49,11 +49,15 @@ export function remains(node: ChildNode): boolean {
   return !waiting.has(node);
 }
 
+/** What can have the focus and takes no text. */
+const textless = 'body, button, a, summary, [role="button"], [role="link"]';
+
 /** Whether a field may have the keys, so that no node may be taken off the page. */
 export function mustSpare(): boolean {
   if (inFirefox) return false;
-  const { activeElement, body } = document;
-  return activeElement !== null && activeElement !== body && activeElement !== ours?.host;
+  const at = document.activeElement;
+  if (at === null || at === ours?.host) return false;
+  return (at as HTMLElement).isContentEditable || !at.matches(textless);
 }
 
 /** Hides a node, so that neither eyes, screen readers nor names (ids) find it, and empties it. */

@@ -9,6 +9,7 @@ import { recognise, type Site } from '../sites';
 import { attemptOf } from './attempt';
 import { Cards } from './cards';
 import { Corner } from './corner';
+import { mustSpare } from './discard';
 import { OpenDrafts } from './drafts';
 import { fitOf } from './fit';
 import { Gate } from './gate';
@@ -111,7 +112,9 @@ export function startPage(known: Site | undefined): Page {
     if (!isOwn(event)) use(target);
   };
   const onLeave = (event: Event) => {
-    if (!isOwn(event) && (event as FocusEvent).relatedTarget === null) drafts.rest(null);
+    if (isOwn(event) || (event as FocusEvent).relatedTarget !== null) return;
+    drafts.rest(null);
+    if (!mustSpare()) moveKeys(undefined);
   };
   const onKey = (event: KeyboardEvent) => {
     if (orphaned()) return;

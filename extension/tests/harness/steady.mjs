@@ -184,6 +184,22 @@ export function steady() {
     return h >>> 0;
   }
 
+  /**
+   * A copy of what a textarea holds, as pages keep one to know how high it should be. In
+   * Chromium, where a long textarea is scrolled to after a new line hangs on whether the
+   * page laid out such a copy; Bedside's underlines need one.
+   */
+  function copyField() {
+    const copy = document.createElement('output');
+    copy.append('');
+    copy.style.cssText =
+      'position: fixed; left: 0; bottom: 0; width: 300px; height: 50px; overflow: hidden; visibility: hidden';
+    document.documentElement.append(copy);
+    document.addEventListener('input', ({ target }) => {
+      copy.firstChild.data = target.value ?? '';
+    });
+  }
+
   const states = [];
   let field;
   window.steady = {
@@ -199,7 +215,10 @@ export function steady() {
       }
     },
     /** Lets an editor begin: what it put off until later has been done when this is over. */
-    begin: () => live(500),
+    begin() {
+      copyField();
+      return live(500);
+    },
     /** Lets the page live for so long, ms. */
     live,
     /** The states after each step so far, in full. */
