@@ -1,8 +1,9 @@
 /**
  * Takes nodes off the page without cutting into what one Ctrl+Z takes back. In Chromium
  * the removal of any node, wherever it is in the document, ends the stretch of typing
- * that the browser would undo at once. So while a field has the keys, what is to go is
- * hidden, and goes when the keys are elsewhere.
+ * that the browser would undo at once, which a step to a button and back does not. So while
+ * a field has the keys, or may have them again, what is to go is hidden, and goes when they
+ * are elsewhere.
  */
 import { inFirefox } from '../editors/editor';
 
@@ -31,11 +32,25 @@ export function spareTyping(root: ShadowRoot): void {
   }
 }
 
-/** The keys go to this element now: what waited to be taken away goes. */
+/**
+ * The keys go to this element now, or to none: what waited to be taken away goes, unless they
+ * may come back to where they were and go on.
+ */
 export function keysMoved(to: EventTarget | undefined): void {
   if (to === keysAt) return; // the window was left, and is back
+  if (to instanceof Element && to !== ours?.host && !mayWrite(to)) return;
   keysAt = to ?? null;
   takeAway();
+}
+
+/** Whether an element, or what is in it, may take text. A button takes none. */
+function mayWrite(element: Element): boolean {
+  return (
+    (element as HTMLElement).isContentEditable ||
+    element.matches('input, textarea, iframe, object, embed') ||
+    element.localName.includes('-') ||
+    element.shadowRoot !== null
+  );
 }
 
 /** Takes away what waited for it. */
@@ -49,15 +64,12 @@ export function remains(node: ChildNode): boolean {
   return !waiting.has(node);
 }
 
-/** What can have the focus and takes no text. */
-const textless = 'body, button, a, summary, [role="button"], [role="link"]';
-
 /** Whether a field may have the keys, so that no node may be taken off the page. */
 export function mustSpare(): boolean {
   if (inFirefox) return false;
-  const at = document.activeElement;
-  if (at === null || at === ours?.host) return false;
-  return (at as HTMLElement).isContentEditable || !at.matches(textless);
+  const { activeElement, body } = document;
+  if (activeElement === body) return body.isContentEditable;
+  return activeElement !== null && activeElement !== ours?.host;
 }
 
 /** Hides a node, so that neither eyes, screen readers nor names (ids) find it, and empties it. */
