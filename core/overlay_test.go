@@ -152,10 +152,8 @@ func TestOverlayExtendsALexicon(t *testing.T) {
 	base, overlay := overlaid(t, hospital)
 	const draft = "34F with kelp lung on our ward this morning"
 	labels := func(a *core.Analyzer) (out []string) {
-		for _, f := range a.Analyze([]byte(draft), core.Options{}).Findings {
-			for _, x := range f.Factors {
-				out = append(out, x.Label)
-			}
+		for _, x := range a.Details([]byte(draft), core.Options{}) {
+			out = append(out, x.Label)
 		}
 		return out
 	}

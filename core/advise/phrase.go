@@ -42,13 +42,15 @@ func (c *Composer) left(f *judge.Finding, x *judge.Factor) int32 {
 func (c *Composer) right(f *judge.Finding, x *judge.Factor) int32 {
 	word := func(i int32) string { return c.word(i, x.Last-1) }
 	i := x.Last
-	if !links[word(i)] {
-		return i
+	if links[word(i)] {
+		for i < x.Last+growRight && word(i) != "" && !ends[word(i)] && !c.Doc.Tokens[i].Is(text.Comma) && !taken(f, x, i) {
+			i++
+		}
+		for i > x.Last && (links[word(i-1)] || articles[word(i-1)]) {
+			i--
+		}
 	}
-	for i < x.Last+growRight && word(i) != "" && !ends[word(i)] && !c.Doc.Tokens[i].Is(text.Comma) && !taken(f, x, i) {
-		i++
-	}
-	for i > x.Last && (links[word(i-1)] || articles[word(i-1)]) {
+	for i > x.First+1 && open[word(i-1)] {
 		i--
 	}
 	return i
@@ -57,7 +59,7 @@ func (c *Composer) right(f *judge.Finding, x *judge.Factor) int32 {
 // taken reports whether another detail of a finding covers a token.
 func taken(f *judge.Finding, x *judge.Factor, token int32) bool {
 	for i := range f.Factors {
-		if o := &f.Factors[i]; o.Label != x.Label && o.First <= token && token < o.Last {
+		if o := &f.Factors[i]; *o != *x && o.First <= token && token < o.Last {
 			return true
 		}
 	}
@@ -66,6 +68,7 @@ func taken(f *judge.Finding, x *judge.Factor, token int32) bool {
 
 var (
 	articles = set("a an the my our his her their your this that un une le la les l mon ma mes son sa ses notre nos leur leurs cet cette ce")
+	open     = set("of the a an de du des d le la les l un une") // a phrase never ends with
 	links    = set("of for with at in from behind by on off out past over near under down beside who whose that which to de du des d a au aux chez dans sur sous pour avec contre qui dont")
 	ends     = set("and or but so because is was were are be been has had have and et ou mais donc car est ont ils elle il i we he she they you je nous on vous tonight today yesterday hier")
 )

@@ -25,18 +25,28 @@ func (j *Judge) detailFindings(f *scan.Facts, o *opinion, st *Story, out []Findi
 		default:
 			continue
 		}
-		r := j.scanner.Rule(category)
-		if r == nil || !st.Real && !o.above(category, heard) || o.below(category, doubted) {
-			continue
+		out = j.detailFinding(f, o, st, category, x.First, x.Last, out)
+	}
+	for _, x := range st.tagged {
+		if x.label == "identifier.place" {
+			out = j.detailFinding(f, o, st, x.label, x.first, x.last, out)
 		}
-		if a := j.surroundings(f, st, x.First); a.public || a.event || a.family || category == "identifier.age" && a.counts {
-			continue
-		}
-		sev := Caution
-		if st.Consented {
-			sev = Nudge
-		}
-		out = append(out, j.finding(f, r, sev, x.First, x.Last, st))
 	}
 	return out
+}
+
+// detailFinding judges one of them.
+func (j *Judge) detailFinding(f *scan.Facts, o *opinion, st *Story, category string, first, last int32, out []Finding) []Finding {
+	r := j.scanner.Rule(category)
+	if r == nil || !st.Real && !o.above(category, heard) || o.below(category, doubted) {
+		return out
+	}
+	if a := j.surroundings(f, st, first); a.public || a.event || a.family || category == "identifier.age" && a.counts {
+		return out
+	}
+	sev := Caution
+	if st.Consented {
+		sev = Nudge
+	}
+	return append(out, j.finding(f, r, sev, first, last, st))
 }

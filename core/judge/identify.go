@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"slices"
+
 	"github.com/bedside-md/bedside/core/identifier"
 	"github.com/bedside-md/bedside/core/pack"
 	"github.com/bedside-md/bedside/core/scan"
@@ -13,8 +15,14 @@ func (j *Judge) nameFindings(f *scan.Facts, o *opinion, st *Story, set Settings,
 	if r == nil || o.below("identifier.name", doubted) {
 		return out
 	}
-	for i := range f.Names {
-		n := &f.Names[i]
+	names := f.Names
+	for _, x := range st.tagged {
+		if x.label == "identifier.name" && !slices.ContainsFunc(f.Names, func(n scan.Name) bool { return n.First < x.last && x.first < n.Last }) {
+			names = append(slices.Clip(names), scan.Name{First: x.first, Last: x.last, Surname: true, Role: scan.Person})
+		}
+	}
+	for i := range names {
+		n := &names[i]
 		if n.Role != scan.Person && n.Role != scan.Speaker || set.own(&f.Doc.Tokens[n.First]) || set.own(&f.Doc.Tokens[n.Last-1]) {
 			continue
 		}

@@ -65,6 +65,7 @@ type Judge struct {
 	foreign   map[*pack.Rule]bool // rules the model was not fitted with
 	features  Features
 	seen      []bag
+	tags      []uint8 // of each token, as judge.Tags numbers them
 	sums      sums
 	marks     []uint32 // class of the scanner's Lead -> bucket of a net for the tokens it is
 }
@@ -234,7 +235,7 @@ func (j *Judge) storyFindings(f *scan.Facts, st *Story, out []Finding) []Finding
 		}
 	}
 	x := j.finding(f, r, sev, first, last, st)
-	x.Factors = st.Factors
+	x.Factors = st.shown()
 	return append(out, x)
 }
 

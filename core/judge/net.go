@@ -33,8 +33,9 @@ type Net struct {
 	Constant []float64
 	// Rows holds a feature's numbers in four bits each, with eight added; the first
 	// row is that of words unknown. Known has a bit for each bucket that has a row.
-	Known ranks
-	Rows  []uint64
+	Known  ranks
+	Rows   []uint64
+	Tagger Tagger
 
 	conv  [perRow][NetWidth]uint64 // of all patterns at each of their places, plus half, in lanes
 	base  [perRow]uint64           // takes the halves away again, in lanes
@@ -48,6 +49,9 @@ type hearing struct {
 	key  uint64
 	peak [perPlace]uint64 // in lanes
 	sum  [NetWidth]int32
+	// Of each token, once they were asked for.
+	tags   []uint8
+	tagged bool
 }
 
 const (
@@ -73,6 +77,26 @@ func (n *Net) rowOf(bucket uint32) int {
 		return i + 1
 	}
 	return -1
+}
+
+// rowsOf returns the rows of a bag: that of its word or, where it is not known, that of
+// words unknown and those of its beginning and its end; then the others.
+func (n *Net) rowsOf(b *bag, out *[maxBag]int) []int {
+	rows := out[:0]
+	known := false
+	for k, bucket := range b.of[:b.n] {
+		row := n.rowOf(bucket)
+		switch {
+		case k == 0 && row < 0:
+			row = unknown
+		case k == 0:
+			known = true
+		case row < 0, known && k < BagHead:
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // product returns a row compared with every pattern at each of its places.
@@ -110,9 +134,10 @@ func (n *Net) product(row int) *[NetSpan * NetFilters / 4]uint64 {
 
 // hear compares the tokens of a paragraph with all patterns.
 func (n *Net) hear(in []bag, h *hearing) {
-	*h = hearing{key: h.key}
+	*h = hearing{key: h.key, tags: h.tags}
 	var window [NetSpan][perPlace]uint64 // of the token before, this one and the next: sums so far
 	var rows [NetSpan]int
+	var found [maxBag]int
 	flush := func() {
 		free := uint64(mostRows-1-rows[0]) * NetLane * lanes
 		for k, x := range window[0] {
@@ -127,17 +152,7 @@ func (n *Net) hear(in []bag, h *hearing) {
 		b := &in[i]
 		var sum [4]uint64 // of each fourth number, with eight added, in lanes
 		added := rows[NetSpan-1]
-		known := false
-		for k, bucket := range b.of[:b.n] {
-			row := n.rowOf(bucket)
-			switch {
-			case k == 0 && row < 0:
-				row = unknown
-			case k == 0:
-				known = true
-			case row < 0, known && k < BagHead:
-				continue
-			}
+		for _, row := range n.rowsOf(b, &found) {
 			p := n.product(row)
 			// The token is the last of three for the place before it, and the first for the
 			// one after it.
@@ -174,12 +189,7 @@ func (n *Net) score(d *text.Doc, in []bag, out *[maxAsks]float64) {
 		return
 	}
 	var all hearing
-	for s := 0; s < len(d.Sentences); {
-		first, paragraph := d.Sentences[s].First, d.Sentences[s].Paragraph
-		last := first
-		for ; s < len(d.Sentences) && d.Sentences[s].Paragraph == paragraph; s++ {
-			last = d.Sentences[s].Last
-		}
+	paragraphs(d, func(first, last int32) {
 		h := n.paragraph(in[first:last])
 		for i, x := range h.peak {
 			all.peak[i] = maxLanes(all.peak[i], x)
@@ -187,7 +197,7 @@ func (n *Net) score(d *text.Doc, in []bag, out *[maxAsks]float64) {
 		for i, x := range h.sum {
 			all.sum[i] += x
 		}
-	}
+	})
 	var found [NetFilters]int32
 	for i := range found {
 		found[i] = max(0, int32(lane(all.peak[i/4], i%4))-(mostRows-1)*NetLane+n.Bias[i])
@@ -204,6 +214,18 @@ func (n *Net) score(d *text.Doc, in []bag, out *[maxAsks]float64) {
 		// The conversions keep a host from fusing the steps, which would round otherwise.
 		mean := float64(n.PerMean[a] * float64(float64(m)*norm))
 		out[a] = (out[a] + n.Constant[a] + float64(n.Scale[a]*float64(s)) + mean) / 2
+	}
+}
+
+// paragraphs calls do with the tokens [first, last) of each paragraph.
+func paragraphs(d *text.Doc, do func(first, last int32)) {
+	for s := 0; s < len(d.Sentences); {
+		first, paragraph := d.Sentences[s].First, d.Sentences[s].Paragraph
+		last := first
+		for ; s < len(d.Sentences) && d.Sentences[s].Paragraph == paragraph; s++ {
+			last = d.Sentences[s].Last
+		}
+		do(first, last)
 	}
 }
 
@@ -224,8 +246,9 @@ func (n *Net) paragraph(in []bag) *hearing {
 			return &near[i]
 		}
 	}
+	memory := near[nearHear-1].tags
 	copy(near[1:], near[:])
-	near[0].key = key
+	near[0].key, near[0].tags = key, memory
 	n.hear(in, &near[0])
 	return &near[0]
 }
@@ -246,14 +269,15 @@ func (n *Net) begin() {
 			}
 		}
 	}
+	n.Tagger.begin()
 	n.at = make([]uint16, len(n.Rows))
 	n.heard = make([][nearHear]hearing, keptHear)
 	n.ready = make([][perRow]uint64, 0, min(keptRows, len(n.Rows)))
 }
 
 // A net as a model holds it, little-endian: Conv, Shift, Bias (int32), for each
-// question Out, Mean, Scale, PerMean and Constant (float32), the bits of Known, and
-// Rows.
+// question Out, Mean, Scale, PerMean and Constant (float32), the tagger, the bits of Known,
+// and Rows.
 
 // Append appends a net as a model holds it.
 func (n *Net) Append(b []byte) []byte {
@@ -273,6 +297,7 @@ func (n *Net) Append(b []byte) []byte {
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(x)))
 		}
 	}
+	b = n.Tagger.append(b)
 	b = n.Known.append(b)
 	for _, x := range n.Rows {
 		b = binary.LittleEndian.AppendUint64(b, x)
@@ -290,7 +315,7 @@ func appendInt8(b []byte, list []int8) []byte {
 // readNet reads a net for so many questions. It returns nil for bytes that are none.
 func readNet(b []byte, asks int) *Net {
 	const perAsk = NetFilters + NetWidth + 12
-	if len(b) < NetSpan*NetWidth*NetFilters+1+4*NetFilters+asks*perAsk+NetBuckets/8 {
+	if len(b) < NetSpan*NetWidth*NetFilters+1+4*NetFilters+asks*perAsk+taggerSize+len(Tags)*perTag+NetBuckets/8 {
 		return nil
 	}
 	n := &Net{}
@@ -305,6 +330,11 @@ func readNet(b []byte, asks int) *Net {
 		b = b[4:]
 		return float64(x)
 	}
+	whole := func() int32 {
+		x := int32(binary.LittleEndian.Uint32(b))
+		b = b[4:]
+		return x
+	}
 	for o := range n.Conv {
 		for d := range n.Conv[o] {
 			take(n.Conv[o][d][:])
@@ -314,13 +344,28 @@ func readNet(b []byte, asks int) *Net {
 		return nil
 	}
 	for i := range n.Bias {
-		n.Bias[i], b = int32(binary.LittleEndian.Uint32(b)), b[4:]
+		n.Bias[i] = whole()
 	}
 	n.Out, n.Mean = make([][NetFilters]int8, asks), make([][NetWidth]int8, asks)
 	for a := range asks {
 		take(n.Out[a][:])
 		take(n.Mean[a][:])
 		n.Scale, n.PerMean, n.Constant = append(n.Scale, float()), append(n.PerMean, float()), append(n.Constant, float())
+	}
+	g := &n.Tagger
+	for i := range g.In {
+		take(g.In[i][:])
+	}
+	for j := range g.Bias {
+		g.Bias[j] = whole()
+	}
+	g.Out, g.Constant = make([][TagHidden]int8, len(Tags)), make([]int32, len(Tags))
+	for k := range Tags {
+		take(g.Out[k][:])
+		g.Constant[k] = whole()
+	}
+	if g.Scale = float(); !(g.Scale > leastScale) {
+		return nil
 	}
 	n.Known = readRanks(b, NetBuckets)
 	if b = b[NetBuckets/8:]; len(b) != 8*(n.Known.len()+1) {

@@ -38,6 +38,7 @@ func netOf(r *rand.Rand, asks int) *Net {
 		n.Out, n.Mean = append(n.Out, out), append(n.Mean, mean)
 		n.Scale, n.PerMean, n.Constant = append(n.Scale, 0.001), append(n.PerMean, 0.01), append(n.Constant, 0.5)
 	}
+	n.Tagger = taggerOf(r)
 	n.Known = Ranks(NetBuckets, func(b int) bool { return b%97 == 0 })
 	for range n.Known.len() + 1 {
 		row := uint64(0)
@@ -50,21 +51,26 @@ func netOf(r *rand.Rand, asks int) *Net {
 	return n
 }
 
+// value is one number of a row.
+func (n *Net) value(row, d int) int32 { return int32(n.Rows[row]>>(4*d)&15) - 8 }
+
+// plainRows are the rows of a bag.
+func (n *Net) plainRows(b *bag) (out []int) {
+	_, known := n.Known.rank(b.of[0])
+	if !known {
+		out = append(out, unknown)
+	}
+	for k, x := range b.of[:b.n] {
+		if i, ok := n.Known.rank(x); ok && (k == 0 || k >= BagHead || !known) {
+			out = append(out, i+1)
+		}
+	}
+	return out
+}
+
 // plain scores as score does, one number after another and without memory.
 func (n *Net) plain(paragraphs [][]bag, ask int) float64 {
-	value := func(row, d int) int32 { return int32(n.Rows[row]>>(4*d)&15) - 8 }
-	rows := func(b *bag) (out []int) {
-		_, known := n.Known.rank(b.of[0])
-		if !known {
-			out = append(out, unknown)
-		}
-		for k, x := range b.of[:b.n] {
-			if i, ok := n.Known.rank(x); ok && (k == 0 || k >= BagHead || !known) {
-				out = append(out, i+1)
-			}
-		}
-		return out
-	}
+	value, rows := n.value, n.plainRows
 	var peak [NetFilters]int32
 	for h := range peak {
 		peak[h] = math.MinInt16

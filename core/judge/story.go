@@ -29,8 +29,10 @@ type Story struct {
 	Consented bool // written consent is stated
 	Factors   []Factor
 	named     bool
-	heard     int   // cues that a patient is spoken of
-	first     int32 // first and last token of what shows that a patient is spoken of
+	tagged    []stretch // names and places that only the model hears
+	heardOf   []Factor  // details that it hears
+	heard     int       // cues that a patient is spoken of
+	first     int32     // first and last token of what shows that a patient is spoken of
 	last      int32
 }
 
@@ -78,6 +80,9 @@ func (j *Judge) story(f *scan.Facts, o *opinion, w Wishes) *Story {
 		}
 	}
 	text.Order(st.Factors, func(a, b Factor) int { return int(a.First - b.First) })
+	if st.Real {
+		j.tagStory(f, st)
+	}
 	if st.first < 0 && st.Real {
 		// No cue of the rules': the story begins with its first detail, or fills
 		// the first sentence.
@@ -106,15 +111,30 @@ func (j *Judge) otherSubject(f *scan.Facts) Subject {
 }
 
 // add keeps a detail unless one of the same label covers it.
-func (st *Story) add(x Factor) {
-	for i := range st.Factors {
-		o := &st.Factors[i]
-		if o.Label == x.Label && x.First < o.Last && o.First < x.Last {
+func (st *Story) add(x Factor) { st.Factors = with(st.Factors, x) }
+
+// with returns details and one more, which is made one with those of the same label that
+// it overlaps.
+func with(list []Factor, x Factor) []Factor {
+	kept := list[:0]
+	at := -1
+	for _, o := range list {
+		switch {
+		case o.Label != x.Label || x.First >= o.Last || o.First >= x.Last:
+		case at < 0:
+			at = len(kept)
 			o.First, o.Last, o.Weight = min(o.First, x.First), max(o.Last, x.Last), max(o.Weight, x.Weight)
-			return
+		default:
+			k := &kept[at]
+			k.First, k.Last, k.Weight = min(k.First, o.First), max(k.Last, o.Last), max(k.Weight, o.Weight)
+			continue
 		}
+		kept = append(kept, o)
 	}
-	st.Factors = append(st.Factors, x)
+	if at < 0 {
+		kept = append(kept, x)
+	}
+	return kept
 }
 
 // weigh counts the details that add up (one for each label) and says whether

@@ -67,7 +67,9 @@ type cleaner struct {
 	flags   int   // regional indicators ahead that are flags
 	letters int   // or letters
 	foreign bool  // a letter of another alphabet was seen
-	lead    int32 // code units just before this that vanished and belong to what follows
+	// Whether words of small capitals begin with true ones: 1 yes, -1 no, 0 not looked at.
+	capitals int8
+	lead     int32 // code units just before this that vanished and belong to what follows
 }
 
 // plain takes a run of bytes that stand for themselves.
@@ -120,7 +122,7 @@ func (c *cleaner) step() {
 		f = '-'
 	case isRegional(r):
 		f = c.regional(r)
-	case isSmallCapital(r) && f != r && !c.inWord():
+	case isSmallCapital(r) && f != r && !c.inWord() && !c.hasCapitals():
 		f -= 0x20 // the style has no other capitals
 	}
 	switch r {
@@ -213,6 +215,21 @@ func (c *cleaner) inWord() bool {
 		return !isMark(r)
 	}
 	return k > 0 && isWordByte(b[k-1])
+}
+
+// hasCapitals reports whether some word of small capitals begins with a true one, so
+// that the others stand for small letters.
+func (c *cleaner) hasCapitals() bool {
+	if c.capitals == 0 {
+		c.capitals = -1
+		for i, b := range c.src[:len(c.src)-1] {
+			if r, _ := utf8.DecodeRune(c.src[i+1:]); b >= 'A' && b <= 'Z' && isSmallCapital(r) {
+				c.capitals = 1
+				break
+			}
+		}
+	}
+	return c.capitals > 0
 }
 
 // isMark reports whether r beyond ASCII is a punctuation mark of English or French.

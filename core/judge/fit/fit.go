@@ -12,21 +12,22 @@ import (
 	"github.com/bedside-md/bedside/core/judge"
 )
 
-// Example is what the model sees of a draft, and the questions to which its labels
-// say yes.
+// Example is what the model sees of a draft, the questions to which its labels say yes,
+// and the index in judge.Tags of each token's label, nil where nobody marked details.
 type Example struct {
 	Features judge.Features
 	Yes      []string
+	Tags     []uint8
 }
 
 // Chosen on held-out files.
 const (
-	sketch = 3     // passes over the drafts to see which features matter
-	rounds = 8     // passes over the drafts
-	cost   = 1.5   // of a draft misread, against the size of the weights
-	rare   = 5     // features in fewer drafts are left out
-	kept   = 10500 // features kept, those that matter most
-	levels = 15    // the heaviest weight of a question as a whole number
+	sketch = 3    // passes over the drafts to see which features matter
+	rounds = 8    // passes over the drafts
+	cost   = 1.5  // of a draft misread, against the size of the weights
+	rare   = 5    // features in fewer drafts are left out
+	kept   = 9800 // features kept, those that matter most
+	levels = 15   // the heaviest weight of a question as a whole number
 )
 
 // row is a draft's features as a sparse vector.

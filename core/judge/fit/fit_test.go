@@ -18,8 +18,8 @@ func drafts() []Example {
 	var out []Example
 	for range rare {
 		out = append(out,
-			Example{judge.Features{Tokens: 1, Words: []uint16{1, 7}}, []string{"a"}},
-			Example{judge.Features{Tokens: 1, Words: []uint16{1, 9}, Facts: []uint16{3}}, []string{"b"}})
+			Example{judge.Features{Tokens: 1, Words: []uint16{1, 7}}, []string{"a"}, nil},
+			Example{judge.Features{Tokens: 1, Words: []uint16{1, 9}, Facts: []uint16{3}}, []string{"b"}, nil})
 	}
 	return out
 }
@@ -80,7 +80,7 @@ func gradient(rows []row, yes []bool, w []float64, bias float64) float64 {
 }
 
 func TestRareFeaturesAreLeftOut(t *testing.T) {
-	x := append(drafts(), Example{judge.Features{Tokens: 1, Words: []uint16{1, 11}}, nil})
+	x := append(drafts(), Example{judge.Features{Tokens: 1, Words: []uint16{1, 11}}, nil, nil})
 	rows := vectors(x)
 	assert.NotContains(t, rows[len(rows)-1].bucket, uint16(11))
 }
@@ -94,7 +94,7 @@ func orders() (out []Example, yes [][]bool) {
 		if i%2 == 1 {
 			words[1], words[2] = words[2], words[1]
 		}
-		out = append(out, Example{judge.Features{Tokens: 4, Bags: [][][]uint32{words}}, nil})
+		out = append(out, Example{judge.Features{Tokens: 4, Bags: [][][]uint32{words}}, nil, nil})
 		yes[0] = append(yes[0], i%2 == 0)
 	}
 	return out, yes
@@ -134,16 +134,17 @@ func TestNetSlopes(t *testing.T) {
 	g := &pass{n: n}
 	d := n.read(examples[3].Features.Bags)
 	answer := []float32{0}
+	tags := []uint8{0, 3, 3, 1}
 	loss := func() float64 {
 		n.turn++
 		n.touched = n.touched[:0]
 		g.take(d)
 		g.forward()
-		return float64(g.answer(answer, 1))
+		return float64(g.answer(answer, 1) + g.tag(tags, 0.5))
 	}
 	loss()
 	g.backward()
-	all := []*params{&n.embed, &n.conv, &n.bias, &n.out, &n.offset}
+	all := append(n.dense(), &n.embed)
 	var found [][]float32
 	for _, p := range all {
 		found = append(found, slices.Clone(p.grad))

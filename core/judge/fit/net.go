@@ -17,8 +17,9 @@ const (
 	decay      = 0.02 // of weights, of a step
 	forgotten  = 0.08 // share of words that are taken for unknown ones
 	dropped    = 0.4  // share of what patterns find that is left out
-	scarce     = 18   // features in fewer drafts are left out
-	scarcePart = 50   // so are beginnings and ends of words
+	scarce     = 25   // features in fewer drafts are left out
+	scarcePart = 70   // so are beginnings and ends of words
+	tagShare   = 0.2  // of a token's tag in the loss, against a question
 	spread     = 0.1  // standard deviation of a feature's first numbers
 	gradOfMean = 0.9  // Adam's β1
 	gradOfVar  = 0.999
@@ -30,6 +31,8 @@ const (
 	filters = judge.NetFilters
 	span    = judge.NetSpan
 	hidden  = filters + wide
+	seen    = judge.TagSpan * wide // numbers that a tagger sees
+	sums    = judge.TagHidden
 )
 
 // params is one kind of weights with what Adam keeps of their gradients (Kingma and
@@ -68,6 +71,12 @@ type net struct {
 	bias   params           // filters
 	out    params           // hidden, asks
 	offset params           // asks
+
+	// Of the tagger.
+	tagIn     params // sums, seen
+	tagBias   params // sums
+	tagOut    params // tags, sums
+	tagOffset params // tags
 
 	// Of a batch.
 	product [][span * filters]float32 // rows compared with all patterns
@@ -114,7 +123,7 @@ func train(asks int, examples []Example, yes [][]bool) *net {
 			n.turn++
 			n.touched = n.touched[:0]
 			for _, i := range some {
-				g.learn(drafts[i], answers[i], 1/float32(len(some)))
+				g.learn(drafts[i], answers[i], examples[i].Tags, 1/float32(len(some)))
 			}
 			step++
 			n.step(step, stepPace(float64(step)/float64(steps)))
@@ -171,6 +180,10 @@ func newNet(asks int, examples []Example, random *rand.Rand) *net {
 	n.bias = newParams(filters, even(fan))
 	n.out = newParams(hidden*asks, even(1/math.Sqrt(hidden)))
 	n.offset = newParams(asks, even(1/math.Sqrt(hidden)))
+	n.tagIn = newParams(sums*seen, even(1/math.Sqrt(float64(seen))))
+	n.tagBias = newParams(sums, even(1/math.Sqrt(float64(seen))))
+	n.tagOut = newParams(len(judge.Tags)*sums, even(1/math.Sqrt(sums)))
+	n.tagOffset = newParams(len(judge.Tags), even(1/math.Sqrt(sums)))
 	n.product = make([][span * filters]float32, len(buckets)+1)
 	n.fresh = make([]int32, len(buckets)+1)
 	return n
@@ -230,9 +243,14 @@ func (n *net) step(t int, pace float64) {
 	for _, r := range n.touched {
 		n.embed.step(int(r)*wide, int(r+1)*wide, pace, fixMean, fixSquare)
 	}
-	for _, p := range []*params{&n.conv, &n.bias, &n.out, &n.offset} {
+	for _, p := range n.dense() {
 		p.step(0, len(p.w), pace, fixMean, fixSquare)
 	}
+}
+
+// dense are the weights that every batch moves.
+func (n *net) dense() []*params {
+	return []*params{&n.conv, &n.bias, &n.out, &n.offset, &n.tagIn, &n.tagBias, &n.tagOut, &n.tagOffset}
 }
 
 // pass is the memory of one draft's way through a net and back.
@@ -251,8 +269,9 @@ type pass struct {
 
 // learn adds the slopes of a draft's loss. Some words are taken for unknown, and
 // some of what patterns and mean come to is left out, so that the net leans on no
-// one thing (Srivastava and others, JMLR 15, 2014).
-func (g *pass) learn(d draft, answers []float32, share float32) {
+// one thing (Srivastava and others, JMLR 15, 2014). Tags are those of its tokens, nil
+// where nobody labelled them.
+func (g *pass) learn(d draft, answers []float32, tags []uint8, share float32) {
 	if g.take(d); len(g.rows) == 0 {
 		return
 	}
@@ -274,6 +293,9 @@ func (g *pass) learn(d draft, answers []float32, share float32) {
 		g.back[i] *= x
 	}
 	g.backward()
+	if tags != nil {
+		g.tag(tags, tagShare*share)
+	}
 }
 
 // take makes a draft the one that is worked on.

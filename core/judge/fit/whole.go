@@ -43,6 +43,7 @@ func (n *net) quantise() *judge.Net {
 	}
 	out.Known = judge.Ranks(judge.NetBuckets, func(b int) bool { _, ok := n.row[uint32(b)]; return ok })
 	out.Shift = shift(out)
+	out.Tagger = n.quantiseTags(perRow)
 	unit := perRow * perConv * float64(int(1)<<out.Shift)
 	for h, x := range n.bias.w {
 		out.Bias[h] = int32(math.Round(float64(x) / unit))

@@ -12,6 +12,7 @@ import (
 	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
 	"github.com/bedside-md/bedside/core/scan"
+	"github.com/bedside-md/bedside/core/text"
 )
 
 type trainCmd struct {
@@ -59,7 +60,7 @@ func newTrainer(files []string, stdin io.Reader) (*trainer, error) {
 		err := eachPost(name, stdin, func(p *post) {
 			s.Next()
 			s.Read([]byte(*p.Text), "", &facts)
-			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: answers(p)})
+			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: answers(p), Tags: tags(p, facts.Doc)})
 			t.file = append(t.file, name)
 		})
 		if err != nil {
@@ -86,6 +87,25 @@ func answers(p *post) []string {
 		}
 	}
 	return yes
+}
+
+// tags returns the index in judge.Tags of each token's label where the post tells of a
+// patient and its details are marked, otherwise nil.
+func tags(p *post, d *text.Doc) []uint8 {
+	if p.Spans == nil || !slices.Contains(answers(p), judge.AskStory) {
+		return nil
+	}
+	out := make([]uint8, len(d.Tokens))
+	for _, span := range p.Spans {
+		k := slices.Index(judge.Tags, span.Label)
+		for i := range out {
+			start, end := d.TokenSpan(int32(i), int32(i+1))
+			if k > 0 && start < span.End && span.Start < end && out[i] == 0 {
+				out[i] = uint8(k)
+			}
+		}
+	}
+	return out
 }
 
 // fit fits a model to the posts of every file but one.
