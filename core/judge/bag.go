@@ -54,6 +54,15 @@ func (b *bag) add(x uint32) {
 	}
 }
 
+// key mixes what a bag holds into a key.
+func (b *bag) key(key uint64) uint64 {
+	for _, x := range b.of[:b.n] {
+		key = (key ^ uint64(x)) * 0x9e3779b97f4a7c15
+		key ^= key >> 29
+	}
+	return (key ^ NetBuckets) * 0xd1342543de82ef95
+}
+
 // bags fills in with a bag for each token of a draft.
 func (j *Judge) bags(f *scan.Facts, in []bag) []bag {
 	in = in[:0]

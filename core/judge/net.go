@@ -233,12 +233,7 @@ func paragraphs(d *text.Doc, do func(first, last int32)) {
 func (n *Net) paragraph(in []bag) *hearing {
 	key := uint64(len(in))
 	for i := range in {
-		b := &in[i]
-		for _, x := range b.of[:b.n] {
-			key = (key ^ uint64(x)) * 0x9e3779b97f4a7c15
-			key ^= key >> 29
-		}
-		key = (key ^ NetBuckets) * 0xd1342543de82ef95
+		key = in[i].key(key)
 	}
 	near := &n.heard[key%keptHear]
 	for i := range near {
@@ -359,7 +354,6 @@ func readNet(b []byte, asks int) *Net {
 	for j := range g.Bias {
 		g.Bias[j] = whole()
 	}
-	g.Out, g.Constant = make([][TagHidden]int8, len(Tags)), make([]int32, len(Tags))
 	for k := range Tags {
 		take(g.Out[k][:])
 		g.Constant[k] = whole()

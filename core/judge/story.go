@@ -116,25 +116,20 @@ func (st *Story) add(x Factor) { st.Factors = with(st.Factors, x) }
 // with returns details and one more, which is made one with those of the same label that
 // it overlaps.
 func with(list []Factor, x Factor) []Factor {
-	kept := list[:0]
-	at := -1
-	for _, o := range list {
-		switch {
-		case o.Label != x.Label || x.First >= o.Last || o.First >= x.Last:
-		case at < 0:
-			at = len(kept)
-			o.First, o.Last, o.Weight = min(o.First, x.First), max(o.Last, x.Last), max(o.Weight, x.Weight)
-		default:
-			k := &kept[at]
-			k.First, k.Last, k.Weight = min(k.First, o.First), max(k.Last, o.Last), max(k.Weight, o.Weight)
-			continue
-		}
-		kept = append(kept, o)
-	}
+	meets := func(o Factor) bool { return o.Label == x.Label && x.First < o.Last && o.First < x.Last }
+	at := slices.IndexFunc(list, meets)
 	if at < 0 {
-		kept = append(kept, x)
+		return append(list, x)
 	}
-	return kept
+	all := &list[at]
+	for _, o := range list[at:] {
+		if meets(o) {
+			all.First, all.Last, all.Weight = min(all.First, o.First), max(all.Last, o.Last), max(all.Weight, o.Weight)
+		}
+	}
+	all.First, all.Last, all.Weight = min(all.First, x.First), max(all.Last, x.Last), max(all.Weight, x.Weight)
+	rest := slices.DeleteFunc(list[at+1:], meets)
+	return list[:at+1+len(rest)]
 }
 
 // weigh counts the details that add up (one for each label) and says whether

@@ -11,7 +11,7 @@ import (
 )
 
 // Tags are the labels that a token of a patient's story may carry, after that of none.
-var Tags = []string{
+var Tags = [...]string{
 	"", "identifier.name", "identifier.place", "reid.age", "reid.sex", "reid.place", "reid.time",
 	"reid.occupation", "reid.condition", "reid.event", "reid.relation", "reid.trait",
 }
@@ -31,15 +31,25 @@ const (
 type Tagger struct {
 	In       [tagInputs][TagHidden]int8 // of the first token, the second …, by number
 	Bias     [TagHidden]int32
-	Out      [][TagHidden]int8 // of each of Tags
-	Constant []int32
+	Out      [len(Tags)][TagHidden]int8
+	Constant [len(Tags)]int32
 	Scale    float64 // log-odds that a unit of a tag's sum is worth
 
 	in   [tagInputs][TagHidden / perTagLane]uint64 // In, with half added, in lanes
 	rest [TagHidden]int64                          // what that and tagMiddle add to a sum, less Bias
+	met  []surrounded                              // by remainder of the key
+}
+
+// surrounded is what speaks for each tag of a token among its neighbours. An edit leaves
+// nearly all of a draft's as they were.
+type surrounded struct {
+	key  uint64
+	sums [len(Tags)]int64
 }
 
 const (
+	keptMet    = 1024 // remainders in met
+	mostTagged = 4096 // tokens of a draft: no post is longer, and whole books would take minutes
 	leastScale = 1e-9 // so that every ease is a whole number of units
 	perTagLane = 2
 	tagMiddle  = 8 * maxBag // added to each number of a token, which then is not below nought
@@ -51,6 +61,7 @@ var _ = [1<<32 - tagInputs*(15*maxBag+1)*2*half]struct{}{}
 // begin makes a tagger ready to tag.
 func (g *Tagger) begin() {
 	g.in = [len(g.in)][len(g.in[0])]uint64{}
+	g.met = make([]surrounded, keptMet)
 	for j := range g.rest {
 		g.rest[j] = -int64(g.Bias[j])
 	}
@@ -82,58 +93,76 @@ func (n *Net) vector(b *bag, out *[NetWidth]uint8) {
 // greatest together, where none counts tagEase less and each change of tags costs tagChange
 // (after Viterbi).
 func (n *Net) tag(in []bag, out []uint8) []uint8 {
-	g := &n.Tagger
 	if len(in) == 0 {
 		return out
 	}
-	none, change := g.units(tagEase), g.units(tagChange)
-	best := make([]int64, len(Tags)) // of all tags up to a token, by its own tag
-	from := make([]uint8, len(in)*len(Tags))
-	var window [TagSpan][NetWidth]uint8
-	next := func(i int) {
-		copy(window[:], window[1:])
-		last := &window[TagSpan-1]
-		if i < len(in) {
-			n.vector(&in[i], last)
-			return
-		}
-		for d := range last {
-			last[d] = tagMiddle
-		}
-	}
-	for range TagReach {
-		next(len(in)) // nothing stands before the paragraph
-	}
-	for i := range TagReach {
-		next(i)
-	}
-	top := uint8(0) // the best tag of the token before
+	g := &n.Tagger
+	keys := make([]uint64, len(in))
 	for i := range in {
-		next(i + TagReach)
-		hidden := g.hidden(&window)
-		most, then := best[top]-change, top
-		for k := range Tags {
-			before := uint8(k)
+		keys[i] = in[i].key(1)
+	}
+	none, change := g.units(tagEase), g.units(tagChange)
+	var best [len(Tags)]int64 // of all tags up to a token, by its own tag
+	from := make([][len(Tags)]uint8, len(in))
+	top := 0 // the best tag of the token before
+	for i := range in {
+		sums := n.surroundings(in, keys, i)
+		most, then := best[top]-change, uint8(top)
+		top = 0
+		for k, s := range sums {
+			from[i][k] = uint8(k)
 			if most > best[k] {
-				best[k], before = most, then
+				best[k], from[i][k] = most, then
 			}
-			from[i*len(Tags)+k] = before
-			best[k] += g.sum(k, &hidden)
+			best[k] += s
 			if k == 0 {
 				best[k] -= none
 			}
-			if best[k] > best[top] || k == 0 {
-				top = uint8(k)
+			if best[k] > best[top] {
+				top = k
 			}
 		}
 	}
 	at := len(out)
 	out = append(out, make([]uint8, len(in))...)
 	for i := len(in) - 1; i >= 0; i-- {
-		out[at+i] = top
-		top = from[i*len(Tags)+int(top)]
+		out[at+i] = uint8(top)
+		top = int(from[i][top])
 	}
 	return out
+}
+
+// surroundings returns what speaks for each tag of token i of a paragraph, given the keys of
+// its bags.
+func (n *Net) surroundings(in []bag, keys []uint64, i int) *[len(Tags)]int64 {
+	g := &n.Tagger
+	key := uint64(1)
+	for k := i - TagReach; k <= i+TagReach; k++ {
+		if k >= 0 && k < len(in) {
+			key ^= keys[k]
+		}
+		key = (key ^ key>>29) * 0x9e3779b97f4a7c15
+	}
+	met := &g.met[key%keptMet]
+	if met.key == key {
+		return &met.sums
+	}
+	var window [TagSpan][NetWidth]uint8
+	for o := range window {
+		if k := i - TagReach + o; k >= 0 && k < len(in) {
+			n.vector(&in[k], &window[o])
+			continue
+		}
+		for d := range window[o] {
+			window[o][d] = tagMiddle
+		}
+	}
+	met.key = key
+	hidden := g.hidden(&window)
+	for k := range met.sums {
+		met.sums[k] = g.sum(k, &hidden)
+	}
+	return &met.sums
 }
 
 // units is a number of log-odds in units of a tag's sum.
@@ -224,9 +253,13 @@ func (st *Story) shown() []Factor {
 	return out
 }
 
-// tags fills out with the tag of each token of a draft, given its bags.
+// tags fills out with the tag of each token of a draft, given its bags; of one that is too
+// long, with nothing.
 func (n *Net) tags(d *text.Doc, in []bag, out []uint8) []uint8 {
 	out = out[:0]
+	if len(in) > mostTagged {
+		return out
+	}
 	paragraphs(d, func(first, last int32) {
 		h := n.paragraph(in[first:last])
 		if !h.tagged {

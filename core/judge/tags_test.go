@@ -20,12 +20,11 @@ func taggerOf(r *rand.Rand) Tagger {
 	for j := range g.Bias {
 		g.Bias[j] = int32(r.Intn(20_000) - 10_000)
 	}
-	for range Tags {
-		var out [TagHidden]int8
-		for j := range out {
-			out[j] = int8(r.Intn(255) - 127)
+	for k := range Tags {
+		for j := range g.Out[k] {
+			g.Out[k][j] = int8(r.Intn(255) - 127)
 		}
-		g.Out, g.Constant = append(g.Out, out), append(g.Constant, int32(r.Intn(2_000_000)-1_000_000))
+		g.Constant[k] = int32(r.Intn(2_000_000) - 1_000_000)
 	}
 	return g
 }
@@ -127,22 +126,11 @@ func TestTagsOfTheHeaviestRows(t *testing.T) {
 			b.add(uint32(97 * k))
 		}
 		in := []bag{b, b, b, b, b}
-		g := &n.Tagger
-		for t0 := range in {
-			var window [TagSpan][NetWidth]uint8
-			for o := range window {
-				if k := t0 + o - TagReach; k >= 0 && k < len(in) {
-					n.vector(&in[k], &window[o])
-					continue
-				}
-				for d := range window[o] {
-					window[o][d] = tagMiddle
-				}
-			}
-			hidden := g.hidden(&window)
-			sums := n.plainSums(in, t0)
+		for i := range in {
+			keys := []uint64{1, 2, 3, 4, 5}
+			plain, sums := n.plainSums(in, i), n.surroundings(in, keys, i)
 			for k := 1; k < len(Tags); k++ {
-				assert.Equal(t, sums[k], g.sum(k, &hidden))
+				assert.Equal(t, plain[k], sums[k])
 			}
 		}
 	}

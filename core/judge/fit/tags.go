@@ -124,12 +124,10 @@ func (n *net) quantiseTags(perRow float64) (g judge.Tagger) {
 	}
 	g.Scale = perRow * perIn * perOut
 	for k := range judge.Tags {
-		var out [sums]int8
 		for j, x := range n.tagOut.w[k*sums : (k+1)*sums] {
-			out[j] = int8(whole(x, perOut, most))
+			g.Out[k][j] = int8(whole(x, perOut, most))
 		}
-		g.Out = append(g.Out, out)
-		g.Constant = append(g.Constant, int32(math.Round(float64(n.tagOffset.w[k])/g.Scale)))
+		g.Constant[k] = int32(math.Round(float64(n.tagOffset.w[k]) / g.Scale))
 	}
 	return g
 }

@@ -97,7 +97,7 @@ func tags(p *post, d *text.Doc) []uint8 {
 	}
 	out := make([]uint8, len(d.Tokens))
 	for _, span := range p.Spans {
-		k := slices.Index(judge.Tags, span.Label)
+		k := slices.Index(judge.Tags[:], span.Label)
 		for i := range out {
 			start, end := d.TokenSpan(int32(i), int32(i+1))
 			if k > 0 && start < span.End && span.Start < end && out[i] == 0 {
