@@ -11,7 +11,7 @@ import (
 )
 
 // Trades, villages, names and kin that no lexicon holds are heard where they stand. The
-// model may miss one of them.
+// model may miss a third of them.
 func TestDetailsThatNoListHolds(t *testing.T) {
 	a := analyzer(t)
 	drafts := []struct{ text, label, detail string }{

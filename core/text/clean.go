@@ -223,7 +223,10 @@ func (c *cleaner) hasCapitals() bool {
 	if c.capitals == 0 {
 		c.capitals = -1
 		for i, b := range c.src[:len(c.src)-1] {
-			if r, _ := utf8.DecodeRune(c.src[i+1:]); b >= 'A' && b <= 'Z' && isSmallCapital(r) {
+			if b < 'A' || b > 'Z' {
+				continue
+			}
+			if r, _ := utf8.DecodeRune(c.src[i+1:]); isSmallCapital(r) {
 				c.capitals = 1
 				break
 			}

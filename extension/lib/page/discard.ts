@@ -5,6 +5,7 @@
  * a field has the keys, or may have them again, what is to go is hidden, and goes when they
  * are elsewhere.
  */
+import { isElement } from '../dom';
 import { inFirefox } from '../editors/editor';
 
 /** The shadow root whose nodes are ours. */
@@ -38,15 +39,15 @@ export function spareTyping(root: ShadowRoot): void {
  */
 export function keysMoved(to: EventTarget | undefined): void {
   if (to === keysAt) return; // the window was left, and is back
-  if (to instanceof Element && to !== ours?.host && !mayWrite(to)) return;
+  if (to ? isElement(to) && !mayWrite(to) : mustSpare()) return;
   keysAt = to ?? null;
   takeAway();
 }
 
 /** Whether an element, or what is in it, may take text. A button takes none. */
-function mayWrite(element: Element): boolean {
+function mayWrite(element: HTMLElement): boolean {
   return (
-    (element as HTMLElement).isContentEditable ||
+    element.isContentEditable ||
     element.matches('input, textarea, iframe, object, embed') ||
     element.localName.includes('-') ||
     element.shadowRoot !== null

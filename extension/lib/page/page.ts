@@ -9,7 +9,6 @@ import { recognise, type Site } from '../sites';
 import { attemptOf } from './attempt';
 import { Cards } from './cards';
 import { Corner } from './corner';
-import { mustSpare } from './discard';
 import { OpenDrafts } from './drafts';
 import { fitOf } from './fit';
 import { Gate } from './gate';
@@ -114,7 +113,7 @@ export function startPage(known: Site | undefined): Page {
   const onLeave = (event: Event) => {
     if (isOwn(event) || (event as FocusEvent).relatedTarget !== null) return;
     drafts.rest(null);
-    if (!mustSpare()) moveKeys(undefined);
+    moveKeys(undefined);
   };
   const onKey = (event: KeyboardEvent) => {
     if (orphaned()) return;

@@ -60,7 +60,8 @@ func newTrainer(files []string, stdin io.Reader) (*trainer, error) {
 		err := eachPost(name, stdin, func(p *post) {
 			s.Next()
 			s.Read([]byte(*p.Text), "", &facts)
-			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: answers(p), Tags: tags(p, facts.Doc)})
+			yes := answers(p)
+			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: yes, Tags: tags(p, yes, facts.Doc)})
 			t.file = append(t.file, name)
 		})
 		if err != nil {
@@ -89,10 +90,10 @@ func answers(p *post) []string {
 	return yes
 }
 
-// tags returns the index in judge.Tags of each token's label where the post tells of a
-// patient and its details are marked, otherwise nil.
-func tags(p *post, d *text.Doc) []uint8 {
-	if p.Spans == nil || !slices.Contains(answers(p), judge.AskStory) {
+// tags returns the index in judge.Tags of each token's label where the post, by its answers,
+// tells of a patient and its details are marked, otherwise nil.
+func tags(p *post, yes []string, d *text.Doc) []uint8 {
+	if p.Spans == nil || !slices.Contains(yes, judge.AskStory) {
 		return nil
 	}
 	out := make([]uint8, len(d.Tokens))
