@@ -28,8 +28,8 @@ func (j *Judge) detailFindings(f *scan.Facts, o *opinion, st *Story, out []Findi
 		out = j.detailFinding(f, o, st, category, x.First, x.Last, out)
 	}
 	for _, x := range st.tagged {
-		if x.Label == "identifier.place" {
-			out = j.detailFinding(f, o, st, x.Label, x.First, x.Last, out)
+		if x.label == "identifier.place" {
+			out = j.detailFinding(f, o, st, x.label, x.first, x.last, out)
 		}
 	}
 	return out

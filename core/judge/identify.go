@@ -17,8 +17,8 @@ func (j *Judge) nameFindings(f *scan.Facts, o *opinion, st *Story, set Settings,
 	}
 	names := f.Names
 	for _, x := range st.tagged {
-		if x.Label == "identifier.name" && !slices.ContainsFunc(f.Names, func(n scan.Name) bool { return n.First < x.Last && x.First < n.Last }) {
-			names = append(slices.Clip(names), scan.Name{First: x.First, Last: x.Last, Surname: true, Role: scan.Person})
+		if x.label == "identifier.name" && !slices.ContainsFunc(f.Names, func(n scan.Name) bool { return n.First < x.last && x.first < n.Last }) {
+			names = append(slices.Clip(names), scan.Name{First: x.first, Last: x.last, Surname: true, Role: scan.Person})
 		}
 	}
 	for i := range names {

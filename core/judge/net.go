@@ -99,20 +99,6 @@ func (n *Net) rowsOf(b *bag, out *[maxBag]int) []int {
 	return rows
 }
 
-// add adds the numbers of rows to sum.
-func (n *Net) add(rows []int, sum *[NetWidth]int32) {
-	var four [4]uint64 // of each fourth number, with eight added for each row, in lanes
-	for _, row := range rows {
-		x := n.Rows[row]
-		for k := range four {
-			four[k] += x >> (4 * k) & (15 * lanes)
-		}
-	}
-	for d := range sum {
-		sum[d] += int32(lane(four[d%4], d/4)) - int32(8*len(rows))
-	}
-}
-
 // product returns a row compared with every pattern at each of its places.
 func (n *Net) product(row int) *[NetSpan * NetFilters / 4]uint64 {
 	if k := n.at[row]; k > 0 {
@@ -163,9 +149,10 @@ func (n *Net) hear(in []bag, h *hearing) {
 		rows[0], rows[1], rows[2] = rows[1], rows[2], 0
 	}
 	for i := range in {
-		of := n.rowsOf(&in[i], &found)
-		n.add(of, &h.sum)
-		for _, row := range of {
+		b := &in[i]
+		var sum [4]uint64 // of each fourth number, with eight added, in lanes
+		added := rows[NetSpan-1]
+		for _, row := range n.rowsOf(b, &found) {
 			p := n.product(row)
 			// The token is the last of three for the place before it, and the first for the
 			// one after it.
@@ -176,6 +163,14 @@ func (n *Net) hear(in []bag, h *hearing) {
 				}
 				rows[o]++
 			}
+			x := n.Rows[row]
+			for k := range sum {
+				sum[k] += x >> (4 * k) & (15 * lanes)
+			}
+		}
+		added = rows[NetSpan-1] - added
+		for d := range h.sum {
+			h.sum[d] += int32(lane(sum[d%4], d/4)) - int32(8*added)
 		}
 		if i > 0 {
 			flush()

@@ -29,10 +29,10 @@ type Story struct {
 	Consented bool // written consent is stated
 	Factors   []Factor
 	named     bool
-	tagged    []Factor // names and places that only the model hears
-	heardOf   []Factor // details that it hears
-	heard     int      // cues that a patient is spoken of
-	first     int32    // first and last token of what shows that a patient is spoken of
+	tagged    []stretch // names and places that only the model hears
+	heardOf   []Factor  // details that it hears
+	heard     int       // cues that a patient is spoken of
+	first     int32     // first and last token of what shows that a patient is spoken of
 	last      int32
 }
 

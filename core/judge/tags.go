@@ -75,11 +75,17 @@ func (g *Tagger) begin() {
 
 // vector adds up a token's rows, tagMiddle added to each number.
 func (n *Net) vector(b *bag, out *[NetWidth]uint8) {
+	var sum [4]uint64 // of each fourth number, with eight added for each row, in lanes
 	var found [maxBag]int
-	var sum [NetWidth]int32
-	n.add(n.rowsOf(b, &found), &sum)
-	for d, x := range sum {
-		out[d] = uint8(x + tagMiddle)
+	rows := n.rowsOf(b, &found)
+	for _, row := range rows {
+		x := n.Rows[row]
+		for k := range sum {
+			sum[k] += x >> (4 * k) & (15 * lanes)
+		}
+	}
+	for d := range out {
+		out[d] = uint8(int(lane(sum[d%4], d/4)) + tagMiddle - 8*len(rows))
 	}
 }
 
@@ -191,6 +197,12 @@ func (g *Tagger) sum(tag int, hidden *[TagHidden]int64) int64 {
 	return s
 }
 
+// stretch is the tokens [First, Last) that carry one label.
+type stretch struct {
+	label       string
+	first, last int32
+}
+
 // tagStory adds to a patient's story what the tagger hears and no rule found.
 func (j *Judge) tagStory(f *scan.Facts, st *Story) {
 	if j.model == nil {
@@ -203,7 +215,7 @@ func (j *Judge) tagStory(f *scan.Facts, st *Story) {
 			last++
 		}
 		if k := j.tags[first]; k > 0 {
-			st.hear(Factor{Label: Tags[k], First: int32(first), Last: int32(last)})
+			st.hear(stretch{Tags[k], int32(first), int32(last)})
 		}
 		first = last
 	}
@@ -211,22 +223,22 @@ func (j *Judge) tagStory(f *scan.Facts, st *Story) {
 
 // hear adds what the tagger hears to a story: a name, a place, or a detail without the
 // words at its ends that belong to another.
-func (st *Story) hear(x Factor) {
-	if !strings.HasPrefix(x.Label, "reid.") {
+func (st *Story) hear(x stretch) {
+	if !strings.HasPrefix(x.label, "reid.") {
 		st.tagged = append(st.tagged, x)
 		return
 	}
 	others := func(token int32) bool {
-		return slices.ContainsFunc(st.Factors, func(o Factor) bool { return o.Label != x.Label && o.First <= token && token < o.Last })
+		return slices.ContainsFunc(st.Factors, func(o Factor) bool { return o.Label != x.label && o.First <= token && token < o.Last })
 	}
-	for x.First < x.Last && others(x.First) {
-		x.First++
+	for x.first < x.last && others(x.first) {
+		x.first++
 	}
-	for x.First < x.Last && others(x.Last-1) {
-		x.Last--
+	for x.first < x.last && others(x.last-1) {
+		x.last--
 	}
-	if x.First < x.Last {
-		st.heardOf = append(st.heardOf, x)
+	if x.first < x.last {
+		st.heardOf = append(st.heardOf, Factor{Label: x.label, First: x.first, Last: x.last})
 	}
 }
 

@@ -223,10 +223,7 @@ func (c *cleaner) hasCapitals() bool {
 	if c.capitals == 0 {
 		c.capitals = -1
 		for i, b := range c.src[:len(c.src)-1] {
-			if b < 'A' || b > 'Z' {
-				continue
-			}
-			if r, _ := utf8.DecodeRune(c.src[i+1:]); isSmallCapital(r) {
+			if r, _ := utf8.DecodeRune(c.src[i+1:]); b >= 'A' && b <= 'Z' && isSmallCapital(r) {
 				c.capitals = 1
 				break
 			}
