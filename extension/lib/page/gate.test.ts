@@ -46,8 +46,9 @@ describe('decide', () => {
 /**
  * A page with a composer and its button, a draft that stands as told, and the gate.
  * @param later how it stands when all is known of it, edits too; known already if left out
+ * @param marks what is underlined
  */
-function scene(first: Standing, later?: Standing | 'never') {
+function scene(first: Standing, later?: Standing | 'never', marks: { severity: string }[] = []) {
   document.body.innerHTML = `
     <div id="dialog">
       <div data-testid="tweetTextarea_0" contenteditable="true" tabindex="0">draft</div>
@@ -74,6 +75,7 @@ function scene(first: Standing, later?: Standing | 'never') {
       },
     },
     text: 'draft',
+    marks,
     standing: () => standing,
     get report() {
       return standing === 'stop' ? { verdict: 'stop', lang: 'en', findings: [], settled } : null;
@@ -249,6 +251,24 @@ describe('the gate', () => {
     await vi.advanceTimersByTimeAsync(2);
     expect(posts).toEqual(['click']);
     expect(dialogs).toHaveLength(0);
+  });
+
+  it('waits longer for a background to wake while words are underlined at stop', async () => {
+    vi.useFakeTimers();
+    const { button, posts } = scene('pending', 'never', [{ severity: 'stop' }]);
+    button.click();
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(posts).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(posts).toEqual(['click']);
+  });
+
+  it('does not for words underlined at caution', async () => {
+    vi.useFakeTimers();
+    const { button, posts } = scene('pending', 'never', [{ severity: 'caution' }]);
+    button.click();
+    await vi.advanceTimersByTimeAsync(151);
+    expect(posts).toEqual(['click']);
   });
 
   it('clicks the button that is there, should the page have drawn it anew', () => {

@@ -5,8 +5,10 @@
  * the report on the text as it is now is not there yet, the event is held for a moment
  * and then repeated or answered with the dialog: letting it pass could let out a name
  * pasted a tenth of a second ago, and a dialog without a reason would be worse. If the
- * module does not answer within that moment the Post goes out. What is known to be held
- * waits no longer than that for its edits, and is given them when they come.
+ * module does not answer within that moment the Post goes out, unless words of the draft
+ * are underlined at "stop" from before: then it waits as long as a background may take to
+ * wake. What is known to be held waits no longer than the moment for its edits, and is
+ * given them when they come.
  *
  * A held Post is repeated the way it came: by clicking the same button, by the same
  * key, by the same form. Only while that happens do such events pass unasked, and all
@@ -22,6 +24,8 @@ import type { Session } from './session';
 
 /** Longest time a Post waits for a report, milliseconds. */
 const patience = 150;
+/** Longest time it waits while words are underlined at "stop", for a background that slept. */
+const wakening = 3_000;
 
 const pointer = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'] as const;
 const keys = ['keydown', 'keypress', 'keyup'] as const;
@@ -113,7 +117,9 @@ export class Gate {
 
   async #wait(attempt: Attempt): Promise<void> {
     this.#deciding = true;
-    const late = new Promise((resolve) => setTimeout(resolve, patience));
+    const held = decide(attempt.drafts.map((d) => d.standing())) === 'hold';
+    const time = !held && attempt.drafts.some(atStop) ? wakening : patience;
+    const late = new Promise((resolve) => setTimeout(resolve, time));
     const known = Promise.all(attempt.drafts.map((d) => d.settled()));
     await Promise.race([known, late]).catch(() => {});
     this.#deciding = false;
@@ -190,6 +196,11 @@ export class Gate {
       this.#repeating = false;
     }
   }
+}
+
+/** Whether words of a draft are underlined at "stop", be the report on them an older one. */
+function atStop({ marks }: Session): boolean {
+  return marks.some(({ severity }) => severity === 'stop');
 }
 
 /** The tail of the gesture that was held, landing in the dialog: no choice of the author. */

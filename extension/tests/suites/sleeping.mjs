@@ -22,12 +22,30 @@ export function sleeping(stage) {
       }
     });
 
+    it('holds what was changed a moment before Post and has to be read again', {
+      timeout: 60_000,
+    }, async () => {
+      const driver = await stage().driver();
+      const composer = await Composer.open(driver, 'Lexical');
+      try {
+        await composer.type(drafts.number);
+        await composer.underlines(...reportOn(drafts.number).marks);
+        await driver.sleep();
+        await composer.type(' ok');
+        await composer.clickPost();
+        await composer.appears('gate');
+        await composer.holds(`${drafts.number} ok`);
+      } finally {
+        await composer.close();
+      }
+    });
+
     it('wakes when something is posted', { timeout: 60_000 }, async () => {
       const driver = await stage().driver();
       const composer = await Composer.open(driver, 'Lexical');
       try {
         await composer.type(drafts.number);
-        await composer.underlined();
+        await composer.underlines(...reportOn(drafts.number).marks);
         await driver.sleep();
         await composer.clickPost();
         await composer.appears('gate');
