@@ -55,10 +55,10 @@ export class RichEditor implements Editor {
   #selected(): () => boolean {
     const selection = this.element.ownerDocument.getSelection();
     const { anchorNode, anchorOffset, focusNode, focusOffset } = selection ?? {};
-    const within = (node: Node | null | undefined): node is Node =>
-      Boolean(node && this.element.contains(node));
     return () => {
-      if (!within(anchorNode) || !within(focusNode)) return false;
+      // The one end may be outside, where a press with Shift began to select.
+      if (!anchorNode?.isConnected || !focusNode?.isConnected) return false;
+      if (!this.element.contains(anchorNode) && !this.element.contains(focusNode)) return false;
       selection?.setBaseAndExtent(anchorNode, anchorOffset!, focusNode, focusOffset!);
       return true;
     };
