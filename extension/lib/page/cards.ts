@@ -28,6 +28,8 @@ interface Open {
   /** Where the caret was when the card came. */
   caret: number | null;
   card: ReturnType<typeof mountCard>;
+  /** Scroll back what cards brought into sight, the latest first. */
+  unscroll: (() => void)[];
 }
 
 export class Cards {
@@ -90,7 +92,10 @@ export class Cards {
     this.#open = null;
     const focused = ownFocus() !== null;
     open.card.unmount();
-    if (focused || open.way === 'keys') open.session.editor.focus(open.caret);
+    if (focused || open.way === 'keys') {
+      open.session.editor.focus(open.caret);
+      for (const back of open.unscroll) back();
+    }
     tidyHost();
   }
 
@@ -189,7 +194,8 @@ export class Cards {
       open.card.unmount();
     }
     const box = session.boxOf(finding, line);
-    if (box && way === 'keys') reveal(box, session.element);
+    const unscroll = open?.session === session ? [...open.unscroll] : [];
+    if (box && way === 'keys') unscroll.unshift(reveal(box, session.element));
     const card = mountCard(shadow(), {
       ...this.#shown({ session, finding, line }, report, found),
       takeFocus: way === 'keys',
@@ -197,7 +203,7 @@ export class Cards {
       onIgnore: () => this.#ignore(),
       onClose: () => this.close(),
     });
-    this.#open = { session, finding, line, rule: found.rule, way, caret, card };
+    this.#open = { session, finding, line, rule: found.rule, way, caret, card, unscroll };
   }
 
   #shown(
