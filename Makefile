@@ -12,7 +12,6 @@ export DEBIAN_FRONTEND := noninteractive
 export HOME := $(or $(HOME),$(shell eval echo "~$$(id -un)"))
 
 posts    := $(wildcard testdata/posts/*.jsonl)
-training := $(wildcard testdata/training/*.jsonl)
 
 # What the module, the command and the extension are made of.
 core_go  := $(shell find core -name '*.go' ! -name '*_test.go')
@@ -62,7 +61,7 @@ eval: tools ## Score the reports on the labelled posts, each file with a model t
 	$(GO) run ./server/cmd/bedside eval --cv --with 'testdata/training/*.jsonl' --by-file $(posts)
 
 train: tools ## Fit the judge's model to all labelled posts, after rules or posts have changed
-	$(GO) run ./server/cmd/bedside train -o core/pack/rules/judge.model $(posts) $(training)
+	$(GO) run ./server/cmd/bedside train -o core/pack/rules/judge.model --with 'testdata/training/*.jsonl' $(posts)
 
 package: build ## Pack what people install into build/package
 	rm -rf build/package && mkdir -p build/package

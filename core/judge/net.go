@@ -12,25 +12,26 @@ const (
 	NetWidth   = 16  // numbers that stand for a feature
 	NetFilters = 128 // patterns it looks for
 	NetSpan    = 3   // tokens that a pattern spans
+	NetDeep    = 48  // sums of what patterns and mean come to, that answers are made of too
 )
 
 // Net hears what stands near what. Each feature of a token is a few numbers, which
 // are summed up; patterns of three tokens are compared with them at every place,
 // and the best match of each pattern anywhere in the draft counts (a convolution
 // with max-pooling over time, after Collobert and others, JMLR 12, 2011), beside
-// the mean of all tokens. Weights are small whole numbers, and so are the sums:
-// the same on every host.
+// the mean of all tokens: both by themselves and in sums, none below nought, that tell
+// what stands with what in the whole draft. Weights are small whole numbers, and so are
+// most sums; the others are rounded alike on every host.
 type Net struct {
 	Conv [NetSpan][NetWidth][NetFilters]int8
 	Bias [NetFilters]int32
 	// A pattern's sums are divided by 1<<Shift, so that they fit into eleven bits.
 	Shift uint8
-	// For each question: of a pattern, of the mean, and what a unit of them is worth.
-	Out      [][NetFilters]int8
-	Mean     [][NetWidth]int8
-	Scale    []float64
-	PerMean  []float64
-	Constant []float64
+	Deep  [NetDeep]Sum
+	// For each question.
+	Out     []Sum
+	Over    [][NetDeep]int8 // of Deep
+	PerDeep []float64       // what a unit of Over is worth
 	// Rows holds a feature's numbers in four bits each, with eight added; the first
 	// row is that of words unknown. Known has a bit for each bucket that has a row.
 	Known  ranks
@@ -42,6 +43,30 @@ type Net struct {
 	ready [][perRow]uint64         // rows compared with all patterns, in lanes
 	at    []uint16                 // row -> one more than its index in ready
 	heard [][nearHear]hearing      // by remainder of a paragraph's key, the latest first
+}
+
+// Sum weighs what patterns and the mean come to.
+type Sum struct {
+	Of             [NetFilters]int8
+	Mean           [NetWidth]int8
+	Scale, PerMean float64 // what a unit of Of and of Mean is worth
+	Constant       float64
+}
+
+// sumSize is how many bytes hold a Sum.
+const sumSize = NetFilters + NetWidth + 3*4
+
+// of returns the sum; norm goes with the mean. The conversions keep a host from fusing
+// steps, which would round otherwise.
+func (s *Sum) of(found *[NetFilters]int32, mean *[NetWidth]int32, norm float64) float64 {
+	f, m := int32(0), int32(0)
+	for i, w := range s.Of {
+		f += int32(w) * found[i]
+	}
+	for i, w := range s.Mean {
+		m += int32(w) * mean[i]
+	}
+	return s.Constant + float64(s.Scale*float64(f)) + float64(s.PerMean*float64(float64(m)*norm))
 }
 
 // hearing is what patterns and mean come to in one paragraph.
@@ -203,17 +228,16 @@ func (n *Net) score(d *text.Doc, in []bag, out *[maxAsks]float64) {
 		found[i] = max(0, int32(lane(all.peak[i/4], i%4))-(mostRows-1)*NetLane+n.Bias[i])
 	}
 	norm := 1 / math.Sqrt(float64(len(in)))
-	for a := range n.Scale {
-		s, m := int32(0), int32(0)
-		for i, w := range n.Out[a] {
-			s += int32(w) * found[i]
+	var deep [NetDeep]float64
+	for i := range deep {
+		deep[i] = max(0, n.Deep[i].of(&found, &all.sum, norm))
+	}
+	for a := range n.Out {
+		over := 0.0
+		for i, w := range n.Over[a] {
+			over += float64(float64(w) * deep[i])
 		}
-		for i, w := range n.Mean[a] {
-			m += int32(w) * all.sum[i]
-		}
-		// The conversions keep a host from fusing the steps, which would round otherwise.
-		mean := float64(n.PerMean[a] * float64(float64(m)*norm))
-		out[a] = (out[a] + n.Constant[a] + float64(n.Scale[a]*float64(s)) + mean) / 2
+		out[a] = (out[a] + n.Out[a].of(&found, &all.sum, norm) + float64(n.PerDeep[a]*over)) / 2
 	}
 }
 
@@ -270,9 +294,9 @@ func (n *Net) begin() {
 	n.ready = make([][perRow]uint64, 0, min(keptRows, len(n.Rows)))
 }
 
-// A net as a model holds it, little-endian: Conv, Shift, Bias (int32), for each
-// question Out, Mean, Scale, PerMean and Constant (float32), the tagger, the bits of Known,
-// and Rows.
+// A net as a model holds it, little-endian: Conv, Shift, Bias (int32), Deep, for each
+// question Out, Over and PerDeep (float32), the tagger, the bits of Known, and Rows. A
+// Sum is Of, Mean, and Scale, PerMean and Constant (float32).
 
 // Append appends a net as a model holds it.
 func (n *Net) Append(b []byte) []byte {
@@ -285,12 +309,16 @@ func (n *Net) Append(b []byte) []byte {
 	for _, x := range n.Bias {
 		b = binary.LittleEndian.AppendUint32(b, uint32(x))
 	}
-	for a := range n.Scale {
-		b = appendInt8(b, n.Out[a][:])
-		b = appendInt8(b, n.Mean[a][:])
-		for _, x := range [...]float64{n.Scale[a], n.PerMean[a], n.Constant[a]} {
-			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(x)))
-		}
+	sum := func(s *Sum) {
+		b = appendInt8(appendInt8(b, s.Of[:]), s.Mean[:])
+		b = appendFloats(b, s.Scale, s.PerMean, s.Constant)
+	}
+	for i := range n.Deep {
+		sum(&n.Deep[i])
+	}
+	for a := range n.Out {
+		sum(&n.Out[a])
+		b = appendFloats(appendInt8(b, n.Over[a][:]), n.PerDeep[a])
 	}
 	b = n.Tagger.append(b)
 	b = n.Known.append(b)
@@ -307,10 +335,18 @@ func appendInt8(b []byte, list []int8) []byte {
 	return b
 }
 
+// appendFloats appends numbers as float32.
+func appendFloats(b []byte, list ...float64) []byte {
+	for _, x := range list {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(x)))
+	}
+	return b
+}
+
 // readNet reads a net for so many questions. It returns nil for bytes that are none.
 func readNet(b []byte, asks int) *Net {
-	const perAsk = NetFilters + NetWidth + 12
-	if len(b) < NetSpan*NetWidth*NetFilters+1+4*NetFilters+asks*perAsk+taggerSize+len(Tags)*perTag+NetBuckets/8 {
+	const perAsk = sumSize + NetDeep + 4
+	if len(b) < NetSpan*NetWidth*NetFilters+1+4*NetFilters+NetDeep*sumSize+asks*perAsk+taggerSize+len(Tags)*perTag+NetBuckets/8 {
 		return nil
 	}
 	n := &Net{}
@@ -341,11 +377,19 @@ func readNet(b []byte, asks int) *Net {
 	for i := range n.Bias {
 		n.Bias[i] = whole()
 	}
-	n.Out, n.Mean = make([][NetFilters]int8, asks), make([][NetWidth]int8, asks)
+	sum := func(s *Sum) {
+		take(s.Of[:])
+		take(s.Mean[:])
+		s.Scale, s.PerMean, s.Constant = float(), float(), float()
+	}
+	for i := range n.Deep {
+		sum(&n.Deep[i])
+	}
+	n.Out, n.Over, n.PerDeep = make([]Sum, asks), make([][NetDeep]int8, asks), make([]float64, asks)
 	for a := range asks {
-		take(n.Out[a][:])
-		take(n.Mean[a][:])
-		n.Scale, n.PerMean, n.Constant = append(n.Scale, float()), append(n.PerMean, float()), append(n.Constant, float())
+		sum(&n.Out[a])
+		take(n.Over[a][:])
+		n.PerDeep[a] = float()
 	}
 	g := &n.Tagger
 	for i := range g.In {

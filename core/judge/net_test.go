@@ -26,17 +26,18 @@ func netOf(r *rand.Rand, asks int) *Net {
 	for h := range n.Bias {
 		n.Bias[h] = int32(r.Intn(200) - 100)
 	}
+	sum := func() Sum {
+		s := Sum{Scale: 0.001, PerMean: 0.01, Constant: 0.5}
+		for i := range s.Of {
+			s.Of[i] = small()
+		}
+		for i := range s.Mean {
+			s.Mean[i] = small()
+		}
+		return s
+	}
 	for range asks {
-		var out [NetFilters]int8
-		var mean [NetWidth]int8
-		for i := range out {
-			out[i] = small()
-		}
-		for i := range mean {
-			mean[i] = small()
-		}
-		n.Out, n.Mean = append(n.Out, out), append(n.Mean, mean)
-		n.Scale, n.PerMean, n.Constant = append(n.Scale, 0.001), append(n.PerMean, 0.01), append(n.Constant, 0.5)
+		n.Out = append(n.Out, sum())
 	}
 	n.Tagger = taggerOf(r)
 	n.Known = Ranks(NetBuckets, func(b int) bool { return b%97 == 0 })
@@ -46,6 +47,16 @@ func netOf(r *rand.Rand, asks int) *Net {
 			row = row<<4 | uint64(1+r.Intn(15))
 		}
 		n.Rows = append(n.Rows, row)
+	}
+	for i := range n.Deep {
+		n.Deep[i] = sum()
+	}
+	for range asks {
+		var over [NetDeep]int8
+		for i := range over {
+			over[i] = small()
+		}
+		n.Over, n.PerDeep = append(n.Over, over), append(n.PerDeep, 0.002)
 	}
 	n.begin()
 	return n
@@ -102,14 +113,21 @@ func (n *Net) plain(paragraphs [][]bag, ask int) float64 {
 			}
 		}
 	}
-	s, m := 0, 0
-	for h, x := range peak {
-		s += int(n.Out[ask][h]) * int(max(0, x+n.Bias[h]))
+	of := func(by *Sum) float64 {
+		s, m := 0, 0
+		for h, x := range peak {
+			s += int(by.Of[h]) * int(max(0, x+n.Bias[h]))
+		}
+		for d, x := range sum {
+			m += int(by.Mean[d]) * int(x)
+		}
+		return by.Constant + by.Scale*float64(s) + by.PerMean*float64(m)/math.Sqrt(float64(tokens))
 	}
-	for d, x := range sum {
-		m += int(n.Mean[ask][d]) * int(x)
+	z := of(&n.Out[ask])
+	for i := range n.Deep {
+		z += n.PerDeep[ask] * float64(n.Over[ask][i]) * max(0, of(&n.Deep[i]))
 	}
-	return n.Constant[ask] + n.Scale[ask]*float64(s) + n.PerMean[ask]*float64(m)/math.Sqrt(float64(tokens))
+	return z
 }
 
 func TestNetScoresAsThePlainSums(t *testing.T) {

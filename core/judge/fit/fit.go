@@ -14,17 +14,19 @@ import (
 
 // Example is what the model sees of a draft, the questions to which its labels say yes,
 // and the index in judge.Tags of each token's label, nil where nobody marked details.
+// It counts Weight times.
 type Example struct {
 	Features judge.Features
 	Yes      []string
 	Tags     []uint8
+	Weight   float64
 }
 
 // Chosen on held-out files.
 const (
 	sketch = 3    // passes over the drafts to see which features matter
 	rounds = 8    // passes over the drafts
-	cost   = 1.5  // of a draft misread, against the size of the weights
+	cost   = 1.5  // of a draft of weight 1 misread, against the size of the weights
 	rare   = 5    // features in fewer drafts are left out
 	kept   = 9800 // features kept, those that matter most
 	levels = 15   // the heaviest weight of a question as a whole number
@@ -34,6 +36,7 @@ const (
 type row struct {
 	bucket []uint16
 	value  []float64
+	cost   float64 // of misreading it, against the size of the weights
 }
 
 // Fit fits one logistic regression for each question, keeps the features that matter
@@ -128,6 +131,7 @@ func vectors(examples []Example) []row {
 	for i := range examples {
 		x := &examples[i].Features
 		r := &rows[i]
+		r.cost = cost * examples[i].Weight
 		add := func(buckets []uint16, value float64) {
 			for _, b := range buckets {
 				if sum[b] == 0 {
@@ -151,7 +155,7 @@ func vectors(examples []Example) []row {
 	return rows
 }
 
-// solve minimises |w|²/2 + cost Σ log(1+exp(-y w·x)), the bias being a feature that
+// solve minimises |w|²/2 + Σ cost log(1+exp(-y w·x)), the bias being a feature that
 // is always 1, by coordinate descent on the dual (Yu, Huang and Lin, Machine
 // Learning 85, 2011).
 func solve(rows []row, yes []bool, rounds int) (w []float64, bias float64) {
@@ -176,7 +180,7 @@ func solve(rows []row, yes []bool, rounds int) (w []float64, bias float64) {
 		for _, v := range rows[i].value {
 			square[i] += v * v
 		}
-		alpha[i] = min(0.001*cost, 1e-8)
+		alpha[i] = min(0.001*rows[i].cost, 1e-8)
 		move(i, sign(i)*alpha[i])
 	}
 	order := rand.New(rand.NewSource(1))
@@ -187,7 +191,7 @@ func solve(rows []row, yes []bool, rounds int) (w []float64, bias float64) {
 			for k, b := range r.bucket {
 				margin += w[b] * r.value[k]
 			}
-			next := step(square[i], sign(i)*margin, alpha[i])
+			next := step(square[i], sign(i)*margin, alpha[i], r.cost)
 			move(i, sign(i)*(next-alpha[i]))
 			alpha[i] = next
 		}
@@ -197,7 +201,7 @@ func solve(rows []row, yes []bool, rounds int) (w []float64, bias float64) {
 
 // step solves the dual of one example for its own variable by Newton's method: the
 // root in (0, cost) of square (z-alpha) + margin + log(z/(cost-z)).
-func step(square, margin, alpha float64) float64 {
+func step(square, margin, alpha, cost float64) float64 {
 	// Of z and cost-z the smaller is sought: there the logarithm is well behaved.
 	z, slope := alpha, margin
 	flipped := square*(cost/2-alpha)+margin < 0

@@ -18,8 +18,8 @@ func drafts() []Example {
 	var out []Example
 	for range rare {
 		out = append(out,
-			Example{judge.Features{Tokens: 1, Words: []uint16{1, 7}}, []string{"a"}, nil},
-			Example{judge.Features{Tokens: 1, Words: []uint16{1, 9}, Facts: []uint16{3}}, []string{"b"}, nil})
+			Example{judge.Features{Tokens: 1, Words: []uint16{1, 7}}, []string{"a"}, nil, 1},
+			Example{judge.Features{Tokens: 1, Words: []uint16{1, 9}, Facts: []uint16{3}}, []string{"b"}, nil, 1})
 	}
 	return out
 }
@@ -80,7 +80,7 @@ func gradient(rows []row, yes []bool, w []float64, bias float64) float64 {
 }
 
 func TestRareFeaturesAreLeftOut(t *testing.T) {
-	x := append(drafts(), Example{judge.Features{Tokens: 1, Words: []uint16{1, 11}}, nil, nil})
+	x := append(drafts(), Example{judge.Features{Tokens: 1, Words: []uint16{1, 11}}, nil, nil, 1})
 	rows := vectors(x)
 	assert.NotContains(t, rows[len(rows)-1].bucket, uint16(11))
 }
@@ -94,7 +94,7 @@ func orders() (out []Example, yes [][]bool) {
 		if i%2 == 1 {
 			words[1], words[2] = words[2], words[1]
 		}
-		out = append(out, Example{judge.Features{Tokens: 4, Bags: [][][]uint32{words}}, nil, nil})
+		out = append(out, Example{judge.Features{Tokens: 4, Bags: [][][]uint32{words}}, nil, nil, 1})
 		yes[0] = append(yes[0], i%2 == 0)
 	}
 	return out, yes
@@ -118,10 +118,8 @@ func TestNetLearnsWhatStandsBeforeWhat(t *testing.T) {
 	for i, x := range examples {
 		g.take(n.read(x.Features.Bags))
 		g.forward()
-		z := n.offset.w[0]
-		for k, w := range n.out.w {
-			z += w * g.value[k]
-		}
+		g.add()
+		z := g.of(0)
 		require.Equal(t, yes[0][i], z > 0, "draft %d scores %f", i, z)
 	}
 	assert.Equal(t, n.quantise().Append(nil), fitNet(1, examples, yes).Append(nil), "the same drafts give the same bytes")

@@ -17,6 +17,7 @@ const (
 	decay      = 0.02 // of weights, of a step
 	forgotten  = 0.08 // share of words that are taken for unknown ones
 	dropped    = 0.4  // share of what patterns find that is left out
+	droppedSum = 0.3  // so are sums of it
 	scarce     = 25   // features in fewer drafts are left out
 	scarcePart = 70   // so are beginnings and ends of words
 	tagShare   = 0.2  // of a token's tag in the loss, against a question
@@ -31,6 +32,7 @@ const (
 	filters = judge.NetFilters
 	span    = judge.NetSpan
 	hidden  = filters + wide
+	deep    = judge.NetDeep
 	seen    = judge.TagSpan * wide // numbers that a tagger sees
 	sums    = judge.TagHidden
 )
@@ -69,8 +71,12 @@ type net struct {
 	embed  params           // rows of wide
 	conv   params           // span, wide, filters
 	bias   params           // filters
-	out    params           // hidden, asks
+	out    params           // asks, hidden
 	offset params           // asks
+
+	deep     params // deep, hidden
+	deepBias params // deep
+	over     params // asks, deep
 
 	// Of the tagger.
 	tagIn     params // sums, seen
@@ -97,7 +103,7 @@ func fitNet(asks int, examples []Example, yes [][]bool) *judge.Net {
 }
 
 // train fits a net to drafts by steps down the slope of the loss of some of them,
-// the sum over questions of the cross-entropy.
+// the sum over questions of the cross-entropy, times its weight.
 func train(asks int, examples []Example, yes [][]bool) *net {
 	random := rand.New(rand.NewSource(1))
 	n := newNet(asks, examples, random)
@@ -123,7 +129,7 @@ func train(asks int, examples []Example, yes [][]bool) *net {
 			n.turn++
 			n.touched = n.touched[:0]
 			for _, i := range some {
-				g.learn(drafts[i], answers[i], examples[i].Tags, 1/float32(len(some)))
+				g.learn(drafts[i], answers[i], examples[i].Tags, float32(examples[i].Weight)/float32(len(some)))
 			}
 			step++
 			n.step(step, stepPace(float64(step)/float64(steps)))
@@ -184,6 +190,9 @@ func newNet(asks int, examples []Example, random *rand.Rand) *net {
 	n.tagBias = newParams(sums, even(1/math.Sqrt(float64(seen))))
 	n.tagOut = newParams(len(judge.Tags)*sums, even(1/math.Sqrt(sums)))
 	n.tagOffset = newParams(len(judge.Tags), even(1/math.Sqrt(sums)))
+	n.deep = newParams(deep*hidden, even(1/math.Sqrt(hidden)))
+	n.deepBias = newParams(deep, even(0.1))
+	n.over = newParams(asks*deep, even(1/math.Sqrt(deep)))
 	n.product = make([][span * filters]float32, len(buckets)+1)
 	n.fresh = make([]int32, len(buckets)+1)
 	return n
@@ -250,7 +259,7 @@ func (n *net) step(t int, pace float64) {
 
 // dense are the weights that every batch moves.
 func (n *net) dense() []*params {
-	return []*params{&n.conv, &n.bias, &n.out, &n.offset, &n.tagIn, &n.tagBias, &n.tagOut, &n.tagOffset}
+	return []*params{&n.conv, &n.bias, &n.out, &n.offset, &n.deep, &n.deepBias, &n.over, &n.tagIn, &n.tagBias, &n.tagOut, &n.tagOffset}
 }
 
 // pass is the memory of one draft's way through a net and back.
@@ -265,6 +274,7 @@ type pass struct {
 	place   [filters]int    // token at which a pattern matches best
 	value   [hidden]float32 // what patterns and mean come to
 	back    [hidden]float32 // slopes of value
+	sum     [deep]float32   // of value
 }
 
 // learn adds the slopes of a draft's loss. Some words are taken for unknown, and
@@ -283,9 +293,7 @@ func (g *pass) learn(d draft, answers []float32, tags []uint8, share float32) {
 	g.forward()
 	var kept [hidden]float32
 	for i := range kept {
-		if g.random.Float64() >= dropped {
-			kept[i] = 1 / (1 - dropped)
-		}
+		kept[i] = g.keep(dropped)
 		g.value[i] *= kept[i]
 	}
 	g.answer(answers, share)
@@ -296,6 +304,17 @@ func (g *pass) learn(d draft, answers []float32, tags []uint8, share float32) {
 	if tags != nil {
 		g.tag(tags, tagShare*share)
 	}
+}
+
+// keep returns what a number counts of which a share is left out by chance.
+func (g *pass) keep(share float64) float32 {
+	switch {
+	case g.random == nil:
+		return 1
+	case g.random.Float64() < share:
+		return 0
+	}
+	return float32(1 / (1 - share))
 }
 
 // take makes a draft the one that is worked on.
@@ -313,23 +332,66 @@ func (g *pass) take(d draft) {
 func (g *pass) answer(answers []float32, share float32) (loss float32) {
 	n := g.n
 	g.back = [hidden]float32{}
+	g.add()
+	var kept, back [deep]float32
+	for j := range g.sum {
+		kept[j] = g.keep(droppedSum)
+		g.sum[j] *= kept[j]
+	}
 	for a := range n.asks {
-		z := n.offset.w[a]
-		w := n.out.w[a*hidden : (a+1)*hidden]
-		for i, x := range w {
-			z += x * g.value[i]
-		}
+		z := g.of(a)
 		p := 1 / (1 + math.Exp(-float64(z)))
 		loss -= share * float32(math.Log(math.Abs(p-1+float64(answers[a]))))
 		slope := share * (float32(p) - answers[a])
 		n.offset.grad[a] += slope
 		grad := n.out.grad[a*hidden : (a+1)*hidden]
-		for i, x := range w {
+		for i, x := range n.out.w[a*hidden : (a+1)*hidden] {
+			grad[i] += slope * g.value[i]
+			g.back[i] += slope * x
+		}
+		grad = n.over.grad[a*deep : (a+1)*deep]
+		for j, x := range n.over.w[a*deep : (a+1)*deep] {
+			grad[j] += slope * g.sum[j]
+			back[j] += slope * x * kept[j]
+		}
+	}
+	for j, slope := range back {
+		if g.sum[j] <= 0 {
+			continue
+		}
+		n.deepBias.grad[j] += slope
+		grad := n.deep.grad[j*hidden : (j+1)*hidden]
+		for i, x := range n.deep.w[j*hidden : (j+1)*hidden] {
 			grad[i] += slope * g.value[i]
 			g.back[i] += slope * x
 		}
 	}
 	return loss
+}
+
+// add makes the sums of what patterns and mean come to, none below nought.
+func (g *pass) add() {
+	n := g.n
+	for j := range g.sum {
+		z := n.deepBias.w[j]
+		for i, x := range n.deep.w[j*hidden : (j+1)*hidden] {
+			z += x * g.value[i]
+		}
+		g.sum[j] = max(0, z)
+	}
+}
+
+// of returns the log-odds of a question.
+func (g *pass) of(ask int) float32 {
+	n := g.n
+	z := n.offset.w[ask]
+	for i, x := range n.out.w[ask*hidden : (ask+1)*hidden] {
+		z += x * g.value[i]
+	}
+	for j, x := range n.over.w[ask*deep : (ask+1)*deep] {
+		z += x * g.sum[j]
+	}
+	return z
 }
 
 // forward finds where each pattern matches best, and the mean.

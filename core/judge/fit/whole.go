@@ -48,20 +48,29 @@ func (n *net) quantise() *judge.Net {
 	for h, x := range n.bias.w {
 		out.Bias[h] = int32(math.Round(float64(x) / unit))
 	}
-	for a := range n.asks {
-		w := n.out.w[a*hidden : (a+1)*hidden]
+	sum := func(w []float32, constant float32) (s judge.Sum) {
 		found, mean := perUnit(w[:filters], 1, most), perUnit(w[filters:], 1, most)
-		var f [filters]int8
-		var m [wide]int8
-		for i := range f {
-			f[i] = int8(whole(w[i], found, most))
+		for i := range s.Of {
+			s.Of[i] = int8(whole(w[i], found, most))
 		}
-		for i := range m {
-			m[i] = int8(whole(w[filters+i], mean, most))
+		for i := range s.Mean {
+			s.Mean[i] = int8(whole(w[filters+i], mean, most))
 		}
-		out.Out, out.Mean = append(out.Out, f), append(out.Mean, m)
-		out.Scale, out.PerMean = append(out.Scale, found*unit), append(out.PerMean, mean*perRow)
-		out.Constant = append(out.Constant, float64(n.offset.w[a]))
+		s.Scale, s.PerMean, s.Constant = found*unit, mean*perRow, float64(constant)
+		return s
+	}
+	for j := range out.Deep {
+		out.Deep[j] = sum(n.deep.w[j*hidden:(j+1)*hidden], n.deepBias.w[j])
+	}
+	for a := range n.asks {
+		w := n.over.w[a*deep : (a+1)*deep]
+		perDeep := perUnit(w, 1, most)
+		var over [deep]int8
+		for j, x := range w {
+			over[j] = int8(whole(x, perDeep, most))
+		}
+		out.Out = append(out.Out, sum(n.out.w[a*hidden:(a+1)*hidden], n.offset.w[a]))
+		out.Over, out.PerDeep = append(out.Over, over), append(out.PerDeep, perDeep)
 	}
 	return out
 }

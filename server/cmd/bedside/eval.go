@@ -68,7 +68,7 @@ func (cmd *evalCmd) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		if t, err = newTrainer(slices.Concat(cmd.Files, with), c.in); err != nil {
+		if t, err = newTrainer(cmd.Files, with, c.in); err != nil {
 			return err
 		}
 	}

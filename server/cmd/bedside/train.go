@@ -17,11 +17,16 @@ import (
 
 type trainCmd struct {
 	Files  []string `arg:"" name:"posts" help:"Files of labelled posts, one JSON object a line."`
+	With   []string `placeholder:"FILES" help:"More files of labelled posts, each of which counts less (a glob pattern, or several with commas)."`
 	Output string   `short:"o" required:"" placeholder:"FILE" help:"Where to write the model, for example core/pack/rules/judge.model."`
 }
 
 func (cmd *trainCmd) Run(c *console) error {
-	t, err := newTrainer(cmd.Files, c.in)
+	with, err := globs(cmd.With)
+	if err != nil {
+		return err
+	}
+	t, err := newTrainer(cmd.Files, with, c.in)
 	if err != nil {
 		return err
 	}
@@ -39,8 +44,13 @@ type trainer struct {
 	file     []string // of each example
 }
 
-// newTrainer reads the posts of some files by the built-in rules.
-func newTrainer(files []string, stdin io.Reader) (*trainer, error) {
+// weight is how many times a post counts that is like those to be judged, against one
+// written only to fit to. Chosen on held-out files.
+const weight = 3
+
+// newTrainer reads the posts of some files by the built-in rules, and those of others
+// that count less.
+func newTrainer(files, with []string, stdin io.Reader) (*trainer, error) {
 	packed, _, err := source.CompileWith(rules.FS, []byte{})
 	if err != nil {
 		return nil, fmt.Errorf("compile the built-in rules: %w", err)
@@ -56,12 +66,16 @@ func newTrainer(files []string, stdin io.Reader) (*trainer, error) {
 	t := &trainer{}
 	j := judge.New(s)
 	var facts scan.Facts
-	for _, name := range files {
+	for i, name := range slices.Concat(files, with) {
+		counts := 1.0
+		if i < len(files) {
+			counts = weight
+		}
 		err := eachPost(name, stdin, func(p *post) {
 			s.Next()
 			s.Read([]byte(*p.Text), "", &facts)
 			yes := answers(p)
-			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: yes, Tags: tags(p, yes, facts.Doc)})
+			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: yes, Tags: tags(p, yes, facts.Doc), Weight: counts})
 			t.file = append(t.file, name)
 		})
 		if err != nil {
