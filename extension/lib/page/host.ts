@@ -57,11 +57,17 @@ let place: Element | null = null;
 export function standBy(field: HTMLElement): void {
   place = field.ownerDocument === document ? closest(field, 'dialog:modal') : null;
   if (host?.element.isConnected && host.element.parentNode !== home()) {
-    home().append(host.element);
+    settle(host.element);
   }
 }
 
 const home = (): Element => (place?.matches(':modal') ? place : document.documentElement);
+
+/** Puts the element in its place; not last in a dialog, whose end is where presses beside it select. */
+function settle(element: HTMLElement): void {
+  const at = home();
+  at.insertBefore(element, at === document.documentElement ? null : at.lastElementChild);
+}
 
 /** The shadow root, made when first wanted. */
 export function shadow(): ShadowRoot {
@@ -79,7 +85,7 @@ export function shadow(): ShadowRoot {
     });
     host = { element, root };
   }
-  if (!host.element.isConnected) home().append(host.element);
+  if (!host.element.isConnected) settle(host.element);
   return host.root;
 }
 

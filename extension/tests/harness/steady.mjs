@@ -116,18 +116,29 @@ export function steady() {
 
   // --- State ---
 
-  /** Where a node stands in the document, as numbers of children from the top. */
+  const own = (node) => node.localName === 'bedside-root';
+
+  /**
+   * Where a node stands in the document, as numbers of children from the top, without
+   * what is Bedside's.
+   */
   function place(node) {
     if (!node) return 'nowhere';
     const steps = [];
     for (let at = node; at.parentNode || at.host; at = at.parentNode ?? at.host) {
-      steps.unshift(at.parentNode ? [...at.parentNode.childNodes].indexOf(at) : 's');
+      const all = [...(at.parentNode?.childNodes ?? [])].filter((one) => !own(one));
+      steps.unshift(at.parentNode ? all.indexOf(at) : 's');
     }
     return steps.join('.');
   }
 
+  /** An end of a selection. */
+  function end(node, offset) {
+    const before = [...(node?.childNodes ?? [])].slice(0, offset);
+    return `${place(node)}:${offset - before.filter(own).length}`;
+  }
+
   const bedside = '<bedside-root></bedside-root>';
-  const own = (node) => node.localName === 'bedside-root';
 
   function markup(root, scrolls) {
     const parts = [];
@@ -169,7 +180,7 @@ export function steady() {
       `posts ${JSON.stringify(window.posts)}`,
       `refused ${JSON.stringify(window.violations)}`,
       `focus ${place(focused)}`,
-      `selection ${place(range?.anchorNode)}:${range?.anchorOffset} ${place(range?.focusNode)}:${range?.focusOffset}`,
+      `selection ${end(range?.anchorNode, range?.anchorOffset)} ${end(range?.focusNode, range?.focusOffset)}`,
       `field ${focused?.selectionStart}-${focused?.selectionEnd} ${focused?.selectionDirection}`,
       scrolls ? `scroll ${scrollX} ${scrollY}` : 'scroll not looked at',
       `html ${[...html.attributes].map((a) => `${a.name}=${a.value}`)}`,
