@@ -215,10 +215,24 @@ func (j *Judge) tagStory(f *scan.Facts, st *Story) {
 			last++
 		}
 		if k := j.tags[first]; k > 0 {
-			st.hear(stretch{Tags[k], int32(first), int32(last)})
+			x := stretch{Tags[k], int32(first), int32(last)}
+			st.hear(x)
+			if x.label == "reid.place" && unlisted(f, x) {
+				st.tagged = append(st.tagged, stretch{"identifier.place", x.first, x.last})
+			}
 		}
 		first = last
 	}
+}
+
+// unlisted reports whether a place goes by a name and no rule knows any of it: most
+// that no list of places holds are small.
+func unlisted(f *scan.Facts, x stretch) bool {
+	named := false
+	for i := x.first; i < x.last; i++ {
+		named = named || f.Doc.Tokens[i].Is(text.Capital) && !f.Doc.Tokens[i].Is(text.SentStart)
+	}
+	return named && !slices.ContainsFunc(f.Facts, func(y scan.Fact) bool { return y.First < x.last && x.first < y.Last })
 }
 
 // hear adds what the tagger hears to a story: a name, a place, or a detail without the

@@ -16,7 +16,7 @@ const (
 	warming    = 0.15 // share of the steps in which they grow longer
 	decay      = 0.02 // of weights, of a step
 	forgotten  = 0.08 // share of words that are taken for unknown ones
-	dropped    = 0.4  // share of what patterns find that is left out
+	dropped    = 0.25 // share of what patterns find that is left out
 	droppedSum = 0.3  // so are sums of it
 	scarce     = 25   // features in fewer drafts are left out
 	scarcePart = 70   // so are beginnings and ends of words

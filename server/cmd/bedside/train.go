@@ -46,7 +46,7 @@ type trainer struct {
 
 // weight is how many times a post counts that is like those to be judged, against one
 // written only to fit to. Chosen on held-out files.
-const weight = 3
+const weight = 4
 
 // newTrainer reads the posts of some files by the built-in rules, and those of others
 // that count less.
