@@ -30,7 +30,11 @@ export class RichEditor implements Editor {
 
   caret(): number | null {
     const caret = this.#caret();
-    if (caret !== null) this.#asked = { caret, back: this.#selected() };
+    const selection = this.element.ownerDocument.getSelection();
+    // What is selected may end outside.
+    if (caret !== null || this.element.contains(selection?.anchorNode ?? null)) {
+      this.#asked = { caret, back: this.#selected() };
+    }
     return caret;
   }
 
@@ -44,9 +48,10 @@ export class RichEditor implements Editor {
     const { caret: at, back } = this.#asked;
     const lost = this.#caret() === null;
     this.element.focus({ preventScroll: true });
+    if (at === caret && back()) return;
     // Focus alone leaves some editors with the caret before the first letter.
     const wanted = caret ?? (lost ? this.#map.text.length : null);
-    if (wanted === null || (at === wanted && back())) return;
+    if (wanted === null) return;
     const place = this.#between(wanted);
     if (place) select(place);
   }
