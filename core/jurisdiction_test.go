@@ -49,11 +49,12 @@ func TestRulesOfAPlaceHoldThereAlone(t *testing.T) {
 }
 
 // What a rule of a place says is a finding, and nothing else about the draft changes
-// but that the model's own words on the category give way to it.
+// but that the model's own words on the category give way to it. (So does a category that
+// the model hears by a hair: it is reported only where nothing else is.)
 func TestARuleOfAPlaceIsAllThatItsPlaceAdds(t *testing.T) {
 	a := analyzer(t)
 	for _, tt := range []struct{ draft, where, rule string }{
-		{"Wegovy pens, spring prices, send us a DM.", "UK", "conflict-of-interest.prescription-only.uk"},
+		{"Wegovy pens, spring prices, at our clinic.", "UK", "conflict-of-interest.prescription-only.uk"},
 		{"These clogs got me through residency #spon", "US", "conflict-of-interest.vague.us"},
 		{"Jusqu'à samedi, remise sur toutes nos injections.", "FR", "conflict-of-interest.commerce.fr"},
 		{"Complimentary hydrafacial for all who come before June, our practice takes bookings.", "AU", "conflict-of-interest.inducement.au"},

@@ -27,20 +27,20 @@ func Asks() []string {
 // Log-odds at which the model speaks. Between a veto and its counterpart the rules
 // decide. Chosen on held-out files.
 const (
-	heard     = -1.2 // a place, an age or a date that stands there is a patient's
-	whose     = -1.9 // a name is a patient's, all counted
-	doubted   = -4.0 // it is not
-	denied    = -3.6 // a category that a rule found is not
-	silent    = 0.1  // of alarm: below, nothing is said
-	aside     = 2.6  // less alarm is taken where no care is spoken of, and of what is passed on
-	risky     = 0.2  // of alarm: below, no more than a nudge; above, at least a caution
+	heard     = -2.4 // a place, an age or a date that stands there is a patient's
+	whose     = -3.4 // a name is a patient's, all counted
+	doubted   = -7.0 // it is not
+	denied    = -6.0 // a category that a rule found is not
+	silent    = 0.4  // of alarm: below, nothing is said
+	aside     = 3.0  // less alarm is taken where no care is spoken of, and of what is passed on
+	risky     = 0.5  // of alarm: below, no more than a nudge; above, at least a caution
 	mild      = -0.5 // of a caution or more: below, no more is made of what was found
-	alone     = -0.2 // of alarm: above, the likeliest category is reported if no other is
+	alone     = 0.1  // of alarm: above, the likeliest category is reported if no other is
 	held      = -1.4 // of a stop: above, Post is held if there is a caution
 	light     = -2.5 // of a stop: below, what words alone would hold is warned about
-	tagEase   = 1.0  // a token of a story is taken for a detail's though none is this much likelier
+	tagEase   = 1.4  // a token of a story is taken for a detail's though none is this much likelier
 	tagChange = 0.5  // a tag is this much less likely where that of the token before is another
-	storied   = -0.7 // of one real patient: below, few who fit are no reason to warn
+	storied   = -1.2 // of one real patient: below, few who fit are no reason to warn
 )
 
 // found are the log-odds, by category, from which one that no rule found is
@@ -181,7 +181,12 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 
 // reposts reports whether a draft passes on what somebody else wrote: "RT @…".
 func reposts(d *text.Doc) bool {
-	return len(d.Tokens) > 1 && d.Tokens[1].Kind == text.Handle && string(d.Spelling(0)) == "rt"
+	for i := 1; i < len(d.Tokens); i++ {
+		if d.Tokens[i].Kind == text.Handle && string(d.Spelling(int32(i-1))) == "rt" {
+			return true
+		}
+	}
+	return false
 }
 
 // hold holds a draft that is warned about where the model hears harm.
