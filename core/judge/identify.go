@@ -209,8 +209,9 @@ func (j *Judge) identifierSeverity(f *scan.Facts, x surroundings, m identifier.M
 	somebody := x.other || x.nearby || x.named || x.patient
 	if m.Mistyped {
 		// A labelled number whose checksum fails still points at whoever it is
-		// written beside; where only the model hears a patient it proves nothing.
-		if somebody && !x.invented && !x.public || x.real && (f.Has(j.k.patient) || f.Has(j.k.person)) {
+		// written beside, and among clinical words at somebody; where only the model hears
+		// a patient it proves nothing.
+		if (somebody || f.Has(j.k.clinical)) && !x.invented && !x.public || x.real && (f.Has(j.k.patient) || f.Has(j.k.person)) {
 			return Stop
 		}
 		return Clear

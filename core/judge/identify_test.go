@@ -33,6 +33,8 @@ func TestWhoseAnIdentifierIs(t *testing.T) {
 		{"the author's grandmother", "My grandma turned 97 today!", "identifier.age", judge.Clear},
 		{"a hospital's", "Our hospital turned 90 on Monday.", "identifier.age", judge.Clear},
 		{"a labelled number", "MRN 44712009 is still on the list.", "identifier.number", judge.Stop},
+		{"a mistyped number among clinical words", "Suboxone script left in the canteen printer, health card number 6210 448 903 KT.", "identifier.number", judge.Stop},
+		{"a mistyped number of nothing clinical", "The form wants a health card number such as 6210 448 903 KT.", "identifier.number", judge.Clear},
 		{"a clinician's number, in a public register", "For the payer who keeps bouncing me: my NPI is 1245319599.", "identifier.number", judge.Clear},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -8,7 +8,7 @@ import { Thread } from './thread';
 function scene(...texts: string[]) {
   const all = texts.map((text) => {
     const element = document.createElement('div');
-    const state = { text, painted: [] as string[], closed: false };
+    const state = { text, painted: [] as string[], closed: false, changed: () => {} };
     const editor: Editor = {
       element,
       text: () => state.text,
@@ -20,9 +20,12 @@ function scene(...texts: string[]) {
       boxes: (start, end) => [new DOMRect(start, end)],
       apply: async (changes) => {
         state.text = applyEdit(state.text, { label: '', changes: [...changes] })!;
+        state.changed();
         return true;
       },
-      watch() {},
+      watch: (changed) => {
+        state.changed = changed;
+      },
       rest() {},
       close: () => {
         state.closed = true;
@@ -99,6 +102,7 @@ describe('a thread', () => {
     it(`makes an edit ${name}`, async () => {
       const { thread, states } = scene('one', 'two');
       thread.text();
+      thread.watch(() => thread.text()); // as a session does, between one field and the next
       expect(await thread.apply(changes)).toBe(true);
       expect(states.map(({ text }) => text)).toEqual(becomes);
     });

@@ -100,7 +100,8 @@ export class Thread implements Editor {
   /** Makes changes field by field. What runs over a seam leaves the seam alone. */
   async apply(changes: readonly Change[]): Promise<boolean> {
     const placed = new Set<Change>();
-    for (const part of this.#parts) {
+    // Places are those of the text before any of it changes.
+    const shares = this.#parts.map((part) => {
       const own: Change[] = [];
       for (const change of changes) {
         const clipped = clip(change, part);
@@ -108,7 +109,10 @@ export class Thread implements Editor {
         own.push({ ...clipped, text: placed.has(change) ? '' : change.text });
         placed.add(change);
       }
-      if (own.length > 0 && !(await part.editor.apply(own))) return false;
+      return { editor: part.editor, own };
+    });
+    for (const { editor, own } of shares) {
+      if (own.length > 0 && !(await editor.apply(own))) return false;
     }
     return true;
   }
