@@ -154,12 +154,18 @@ export class Cards {
 
   #clicked(session: Session, event: MouseEvent): void {
     const { x, y } = pointOf(event);
-    const hit = session.findingAt(x, y);
-    if (hit) this.#show(session, hit.finding, 'click', hit.line);
+    whenRead(session, () => {
+      const hit = session.findingAt(x, y);
+      if (hit) this.#show(session, hit.finding, 'click', hit.line);
+    });
   }
 
   /** Opens the next or previous finding, from the open card or from the caret. */
   #walk(session: Session, step: number): boolean {
+    if (!session.report && session.marks.length > 0) {
+      whenRead(session, () => session.editor.caret() !== null && this.#walk(session, step));
+      return true;
+    }
     const count = session.report?.findings.length ?? 0;
     if (count === 0) return false;
     let next: number;
@@ -275,6 +281,12 @@ export class Cards {
     this.close();
     open.session.ignore(found);
   }
+}
+
+/** Acts at once where there is a report on the draft as it is, or else when there is. */
+function whenRead(session: Session, act: () => void): void {
+  if (session.report) act();
+  else void session.settled().then(() => session.report && act());
 }
 
 /** Where the pointer is, in coordinates of the window. */

@@ -57,12 +57,12 @@ export function pictures(stage) {
 export async function shoot(driver, page, name) {
   await page.evaluate(async () => {
     const seen = document.getAnimations().filter(({ effect }) => effect.target.checkVisibility());
-    await Promise.all(seen.map((animation) => animation.finished));
+    await Promise.allSettled(seen.map((animation) => animation.finished));
   });
   await driver.inShadow(page, async (root) => {
-    // What is folded away never finishes.
+    // What is folded away never finishes; what a newer report takes away is broken off.
     const seen = root.getAnimations().filter(({ effect }) => effect.target.checkVisibility());
-    await Promise.all(seen.map((animation) => animation.finished));
+    await Promise.allSettled(seen.map((animation) => animation.finished));
   });
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${driver.name}-${name}.png`) });
