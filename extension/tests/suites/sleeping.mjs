@@ -40,6 +40,23 @@ export function sleeping(stage) {
       }
     });
 
+    it('brings a card that is asked for at once, when it is awake', {
+      timeout: 60_000,
+    }, async () => {
+      const driver = await stage().driver();
+      const composer = await Composer.open(driver, 'Lexical');
+      try {
+        await composer.type(drafts.number);
+        await composer.underlines(...reportOn(drafts.number).marks);
+        await driver.sleep();
+        await composer.type(' ok');
+        await composer.press('Alt', 'ArrowDown');
+        await composer.appears('card');
+      } finally {
+        await composer.close();
+      }
+    });
+
     it('wakes when something is posted', { timeout: 60_000 }, async () => {
       const driver = await stage().driver();
       const composer = await Composer.open(driver, 'Lexical');
