@@ -95,9 +95,13 @@ function once({ kind, fault, steps: few }, stage) {
   it(`not any more in ${kind}: ${fault}`, { timeout: 120_000 }, async (t) => {
     const driver = await stage().hurried();
     await wake(driver, kind); // a background that sleeps would be late for what is written at once
-    const { seen } = await same(t, driver, kind, 0, few);
     const cards = few.some(([name]) => name === 'card');
-    assert.ok(!cards || seen.cards > 0, 'Bedside was at work');
+    // On a busy machine a card may be asked for before there is one.
+    for (let tries = 0; tries < 3; tries++) {
+      const { seen } = await same(t, driver, kind, 0, few);
+      if (!cards || seen.cards > 0) return;
+    }
+    assert.fail('Bedside was not at work');
   });
 }
 
