@@ -106,8 +106,7 @@ func Write(asks []string, bias, scale []float64, row func(bucket int) []Weight, 
 	b := binary.LittleEndian.AppendUint32([]byte(modelMagic), uint32(len(asks)))
 	for i, a := range asks {
 		b = append(append(b, byte(len(a))), a...)
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(bias[i])))
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(scale[i])))
+		b = appendFloats(b, bias[i], scale[i])
 	}
 	none := bytes.Repeat([]byte{nought}, width(len(asks)))
 	var rows []byte

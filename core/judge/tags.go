@@ -302,5 +302,5 @@ func (g *Tagger) append(b []byte) []byte {
 		b = appendInt8(b, g.Out[k][:])
 		b = binary.LittleEndian.AppendUint32(b, uint32(g.Constant[k]))
 	}
-	return binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(g.Scale)))
+	return appendFloats(b, g.Scale)
 }

@@ -232,19 +232,13 @@ func step(square, margin, alpha, cost float64) float64 {
 
 // quantise makes weights whole numbers of the scale it returns; the heaviest are cut.
 func quantise(w []float64) (scale float64) {
-	var sizes []float64
-	for _, x := range w {
-		if x != 0 {
-			sizes = append(sizes, math.Abs(x))
-		}
-	}
-	if len(sizes) == 0 {
+	weighs := slices.DeleteFunc(slices.Clone(w), func(x float64) bool { return x == 0 })
+	if len(weighs) == 0 {
 		return 1
 	}
-	slices.Sort(sizes)
-	scale = sizes[int(reach*float64(len(sizes)-1))] / levels
+	scale = perUnit(weighs, reach, levels)
 	for i, x := range w {
-		w[i] = max(-levels, min(levels, math.Round(x/scale)))
+		w[i] = float64(whole(x, scale, levels))
 	}
 	return scale
 }

@@ -13,7 +13,7 @@ const inRange = 0.997
 
 // perUnit returns what one of so many levels is worth for a share of the weights to
 // lie within them.
-func perUnit(w []float32, share float64, levels int) float64 {
+func perUnit[T float32 | float64](w []T, share float64, levels int) float64 {
 	size := make([]float64, len(w))
 	for i, x := range w {
 		size[i] = math.Abs(float64(x))
@@ -22,7 +22,7 @@ func perUnit(w []float32, share float64, levels int) float64 {
 	return max(size[int(share*float64(len(size)-1))], 1e-9) / float64(levels)
 }
 
-func whole(x float32, unit float64, levels int) int {
+func whole[T float32 | float64](x T, unit float64, levels int) int {
 	return max(-levels, min(levels, int(math.Round(float64(x)/unit))))
 }
 

@@ -17,7 +17,7 @@
 import { mountGate } from '../../ui/gate';
 import type { Edit } from '../report';
 import { make, speech } from './cards';
-import { decide } from './decision';
+import { type Decision, decide } from './decision';
 import { after, type Delayed } from './delay';
 import { isOwn, isShown, shadow, tidyHost } from './host';
 import type { Session } from './session';
@@ -105,7 +105,7 @@ export class Gate {
     swallow(event);
     if (!attempt.sends) return;
     if (decision === 'hold' && attempt.drafts.every((d) => d.isSettled)) this.#hold(attempt);
-    else void this.#wait(attempt);
+    else void this.#wait(attempt, decision);
   };
 
   #noteCarets({ drafts }: Attempt): void {
@@ -115,10 +115,9 @@ export class Gate {
     }
   }
 
-  async #wait(attempt: Attempt): Promise<void> {
+  async #wait(attempt: Attempt, decision: Decision): Promise<void> {
     this.#deciding = true;
-    const held = decide(attempt.drafts.map((d) => d.standing())) === 'hold';
-    const time = !held && attempt.drafts.some(atStop) ? wakening : patience;
+    const time = decision === 'wait' && attempt.drafts.some(atStop) ? wakening : patience;
     const late = new Promise((resolve) => setTimeout(resolve, time));
     const known = Promise.all(attempt.drafts.map((d) => d.settled()));
     await Promise.race([known, late]).catch(() => {});
