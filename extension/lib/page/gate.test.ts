@@ -143,6 +143,28 @@ describe('the gate', () => {
     expect(posts).toEqual(['click']);
   });
 
+  it('closes at Escape wherever the focus is, of which the page hears nothing', () => {
+    const { button, composer, carets, press } = scene('stop');
+    const heard: string[] = [];
+    for (const type of ['keydown', 'keyup'] as const) {
+      composer.addEventListener(type, ({ key }) => heard.push(`${type} ${key}`));
+    }
+    const letGo = () =>
+      composer.dispatchEvent(new KeyboardEvent('keyup', { key: 'Escape', bubbles: true }));
+    composer.focus();
+    button.click();
+    press(composer, 'Escape');
+    expect(carets).toEqual([3]);
+    press(composer, 'Escape', { repeat: true });
+    letGo();
+    expect(heard).toEqual([]);
+    press(composer, 'Escape');
+    letGo();
+    expect(heard).toEqual(['keydown Escape', 'keyup Escape']);
+    button.click();
+    expect(dialogs).toHaveLength(2);
+  });
+
   it('holds the key at stop, and presses it again when told to', () => {
     const { composer, posts, press } = scene('stop');
     expect(press(composer, 'Enter', { ctrlKey: true })).toBe(false);

@@ -50,6 +50,9 @@ export class Gate {
   #dialog: ReturnType<typeof mountGate> | null = null;
   /** The draft that the dialog is about. */
   #held: Session | null = null;
+  /** Gives the draft back, as "edit myself" does. */
+  #back = () => this.close();
+  #escaping = false;
   #delayed: Delayed | null = null;
   /** Where the carets were when a press on Post began, before it took the focus away. */
   #carets = new Map<Session, number>();
@@ -86,7 +89,7 @@ export class Gate {
   }
 
   #hear = (event: Event): void => {
-    if (this.#repeating) return;
+    if (this.#repeating || this.#escapes(event)) return;
     if (isOwn(event)) {
       if (this.#dialog && isEcho(event)) swallow(event);
       return;
@@ -107,6 +110,22 @@ export class Gate {
     if (decision === 'hold' && attempt.drafts.every((d) => d.isSettled)) this.#hold(attempt);
     else void this.#wait(attempt, decision);
   };
+
+  /**
+   * Escape closes the dialog wherever the focus is; all of it is kept from the page, which
+   * might close its composer too.
+   */
+  #escapes(event: Event): boolean {
+    const { key, repeat } = event as KeyboardEvent;
+    if (key !== 'Escape') return false;
+    const begins = event.type === 'keydown';
+    if (begins && !repeat) this.#escaping = this.#dialog !== null && isShown();
+    if (!this.#escaping) return false;
+    swallow(event);
+    if (begins && this.#dialog) this.#back();
+    if (event.type === 'keyup') this.#escaping = false;
+    return true;
+  }
 
   #noteCarets({ drafts }: Attempt): void {
     for (const draft of drafts) {
@@ -140,6 +159,7 @@ export class Gate {
       this.close();
       draft.editor.focus(caret);
     };
+    this.#back = back;
     try {
       this.#dialog = mountGate(shadow(), {
         report,

@@ -4,7 +4,8 @@
 //
 // A difference counts when it shows again in one of two more runs of the same steps: on a
 // busy machine browsers tell a page of some things sooner or later, whatever else is on
-// it. One that showed once is printed; in BEDSIDE_SOAK it counts too.
+// it. So does a part of Bedside that does not come or go. What showed once is printed; in
+// BEDSIDE_SOAK it counts too.
 //
 // BEDSIDE_SEED sets the seed, BEDSIDE_STEPS takes the steps of a replay as printed by a
 // failure; BEDSIDE_SOAK makes it 20,000 steps, 2,000 to a seed, beginning with another
@@ -140,7 +141,7 @@ async function same(t, driver, kind, seed, steps) {
   );
 }
 
-/** Does the steps on both pages, and finds the first after which they differ. */
+/** Does the steps on both pages, and finds the first after which they differ, or what failed. */
 async function compare(driver, kind, steps) {
   const pages = [];
   try {
@@ -165,6 +166,10 @@ async function compare(driver, kind, steps) {
     const what = differ(await state(withIt), await state(without));
     const difference = { at, what: `After ${JSON.stringify(steps[at])}:\n${what}` };
     return { difference, states, seen };
+  } catch (error) {
+    if (!driver.browser.connected) throw error;
+    const difference = { at: steps.length - 1, what: error.stack };
+    return { difference, states: 0, seen: { cards: 0, gates: 0, marked: 0 } };
   } finally {
     for (const page of pages) await page.close();
   }
@@ -277,7 +282,14 @@ async function gate(composer, hand, _, seen) {
   if (outcome === 'posted') return [press];
   seen.gates++;
   await hand.act(['key', 'Escape']);
-  await composer.disappears('gate');
+  await composer.disappears('gate').catch(async (error) => {
+    const focus = await composer.driver.inShadow(composer.page, (root) =>
+      [document.activeElement, root.activeElement, document.hasFocus()].map(
+        (at) => at?.outerHTML?.slice(0, 200) ?? String(at),
+      ),
+    );
+    throw new Error(`${error.message} The focus: ${JSON.stringify(focus)}`);
+  });
   return [['refocus']];
 }
 

@@ -58,9 +58,18 @@ export function gate(kind, stage) {
       await composer.click('edit-myself');
       await backInDraft(composer, drafts.number);
 
+      // A composer in a dialog of the page's own would close with the gate.
+      await composer.page.evaluate(() => {
+        window.escapes = 0;
+        const hear = ({ key }) => {
+          if (key === 'Escape') window.escapes++;
+        };
+        for (const type of ['keydown', 'keyup']) window.addEventListener(type, hear, true);
+      });
       await held(composer, byMouse, `${drafts.number}!`);
       await composer.press('Escape');
       await backInDraft(composer, `${drafts.number}!`);
+      assert.equal(await composer.page.evaluate(() => window.escapes), 0, 'Escape is the gate’s');
 
       await held(composer, ways['Enter on the button'], `${drafts.number}!!`);
       await composer.press('Escape');
