@@ -47,7 +47,11 @@ function inside(name) {
   }
 
   const acts = {
-    key: press,
+    key(given) {
+      press(given);
+      // Past the last field of a page the focus goes to the browser's own process.
+      return given.key === 'Tab' ? scrolled() : undefined;
+    },
     insert: (text) => void input.commitCompositionWith(text),
     compose(text) {
       input.setPendingCompositionString(text);
