@@ -22,9 +22,6 @@ const hostCSS = `
     pointer-events: none !important;
     user-select: none !important;
   }
-  .bd-root {
-    user-select: text;
-  }
 `;
 
 /** What the page must not hear from inside the card: its shortcuts and its own focus rules. */

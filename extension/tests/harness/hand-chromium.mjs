@@ -67,7 +67,10 @@ export async function takeHand(page) {
     ]);
 
   const acts = {
-    key: press,
+    async key(chord) {
+      const presses = chord === ' ' || chord === 'Enter';
+      if (!presses || !(await evaluate('steady.onButton()'))) await press(chord);
+    },
     insert: (text) => session.send('Input.insertText', { text }),
     compose,
     commit: (text) => session.send('Input.insertText', { text }),

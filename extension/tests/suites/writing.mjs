@@ -47,6 +47,28 @@ export function writing(kind, stage) {
       await composer.painted();
     });
 
+    test('what is copied from the whole page has no word of Bedside', async (composer) => {
+      await composer.type(drafts.number);
+      await composer.underlined();
+      const said = (await composer.appears('spoken')).slice(0, 20);
+      await composer.page.evaluate(() => {
+        document.activeElement.blur();
+        getSelection().selectAllChildren(document.documentElement);
+      });
+      await composer.press('Control', 'c');
+      await composer.page.evaluate(() => {
+        const elsewhere = document.createElement('textarea');
+        elsewhere.id = 'elsewhere';
+        document.body.append(elsewhere);
+        elsewhere.focus();
+      });
+      await composer.press('Control', 'v');
+      const pasted = await until('the page is pasted', () =>
+        composer.page.evaluate(() => document.getElementById('elsewhere').value),
+      );
+      assert.ok(!pasted.includes(said), pasted);
+    });
+
     test('underlines follow the text as it changes', async (composer) => {
       await composer.type(drafts.winding);
       await composer.underlined();
