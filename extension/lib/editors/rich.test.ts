@@ -38,6 +38,15 @@ describe('coming back to a field', () => {
     });
   }
 
+  it('selects again what lies outside while the field has the keys', () => {
+    editor.element.focus();
+    getSelection()!.setBaseAndExtent(title, 2, title, 2);
+    const caret = editor.caret();
+    getSelection()!.setBaseAndExtent(draft, 1, draft, 1);
+    editor.focus(caret);
+    expect(selected()).toEqual([title, 2, title, 2]);
+  });
+
   it('selects nothing that is not there any more', () => {
     getSelection()!.setBaseAndExtent(title, 1, draft, 4);
     const caret = editor.caret();

@@ -31,8 +31,9 @@ export class RichEditor implements Editor {
   caret(): number | null {
     const caret = this.#caret();
     const selection = this.element.ownerDocument.getSelection();
-    // What is selected may end outside.
-    if (caret !== null || this.element.contains(selection?.anchorNode ?? null)) {
+    const begins = this.element.contains(selection?.anchorNode ?? null);
+    // What is selected may end outside, or lie there while the field has the keys.
+    if (caret !== null || begins || hasFocus(this.element)) {
       this.#asked = { caret, back: this.#selected() };
     }
     return caret;
@@ -61,9 +62,8 @@ export class RichEditor implements Editor {
     const selection = this.element.ownerDocument.getSelection();
     const { anchorNode, anchorOffset, focusNode, focusOffset } = selection ?? {};
     return () => {
-      // The one end may be outside, where a press with Shift began to select.
+      // Either end may be outside, where a press with Shift began to select.
       if (!anchorNode?.isConnected || !focusNode?.isConnected) return false;
-      if (!this.element.contains(anchorNode) && !this.element.contains(focusNode)) return false;
       selection?.setBaseAndExtent(anchorNode, anchorOffset!, focusNode, focusOffset!);
       return true;
     };
