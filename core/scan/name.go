@@ -271,7 +271,16 @@ func (s *Scanner) turned(l *loaded, doc *text.Doc, k int32) bool {
 		return s.word(doc, k+1) != "i" && int(u.End) < len(doc.Clean) && doc.Clean[u.End] == '.'
 	}
 	attr, given := l.has(k+1, l.given)
-	return given && attr&pack.Ambiguous == 0
+	return given && (attr&pack.Ambiguous == 0 || s.born(doc, k+2))
+}
+
+// born reports whether a date of birth is announced at token i.
+func (s *Scanner) born(doc *text.Doc, i int32) bool {
+	switch s.near(doc, i-1, 1) {
+	case "ne", "nee", "born", "dob", "ddn":
+		return true
+	}
+	return false
 }
 
 // bareName finds a name that only the words around it show: "the Pruitt case",
@@ -301,7 +310,8 @@ func (s *Scanner) bareName(l *loaded, doc *text.Doc, i int32) (Name, bool) {
 		// Surname, given name: in capitals, or closed by another soft break.
 		attr, given := l.has(i+1, l.given)
 		closed := int(i+2) >= len(doc.Tokens) || doc.Tokens[i+2].Is(text.Comma) || doc.Tokens[i+2].Sentence != t.Sentence
-		if given && attr&pack.Ambiguous == 0 && (t.Is(text.AllCaps) || closed && !s.listedName(l, doc, i-1)) {
+		plain := attr&pack.Ambiguous == 0 || s.born(doc, i+2)
+		if given && plain && (t.Is(text.AllCaps) || closed && !s.listedName(l, doc, i-1)) {
 			nm.Last, nm.Surname, nm.Given = i+2, true, true
 			return nm, true
 		}
@@ -369,11 +379,17 @@ func (s *Scanner) aPlace(l *loaded, doc *text.Doc, nm Name) bool {
 	if aPlaceWords.has(s.near(doc, nm.First, -1)) {
 		return true
 	}
-	if n > 1 && placeNoun(s.word(doc, nm.Last-1)) {
+	if n > 1 && placeNoun(s.word(doc, nm.Last-1)) && !hyphened(doc, nm.Last-1) {
 		return true
 	}
 	next := s.near(doc, nm.Last-1, 1)
 	return next != "" && !doc.Tokens[nm.Last].Is(text.Comma) && !doc.Tokens[nm.Last-1].Is(text.Hashtag) && placeNoun(next)
+}
+
+// hyphened reports whether token i goes on a word behind a hyphen ("Quiñones-Ward").
+func hyphened(doc *text.Doc, i int32) bool {
+	start := doc.Tokens[i].Start
+	return start > 0 && doc.Clean[start-1] == '-' && doc.Tokens[i-1].End == start-1
 }
 
 var aPlaceWords = wordsOf(`port san sao santa mt mount mont lake lac fort st saint sainte ste rue avenue boulevard ecole hopital prix
@@ -429,21 +445,17 @@ func (s *Scanner) near(doc *text.Doc, i, n int32) string {
 }
 
 // known reports whether a token is an ordinary word of the packs (in any
-// lexicon or pattern), and so less likely an unlisted surname. A word that is known
-// only as the beginning of longer names of places ("Dunmore East") is not.
+// lexicon or pattern), and so less likely an unlisted surname. A word that is known only
+// as part of longer names, of places or famous people, is not ("Dunmore East").
 func (l *loaded) known(doc *text.Doc, i int32) bool {
 	w := l.in.Words[i]
 	if w == 0 || len(l.Entries(w)) > 0 || len(l.WordPatterns(w)) > 0 || text.Commonness(string(doc.Spelling(i))) > 1 {
 		return w != 0
 	}
-	enc := l.Phrases(w)
-	if len(enc) == 0 {
-		return true
-	}
-	for len(enc) > 0 {
+	for enc := l.Phrases(w); len(enc) > 0; {
 		var entry uint32
 		_, entry, enc = pack.NextPhrase(enc)
-		if c := uint16(entry); c != l.place && c != l.placeSml {
+		if c := uint16(entry); c != l.place && c != l.placeSml && c != l.public {
 			return true
 		}
 	}
