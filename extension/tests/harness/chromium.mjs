@@ -43,6 +43,7 @@ export async function launch({ extension, proxy, managed, allowed = [], hurried 
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
+      '--disable-smooth-scrolling', // where a page is scrolled to would hang on the moment
       `--disable-features=${[...unwanted, ...(hurried ? [frameAfterInput] : [])]}`,
       '--allow-browser-signin=false',
       '--gaia-url=about:blank',

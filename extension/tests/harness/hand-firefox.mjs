@@ -81,7 +81,8 @@ function inside(name) {
     async all(...steps) {
       for (const [act, ...given] of steps) {
         await acts[act](...given);
-        await Cu.unwaiveXrays(content.wrappedJSObject.steady.turn());
+        if (act === 'key') await scrolled(); // before the next takes the keys away
+        await Cu.unwaiveXrays(content.wrappedJSObject.steady.news());
       }
     },
   };
