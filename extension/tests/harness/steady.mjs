@@ -170,6 +170,8 @@ export function steady() {
   /** All that must be the same, one line to a thing. */
   function read(scrolls) {
     const focused = deepFocus();
+    // By Tab the keys leave a page at its end, be it for the badge, which comes after it.
+    const holder = focused && own(focused) ? document.body : focused;
     // In a field the document's own selection is out of use, and where it lies is chance.
     const inField = typeof focused?.selectionStart === 'number';
     const range = inField ? null : focused?.ownerDocument.getSelection();
@@ -179,7 +181,7 @@ export function steady() {
       `inside ${window.inside?.()}`,
       `posts ${JSON.stringify(window.posts)}`,
       `refused ${JSON.stringify(window.violations)}`,
-      `focus ${place(focused)}`,
+      `focus ${place(holder)}`,
       `selection ${end(range?.anchorNode, range?.anchorOffset)} ${end(range?.focusNode, range?.focusOffset)}`,
       `field ${focused?.selectionStart}-${focused?.selectionEnd} ${focused?.selectionDirection}`,
       scrolls ? `scroll ${scrollX} ${scrollY}` : 'scroll not looked at',

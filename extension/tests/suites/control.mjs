@@ -175,12 +175,12 @@ async function compare(driver, kind, steps) {
 }
 
 /**
- * Whether two pages without Bedside come to differ in one of two runs, given the same
+ * Whether two pages without Bedside come to differ in one of three runs, given the same
  * steps: on the one at the pace at which Bedside is waited for, on the other at once.
  */
 async function differsAlone(driver, kind, steps) {
   const url = withoutBedside(composers[kind].url);
-  for (let run = 0; run < 2; run++) {
+  for (let run = 0; run < 3; run++) {
     const pages = [];
     try {
       const slow = await open(driver, kind, url, pages);
