@@ -28,19 +28,20 @@ func Asks() []string {
 // decide. Chosen on held-out files.
 const (
 	heard     = -2.4 // a place, an age or a date that stands there is a patient's
-	whose     = -3.4 // a name is a patient's, all counted
+	whose     = -3.0 // a name is a patient's, all counted
 	doubted   = -7.0 // it is not
 	denied    = -6.0 // a category that a rule found is not
-	silent    = 0.4  // of alarm: below, nothing is said
-	aside     = 3.0  // less alarm is taken where no care is spoken of, and of what is passed on
-	risky     = 0.5  // of alarm: below, no more than a nudge; above, at least a caution
+	silent    = 0.6  // of alarm: below, nothing is said
+	aside     = 2.0  // less alarm is taken where no care is spoken of, and of what is passed on
+	risky     = 0.7  // of alarm: below, no more than a nudge; above, at least a caution
 	mild      = -0.5 // of a caution or more: below, no more is made of what was found
-	alone     = 0.1  // of alarm: above, the likeliest category is reported if no other is
+	alone     = 0.3  // of alarm: above, the likeliest category is reported if no other is
 	held      = -1.4 // of a stop: above, Post is held if there is a caution
 	light     = -2.5 // of a stop: below, what words alone would hold is warned about
 	tagEase   = 1.4  // a token of a story is taken for a detail's though none is this much likelier
 	tagChange = 0.5  // a tag is this much less likely where that of the token before is another
 	storied   = -1.2 // of one real patient: below, few who fit are no reason to warn
+	faint     = -0.5 // of alarm: below, neither are they, nor two details
 )
 
 // found are the log-odds, by category, from which one that no rule found is
@@ -162,7 +163,7 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 		switch {
 		case j.certain(&x):
 		case alarm < silent || odds < denied+ease:
-			if !told(&x) {
+			if !told(&x) || alarm < faint {
 				continue
 			}
 			x.Severity = Nudge

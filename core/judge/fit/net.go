@@ -18,8 +18,8 @@ const (
 	forgotten  = 0.08 // share of words that are taken for unknown ones
 	dropped    = 0.25 // share of what patterns find that is left out
 	droppedSum = 0.3  // so are sums of it
-	scarce     = 25   // features in fewer drafts are left out
-	scarcePart = 70   // so are beginnings and ends of words
+	scarce     = 27   // features in fewer drafts are left out
+	scarcePart = 76   // so are beginnings and ends of words
 	tagShare   = 0.2  // of a token's tag in the loss, against a question
 	spread     = 0.1  // standard deviation of a feature's first numbers
 	gradOfMean = 0.9  // Adam's β1
