@@ -47,6 +47,15 @@ describe('coming back to a field', () => {
     expect(selected()).toEqual([title, 2, title, 2]);
   });
 
+  it('selects nothing where only the host of its shadow root is said to be', () => {
+    const host = document.body.appendChild(document.createElement('p'));
+    host.attachShadow({ mode: 'open' }).append(editor.element);
+    editor.element.focus();
+    getSelection()!.setBaseAndExtent(document.body, 1, document.body, 1);
+    editor.focus(editor.caret());
+    expect(selected()).toEqual([draft, 7, draft, 7]);
+  });
+
   it('selects nothing that is not there any more', () => {
     getSelection()!.setBaseAndExtent(title, 1, draft, 4);
     const caret = editor.caret();

@@ -61,9 +61,13 @@ export class RichEditor implements Editor {
   #selected(): () => boolean {
     const selection = this.element.ownerDocument.getSelection();
     const { anchorNode, anchorOffset, focusNode, focusOffset } = selection ?? {};
+    const within = (node: Node | null | undefined) => this.element.contains(node ?? null);
+    // Of what is selected in a shadow root, the document may say only where its host is.
+    const seen = this.element.getRootNode() === this.element.ownerDocument;
     return () => {
       // Either end may be outside, where a press with Shift began to select.
       if (!anchorNode?.isConnected || !focusNode?.isConnected) return false;
+      if (!seen && !within(anchorNode) && !within(focusNode)) return false;
       selection?.setBaseAndExtent(anchorNode, anchorOffset!, focusNode, focusOffset!);
       return true;
     };
