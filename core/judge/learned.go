@@ -88,9 +88,13 @@ func (o *opinion) below(ask string, bound float64) bool {
 
 // alarm is how much speaks for saying anything: the odds that anything is to be said
 // and those of the likeliest category, which a draft of one barbed clause may have high
-// while the rest of it is harmless. Both must be surer by the ease of Wishes.
+// while the rest of it is harmless. Both must be surer by the ease of Wishes. Without a
+// model it is infinite: nothing is found too little then.
 func (o *opinion) alarm(ease float64) float64 {
-	any, _ := o.of(AskAny)
+	any, ok := o.of(AskAny)
+	if !ok {
+		return math.Inf(1)
+	}
 	return any + o.top - 2*ease
 }
 

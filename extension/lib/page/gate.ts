@@ -2,13 +2,13 @@
  * Holds Post while a draft stands at "stop", and lets it go again.
  *
  * It listens in the capture phase on the window, before any handler of the page. When
- * the report on the text as it is now is not there yet, the event is held for a moment
+ * the report on the text as it is now is not there yet, the event is held until it is
  * and then repeated or answered with the dialog: letting it pass could let out a name
  * pasted a tenth of a second ago, and a dialog without a reason would be worse. If the
- * module does not answer within that moment the Post goes out, unless words of the draft
+ * module does not answer within a second the Post goes out, unless words of the draft
  * are underlined at "stop" from before: then it waits as long as a background may take to
- * wake. What is known to be held waits no longer than the moment for its edits, and is
- * given them when they come.
+ * wake. A module that fails says so at once and delays nothing. What is known to be held
+ * waits no longer than a moment for its edits, and is given them when they come.
  *
  * A held Post is repeated the way it came: by clicking the same button, by the same
  * key, by the same form. Only while that happens do such events pass unasked, and all
@@ -17,13 +17,19 @@
 import { mountGate } from '../../ui/gate';
 import type { Edit } from '../report';
 import { make, speech } from './cards';
-import { type Decision, decide } from './decision';
+import { decide } from './decision';
 import { after, type Delayed } from './delay';
 import { isOwn, isShown, shadow, tidyHost } from './host';
 import type { Session } from './session';
 
-/** Longest time a Post waits for a report, milliseconds. */
-const patience = 150;
+/**
+ * Longest time a Post waits for a report, milliseconds: what an author waits without losing
+ * the thread (Nielsen, Usability Engineering, 1993, 5.5). A busy machine may need it, where
+ * others answer in a few hundredths of a second.
+ */
+const patience = 1_000;
+/** Longest time that what is known to be held waits for its edits, milliseconds. */
+const moment = 150;
 /** Longest time it waits while words are underlined at "stop", for a background that slept. */
 const wakening = 3_000;
 
@@ -108,7 +114,7 @@ export class Gate {
     swallow(event);
     if (!attempt.sends) return;
     if (decision === 'hold' && attempt.drafts.every((d) => d.isSettled)) this.#hold(attempt);
-    else void this.#wait(attempt, decision);
+    else void this.#wait(attempt);
   };
 
   /**
@@ -134,14 +140,16 @@ export class Gate {
     }
   }
 
-  async #wait(attempt: Attempt, decision: Decision): Promise<void> {
+  /** Lets the drafts be read, and then repeats the Post or holds it. */
+  async #wait(attempt: Attempt): Promise<void> {
+    const { drafts } = attempt;
+    const holds = () => decide(drafts.map((d) => d.standing())) === 'hold';
+    const time = drafts.some(atStop) ? wakening : patience;
     this.#deciding = true;
-    const time = decision === 'wait' && attempt.drafts.some(atStop) ? wakening : patience;
-    const late = new Promise((resolve) => setTimeout(resolve, time));
-    const known = Promise.all(attempt.drafts.map((d) => d.settled()));
-    await Promise.race([known, late]).catch(() => {});
+    if (!holds()) await within(time, ...drafts.map((d) => d.known()));
+    if (holds()) await within(moment, ...drafts.map((d) => d.settled()));
     this.#deciding = false;
-    if (decide(attempt.drafts.map((d) => d.standing())) === 'hold') this.#hold(attempt);
+    if (holds()) this.#hold(attempt);
     else this.#repeat(attempt);
   }
 
@@ -215,6 +223,12 @@ export class Gate {
       this.#repeating = false;
     }
   }
+}
+
+/** Waits for all of it, but no longer than that many milliseconds. */
+async function within(time: number, ...all: Promise<void>[]): Promise<void> {
+  const late = new Promise((resolve) => setTimeout(resolve, time));
+  await Promise.race([Promise.all(all), late]).catch(() => {});
 }
 
 /** Whether words of a draft are underlined at "stop", be the report on them an older one. */

@@ -75,6 +75,22 @@ describe('a session', () => {
     expect(session.isSettled).toBe(true);
   });
 
+  it('is known as soon as there are findings, before it is settled', async () => {
+    const session = drafted('one');
+    let settled = false;
+    session.settled().then(() => {
+      settled = true;
+    });
+    const known = session.known();
+    questions[0]!.early(report('caution'));
+    await known;
+    await turn();
+    expect(settled).toBe(false);
+    questions[0]!.answer(report('caution'));
+    await turn();
+    expect(settled).toBe(true);
+  });
+
   it('asks once about one text', async () => {
     const session = drafted('one');
     session.look();

@@ -56,7 +56,8 @@ export class Session {
   #answered = -1;
   /** The version that is asked about and of which nothing is known yet; -1 for none. */
   #asked = -1;
-  #waiting: (() => void)[] = [];
+  /** Who waits for what to be known of the text. */
+  #waiting: { holds: () => boolean; resolve: () => void }[] = [];
   #ignored: Set<string> = new Set();
   #permitted: string | null = null;
   #stances: Set<Stance> = new Set();
@@ -163,11 +164,20 @@ export class Session {
     return this.#answered === this.#version && this.editor.text() === this.#text;
   }
 
-  /** Resolves when all is known of the text as it is now; never rejects. */
+  /** Resolves when the text as it is now is no longer "pending"; never rejects. */
+  known(): Promise<void> {
+    return this.#until(() => this.standing() !== 'pending');
+  }
+
+  /** Resolves when all is known of the text as it is now, edits too; never rejects. */
   settled(): Promise<void> {
+    return this.#until(() => this.isSettled);
+  }
+
+  #until(holds: () => boolean): Promise<void> {
     this.look();
-    if (this.isSettled) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    if (holds()) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ holds, resolve }));
   }
 
   /** The author posts this text all the same: it is not held again. */
@@ -249,7 +259,7 @@ export class Session {
     this.#closed = true;
     this.editor.close();
     this.#link.close();
-    this.#release();
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
     this.#marks = [];
     this.#report = null;
     this.#text = '';
@@ -274,6 +284,7 @@ export class Session {
       if (version !== this.#version) return void this.#ask();
       this.#known = version;
       this.#take(early, text);
+      this.#release();
     });
     heard();
     if (this.#closed) return;
@@ -338,8 +349,12 @@ export class Session {
     return `${finding.rule}\n${this.#text.slice(finding.start, finding.end)}`;
   }
 
+  /** Tells those who wait for what is known by now. */
   #release(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const one of this.#waiting.splice(0)) {
+      if (one.holds()) one.resolve();
+      else this.#waiting.push(one);
+    }
   }
 }
 

@@ -68,8 +68,7 @@ export async function takeHand(page) {
 
   const acts = {
     async key(chord) {
-      const presses = chord === ' ' || chord === 'Enter';
-      if (!presses || !(await evaluate('steady.onButton()'))) await press(chord);
+      if (!(await evaluate(`steady.presses(${JSON.stringify(chord)})`))) await press(chord);
     },
     insert: (text) => session.send('Input.insertText', { text }),
     compose,

@@ -48,8 +48,7 @@ function inside(name) {
 
   const acts = {
     key(given) {
-      const presses = given.key === ' ' || given.key === 'Enter';
-      if (presses && content.wrappedJSObject.steady.onButton()) return undefined;
+      if (content.wrappedJSObject.steady.presses(given.key)) return undefined;
       press(given);
       // Past the last field of a page the focus goes to the browser's own process.
       return given.key === 'Tab' ? scrolled() : undefined;

@@ -272,10 +272,11 @@ export function steady() {
       elsewhere.remove();
     },
     /**
-     * Whether a button has the keys, such as Post after Tab: a space there posts on a page
-     * without Bedside and is held on the other, and means nothing for this experiment.
+     * Whether a key would press a button that has the keys, such as Post after Tab: that
+     * posts on a page without Bedside and is held on the other, and means nothing for this
+     * experiment.
      */
-    onButton: () => deepFocus()?.localName === 'button',
+    presses: (key) => (key === ' ' || key === 'Enter') && deepFocus()?.localName === 'button',
     /** Scrolls what has the keys to its beginning. */
     toTop: () => void deepFocus()?.scrollTo(0, 0),
     /** Whether what has the keys holds more text than fits into it. */
