@@ -179,7 +179,7 @@ export class Attachments {
   #reminder(session: Session) {
     const kept = this.#kept.get(session);
     if (kept?.dismissed) return null;
-    const clinical = isClinical(session.text) || isAboutPatients(session.report);
+    const clinical = isAboutPatients(session.report) || isClinical(session.text);
     const media = kept?.media.length ? kept.media : clinical ? this.#inPage(session) : [];
     return reminderOf(
       media,

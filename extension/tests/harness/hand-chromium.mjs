@@ -68,7 +68,8 @@ export async function takeHand(page) {
 
   const acts = {
     async key(chord) {
-      if (!(await evaluate(`steady.presses(${JSON.stringify(chord)})`))) await press(chord);
+      const { presses } = chordOf(chord);
+      if (!presses || !(await evaluate('steady.onButton()'))) await press(chord);
     },
     insert: (text) => session.send('Input.insertText', { text }),
     compose,

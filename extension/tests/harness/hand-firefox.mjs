@@ -48,7 +48,7 @@ function inside(name) {
 
   const acts = {
     key(given) {
-      if (content.wrappedJSObject.steady.presses(given.key)) return undefined;
+      if (given.presses && content.wrappedJSObject.steady.onButton()) return undefined;
       press(given);
       // Past the last field of a page the focus goes to the browser's own process.
       return given.key === 'Tab' ? scrolled() : undefined;
@@ -112,8 +112,8 @@ const rests = ([name]) => name === 'rest' || name === 'all';
 /** A step as the script in the page wants it. */
 function plain([name, ...given]) {
   if (name === 'key') {
-    const { key, code, keyCode, held } = chordOf(given[0]);
-    return ['key', { key, code, keyCode, held: held.map((h) => [h, modifiers[h]]) }];
+    const { held, ...chord } = chordOf(given[0]);
+    return ['key', { ...chord, held: held.map((h) => [h, modifiers[h]]) }];
   }
   if (name === 'paste') return ['paste', given[0], plain(['key', 'Control+v'])[1]];
   if (name === 'click') return ['click', awayFrom, ...given];

@@ -52,16 +52,17 @@ printed.set(' ', { code: 'Space', keyCode: 32, shift: false });
 
 /**
  * @param {string} chord like 'a', 'Enter' or 'Control+Shift+z'
- * @returns {{key: string, code: string, keyCode: number, text: string, held: string[]}}
- *   text is what it types, '' for nothing
+ * @returns {{key: string, code: string, keyCode: number, text: string, held: string[], presses: boolean}}
+ *   text is what it types, '' for nothing; presses: it presses a button that has the keys
  */
 export function chordOf(chord) {
   const parts = chord.length > 1 ? chord.split('+') : [chord];
   const key = parts.pop();
-  if (key in named) return { key, code: key, keyCode: named[key], text: '', held: parts };
+  const presses = chord === ' ' || chord === 'Enter';
+  if (key in named) return { key, code: key, keyCode: named[key], text: '', held: parts, presses };
   const { code, keyCode, shift } = printed.get(key);
   const held = shift && !parts.includes('Shift') ? [...parts, 'Shift'] : parts;
   const said = held.includes('Shift') ? key.toUpperCase() : key;
   const text = held.includes('Control') || held.includes('Alt') ? '' : said;
-  return { key: said, code, keyCode, text, held };
+  return { key: said, code, keyCode, text, held, presses };
 }

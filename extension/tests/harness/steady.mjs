@@ -272,11 +272,10 @@ export function steady() {
       elsewhere.remove();
     },
     /**
-     * Whether a key would press a button that has the keys, such as Post after Tab: that
-     * posts on a page without Bedside and is held on the other, and means nothing for this
-     * experiment.
+     * Whether a button has the keys, such as Post after Tab: what presses it posts on a page
+     * without Bedside and is held on the other, and means nothing for this experiment.
      */
-    presses: (key) => (key === ' ' || key === 'Enter') && deepFocus()?.localName === 'button',
+    onButton: () => deepFocus()?.localName === 'button',
     /** Scrolls what has the keys to its beginning. */
     toTop: () => void deepFocus()?.scrollTo(0, 0),
     /** Whether what has the keys holds more text than fits into it. */
