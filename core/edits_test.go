@@ -96,6 +96,22 @@ func TestEveryFindingHasAnEditThatMendsThePost(t *testing.T) {
 	}
 }
 
+func TestNobodyIsSaidToFitAStoryThatIsGone(t *testing.T) {
+	const draft = "Ma patiente de 58 ans, la mairesse de Tadoussac, est venue ce matin pour sa dépression après l'incendie de l'hôtel de ville."
+	gone := 0
+	for _, f := range analyzer(t).Analyze([]byte(draft), options["fr"]).Findings {
+		for _, e := range f.Edits {
+			if core.Apply(draft, e.Changes) == "" {
+				gone++
+				assert.Empty(t, e.Effect, e.Label)
+			} else if f.Category == "reidentification" {
+				assert.NotEmpty(t, e.Effect, e.Label)
+			}
+		}
+	}
+	assert.Positive(t, gone)
+}
+
 // warnings counts the findings that warn, and those of a category; a story is one
 // whether it has many details or one.
 func warnings(r *core.Report, category string) (all, alike int) {

@@ -71,5 +71,7 @@ var mended = [][2]string{
 	{"en: Her daughter came from Thunder Bay today. My patient is 93 and has syphilis. Nobody had told me.", "Her daughter came from our area recently. My patient is elderly and has a serious condition. Nobody had told me."},
 	{"en: 24 hours on call. Last night my patient, a 33-year-old logger from Hearst, lost an arm. I keep seeing it.", "24 hours on call. My patient lost an arm. I keep seeing it."},
 	{"en: Mid-shift note: the patient in room 14 has HIV and her husband doesn't know. 😷 Be kind.", "Mid-shift note: the patient in one of our beds has a serious infection and her husband doesn't know. 😷 Be kind."},
-	{"fr: Garde de nuit 🌙. Ma patiente, une pompière de 29 ans de Matane, a perdu son bébé hier. Je pleure encore.", "Garde de nuit 🌙. Je pleure encore."},
+	{"fr: Garde de nuit 🌙. Ma patiente, une pompière de 29 ans de Matane, a perdu son bébé hier. Je pleure encore.", "Garde de nuit 🌙. Ma patiente a perdu son bébé."},
+	{"fr: Garde de nuit à Val-d'Or : ma patiente de 34 ans, entraîneuse de hockey, attaquée par un ours, est partie en hélicoptère.", "Garde de nuit dans la région : ma patiente de 34 ans est partie en hélicoptère."},
+	{"en: Night shift in Val-d'Or: my patient, mauled by a bear, was flown out by helicopter.", "Night shift in Val-d'Or: my patient was transferred."},
 }

@@ -1,6 +1,7 @@
 package advise
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/bedside-md/bedside/core/anonymity"
@@ -34,9 +35,11 @@ func (c *Composer) anonymity(findings []judge.Finding) *Anonymity {
 	return nil
 }
 
-// effect says how many people fit before and after changes; "" where nobody is counted.
-func (c *Composer) effect(changes []Change) string {
-	if c.fit == nil || c.Rescan == nil {
+// effect says how many people fit a finding's story before and after changes; "" where
+// nobody is counted, or nothing is left of the story that anybody could fit.
+func (c *Composer) effect(f *Finding, changes []Change) string {
+	gone := func(x Change) bool { return x.Start <= f.Start && f.End <= x.End && x.Text == "" }
+	if c.fit == nil || c.Rescan == nil || slices.ContainsFunc(changes, gone) {
 		return ""
 	}
 	after := c.Crowd.Weigh(c.Rescan(c.apply(changes)), c.Setting)

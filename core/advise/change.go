@@ -159,7 +159,11 @@ func (c *Composer) tidy(x Change) Change {
 		}
 		return k
 	}
-	aside := c.at(left()-1) == ',' && c.at(right()) == ','
+	begun := s // of what is left out, without blanks
+	for begun < e && isBlank(c.at(begun)) {
+		begun++
+	}
+	aside := (c.at(left()-1) == ',' || c.at(begun) == ',') && c.at(right()) == ','
 	for {
 		l, r := left(), right()
 		a, b := c.at(l-1), c.at(r)

@@ -61,7 +61,7 @@ func (c *Composer) Compose(findings []judge.Finding) *Report {
 		r.Findings[i].Edits = edits[i]
 		if len(f.Factors) > 0 { // they are a story's
 			for k := range edits[i] {
-				edits[i][k].Effect = c.effect(edits[i][k].Changes)
+				edits[i][k].Effect = c.effect(&r.Findings[i], edits[i][k].Changes)
 			}
 		}
 	}

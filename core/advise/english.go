@@ -25,12 +25,34 @@ func (c *Composer) vaguerEnglish(x *judge.Factor) []Change {
 	case "reid.sex":
 		return c.vaguerSex(x)
 	case "reid.event":
-		return c.vaguerNoun(x, "incident")
+		return c.vaguerEvent(x)
 	case "reid.trait":
 		return c.vaguerTrait(x)
 	}
 	return nil
 }
+
+// vaguerEvent leaves an event out where it is an aside about the patient ("my patient,
+// mauled by a bear, was …"), says less of how somebody was brought away, or makes it an
+// incident.
+func (c *Composer) vaguerEvent(x *judge.Factor) []Change {
+	if change, ok := c.aside(x.First, x.First); ok {
+		return []Change{change}
+	}
+	if !airborne[c.word(x.First, x.First)] {
+		return c.vaguerNoun(x, "incident")
+	}
+	last := x.Last
+	for _, w := range [...]string{"out", "by", "air", "helicopter", "chopper", "plane", "ambulance"} {
+		if c.word(last, x.First) == w && !c.apart(last, x.First) {
+			last++
+		}
+	}
+	return []Change{c.swap(x.First, last, "transferred")}
+}
+
+// airborne are ways to be brought to another hospital that few are.
+var airborne = set("flown airlifted medevaced medevacked helicoptered choppered")
 
 // noun puts a noun, without its article, in place of tokens [first, last): "a" or
 // "an" before them is set right, and given when there is no determiner.

@@ -26,7 +26,10 @@ func (c *Composer) vaguerFrench(x *judge.Factor) []Change {
 	case "reid.condition":
 		return c.nounFrench(x, "maladie grave", true)
 	case "reid.event":
-		return c.nounFrench(x, "incident", false)
+		if change, ok := c.aside(x.First, x.First); ok {
+			return []Change{change}
+		}
+		return c.nounFrench(c.clause(x), "incident", false)
 	case "reid.trait":
 		return c.traitFrench(x)
 	}

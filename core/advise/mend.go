@@ -214,7 +214,7 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 		if !slices.ContainsFunc(of, func(x step) bool { return slices.Contains(steps, x) }) {
 			continue
 		}
-		if name := s.parts[p].name; name[0] != "" {
+		if name := s.parts[p].name; s.parts[p].weight == detailWeight {
 			names = append(names, pick(c.French, name[1], name[0]))
 		} else {
 			dropped = true

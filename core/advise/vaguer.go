@@ -125,6 +125,19 @@ func (c *Composer) vaguer(x *judge.Factor) []Change {
 	return c.vaguerEnglish(x)
 }
 
+// clause is what of an event stands before a comma: what comes behind goes on with the
+// sentence ("attaquée par un ours, est partie").
+func (c *Composer) clause(x *judge.Factor) *judge.Factor {
+	for i := x.First + 2; i < x.Last; i++ {
+		if c.Doc.Tokens[i].Is(text.Comma) {
+			short := *x
+			short.Last = i
+			return &short
+		}
+	}
+	return x
+}
+
 // inFrench reports whether the sentence of token i is.
 func (c *Composer) inFrench(i int32) bool {
 	return c.Doc.Sentences[c.Doc.Tokens[i].Sentence].Lang == text.French

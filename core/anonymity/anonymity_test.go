@@ -181,6 +181,7 @@ func TestSentencesAreForATiredDoctor(t *testing.T) {
 	assert.Equal(t, fmt.Sprintf("About %d people in Sudbury fit this description.", sudbury.K), sudbury.Text)
 	assert.Equal(t, "Sudbury", sudbury.Where)
 	assert.Equal(t, 180_000, sudbury.Among)
+	assert.Equal(t, "Val-d'Or", fit(t, a, "Ma patiente de 34 ans, entraîneuse de hockey, est venue à Val-d'Or.", core.Options{}).Where)
 }
 
 func BenchmarkWeigh(b *testing.B) {

@@ -89,7 +89,9 @@ func (c *Crowd) describe(f *scan.Facts) (d description) {
 		case c.kinds.sex:
 			d.letter(f.Doc, x)
 		case c.kinds.place:
-			if n := population(x.People); n > 0 && (d.people == 0 || n < d.people) && !c.named(f.Doc, x) {
+			n := population(x.People)
+			more := n == d.people && x.First < d.last && d.last < x.Last // Val-d'Or, not Val
+			if n > 0 && (d.people == 0 || n < d.people || more) && !c.named(f.Doc, x) {
 				d.people, d.first, d.last = n, x.First, x.Last
 			}
 		case c.kinds.time:

@@ -42,6 +42,7 @@ const (
 	tagChange = 0.5  // a tag is this much less likely where that of the token before is another
 	storied   = -1.2 // of one real patient: below, few who fit are no reason to warn
 	faint     = -0.5 // of alarm: below, neither are they, nor two details
+	singular  = 2.0  // less alarm is asked there of a patient with a detail that hardly anybody shares
 )
 
 // found are the log-odds, by category, from which one that no rule found is
@@ -167,7 +168,7 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 		switch {
 		case j.certain(&x):
 		case alarm < silent || odds < denied+ease:
-			if !told(&x) || alarm < faint {
+			if !told(&x) || alarm < x.Story.least() {
 				continue
 			}
 			x.Severity = Nudge
@@ -230,6 +231,15 @@ func told(x *Finding) bool {
 	}
 	n, _ := x.Story.weigh()
 	return n >= 2
+}
+
+// least is the alarm below which the rules' word for a patient and two details, or few
+// people whom they fit, are no reason to speak.
+func (st *Story) least() float64 {
+	if n, unique := st.weigh(); st.heard > 0 && n >= 2 && unique {
+		return faint - singular
+	}
+	return faint
 }
 
 // neverHeld are the categories that LABELS.md does not let hold a post by themselves.
