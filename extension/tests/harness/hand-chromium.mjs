@@ -76,6 +76,8 @@ export async function takeHand(page) {
     commit: (text) => session.send('Input.insertText', { text }),
     cancel: () => compose(''),
     async paste(text) {
+      // By Tab past an end of the page the keys leave it, and then nothing can be pasted.
+      if (!(await evaluate('document.hasFocus()'))) return;
       await evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
       await press('Control+v');
     },
