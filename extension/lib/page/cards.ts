@@ -36,6 +36,8 @@ export class Cards {
   #open: Open | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pointed: { session: Session; x: number; y: number } | null = null;
+  /** Counts what the author did since a card may have been asked for. */
+  #asked = 0;
   /** The fields whose pointer is watched, each with its session and how to end it. */
   #watched = new Map<HTMLElement, { session: Session; end: AbortController }>();
   #onAll: (session: Session) => void;
@@ -81,10 +83,12 @@ export class Cards {
 
   /** A press of the pointer anywhere: outside of card and underlines it closes the card. */
   pressed(event: Event): void {
+    this.#asked++;
     if (this.#open && !isOwn(event)) this.close();
   }
 
   close(): void {
+    this.#asked++;
     clearTimeout(this.#timer);
     this.#pointed = null;
     const open = this.#open;
@@ -152,9 +156,26 @@ export class Cards {
     this.#timer = setTimeout(act, delay);
   }
 
+  /**
+   * Acts at once where there is a report on the draft as it is, or else when there is:
+   * unless the author has written on by then, or pressed elsewhere, and the card would come
+   * in between.
+   */
+  #whenRead(session: Session, act: () => void): void {
+    if (session.report) {
+      act();
+      return;
+    }
+    const { text } = session;
+    const asked = this.#asked;
+    void session.settled().then(() => {
+      if (session.report && session.text === text && this.#asked === asked) act();
+    });
+  }
+
   #clicked(session: Session, event: MouseEvent): void {
     const { x, y } = pointOf(event);
-    whenRead(session, () => {
+    this.#whenRead(session, () => {
       const hit = session.findingAt(x, y);
       if (hit) this.#show(session, hit.finding, 'click', hit.line);
     });
@@ -163,7 +184,7 @@ export class Cards {
   /** Opens the next or previous finding, from the open card or from the caret. */
   #walk(session: Session, step: number): boolean {
     if (!session.report && session.marks.length > 0) {
-      whenRead(session, () => session.editor.caret() !== null && this.#walk(session, step));
+      this.#whenRead(session, () => session.editor.caret() !== null && this.#walk(session, step));
       return true;
     }
     const count = session.report?.findings.length ?? 0;
@@ -281,12 +302,6 @@ export class Cards {
     this.close();
     open.session.ignore(found);
   }
-}
-
-/** Acts at once where there is a report on the draft as it is, or else when there is. */
-function whenRead(session: Session, act: () => void): void {
-  if (session.report) act();
-  else void session.settled().then(() => session.report && act());
 }
 
 /** Where the pointer is, in coordinates of the window. */

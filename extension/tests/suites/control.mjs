@@ -274,8 +274,19 @@ const comes = (composer, name) =>
     () => false,
   );
 
+/**
+ * Closes a card that came when the draft was read, and was asked for before: its author would
+ * not press on what it covers.
+ */
+async function closeLate(composer, hand) {
+  if ((await composer.shown('card')) === null) return;
+  await hand.act(['key', 'Escape']);
+  await composer.disappears('card');
+}
+
 /** Opens a card and closes it; gives the steps that the page itself heard. */
 async function card(composer, hand, [, how], seen) {
+  await closeLate(composer, hand);
   if ((await composer.marks()).length === 0) return [];
   const { x, y, width, height } = await composer.ask('boxOfMark', 0);
   const at = [Math.round(x + width / 2), Math.round(y + height / 2)];
@@ -305,6 +316,7 @@ async function card(composer, hand, [, how], seen) {
 
 /** Presses Post and, where it is held, goes back to the draft. */
 async function gate(composer, hand, _, seen) {
+  await closeLate(composer, hand);
   // An author who is elsewhere comes back to the draft when the gate goes.
   if (!composer.button || !(await composer.isFocused()) || !(await composer.model())) return [];
   const button = await composer.page.$(composer.button);
@@ -337,6 +349,7 @@ async function gate(composer, hand, _, seen) {
 
 /** Clicks somewhere in the draft, and closes what of Bedside this may open. */
 async function click(composer, hand, step, seen) {
+  await closeLate(composer, hand);
   const [, , across, down] = step;
   const point = await composer.page.evaluate((x, y) => window.steady.point(x, y), across, down);
   const onBadge = point && (await composer.isAt('badge', ...point));
