@@ -31,11 +31,11 @@ const (
 	whose     = -3.0 // a name is a patient's, all counted
 	doubted   = -7.0 // it is not
 	denied    = -6.0 // a category that a rule found is not
-	silent    = 0.6  // of alarm: below, nothing is said
+	silent    = 0.5  // of alarm: below, nothing is said
 	aside     = 2.0  // less alarm is taken where no care is spoken of, and of what is passed on
-	risky     = 0.7  // of alarm: below, no more than a nudge; above, at least a caution
-	mild      = -0.5 // of a caution or more: below, no more is made of what was found
-	alone     = 0.3  // of alarm: above, the likeliest category is reported if no other is
+	risky     = 0.6  // of alarm: below, no more than a nudge; above, at least a caution
+	mild      = -1.5 // of a caution or more: below, no more is made of what was found
+	alone     = 0.2  // of alarm: above, the likeliest category is reported if no other is
 	held      = -1.4 // of a stop: above, Post is held if there is a caution
 	light     = -2.5 // of a stop: below, what words alone would hold is warned about
 	tagEase   = 1.4  // a token of a story is taken for a detail's though none is this much likelier

@@ -119,7 +119,9 @@ export function startPage(known: Site | undefined): Page {
     if (orphaned()) return;
     const path = event.composedPath();
     const inside = current?.editor.fields.some((field) => path.includes(field));
-    if (!cards.key(event, inside ? current : null)) return;
+    const escapes = event.key === 'Escape' && corner.isOpen; // wherever the focus is
+    if (escapes) corner.close();
+    else if (!cards.key(event, inside ? current : null)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };

@@ -77,6 +77,18 @@ export function answers(stage) {
       assert.equal(await composer.model(), story);
     });
 
+    test('Escape closes the summary wherever the focus is', {}, async (composer) => {
+      await composer.type(drafts.number);
+      await composer.underlined();
+      await composer.click('badge');
+      await composer.appears('summary');
+      await composer.focus();
+      assert.notEqual(await composer.shown('summary'), null, 'it stays while the author looks');
+      await composer.press('Escape');
+      await composer.disappears('summary');
+      assert.ok(await composer.isFocused(), 'and leaves it there');
+    });
+
     test('"written consent" lets a story be posted', {}, async (composer) => {
       await composer.type(story);
       await composer.underlined();

@@ -139,7 +139,7 @@ async function same(t, driver, kind, seed, steps) {
   );
   if (!difference) return { states, seen, alike: true };
   t.diagnostic(difference.what);
-  if (heardByBoth && (await differsAlone(driver, kind, heardByBoth.slice(0, difference.at + 1)))) {
+  if (await differsAlone(driver, kind, heardByBoth.slice(0, difference.at + 1))) {
     t.diagnostic(`Two pages of ${kind} without Bedside come to differ as well.`);
     return { states, seen, alike: false };
   }
@@ -155,9 +155,10 @@ async function same(t, driver, kind, seed, steps) {
 /** Does the steps on both pages, and finds the first after which they differ, or what failed. */
 async function compare(driver, kind, steps) {
   const pages = [];
+  const heardByBoth = [];
   try {
     const withIt = await open(driver, kind, composers[kind].url, pages);
-    const { hashes, heardByBoth, seen } = await write(withIt.composer, withIt.hand, steps);
+    const { hashes, seen } = await write(withIt.composer, withIt.hand, steps, heardByBoth);
     const without = await open(driver, kind, withoutBedside(composers[kind].url), pages);
     const expected = await without.hand.run(heardByBoth);
     const states = new Set(expected).size;
@@ -170,7 +171,7 @@ async function compare(driver, kind, steps) {
   } catch (error) {
     if (!driver.browser.connected) throw error;
     const difference = { at: steps.length - 1, what: error.stack };
-    return { difference, states: 0, seen: { cards: 0, gates: 0, marked: 0 } };
+    return { difference, states: 0, seen: { cards: 0, gates: 0, marked: 0 }, heardByBoth };
   } finally {
     for (const page of pages) await page.close();
   }
@@ -191,6 +192,9 @@ async function differsAlone(driver, kind, steps) {
       const quick = await open(driver, kind, url, pages);
       const expected = await quick.hand.run(steps);
       if (hashes.some((hash, i) => hash !== expected[i])) return true;
+    } catch (error) {
+      if (!driver.browser.connected) throw error;
+      return true; // an editor that fails, fails here too
     } finally {
       for (const page of pages) await page.close();
     }
@@ -231,20 +235,20 @@ function differ(withIt, without) {
 
 /**
  * Does the steps where Bedside is.
- * @returns {Promise<{hashes: number[], heardByBoth: Step[], seen: object}>} heardByBoth: the steps for
- *   the other page, without what only Bedside heard
+ * @param {Step[]} heardByBoth is given the steps for the other page, without what only Bedside
+ *   heard
+ * @returns {Promise<{hashes: number[], seen: object}>}
  */
-async function write(composer, hand, steps) {
+async function write(composer, hand, steps, heardByBoth) {
   const hashes = [];
-  const heardByBoth = [];
   const seen = { cards: 0, gates: 0, marked: 0 };
   for (let at = 0; at < steps.length; ) {
     const [name] = steps[at];
     if (!(name in alone)) {
       const next = steps.findIndex((step, i) => i > at && step[0] in alone);
       const some = steps.slice(at, next < 0 ? steps.length : next);
-      hashes.push(...(await hand.run(some)));
       heardByBoth.push(...some);
+      hashes.push(...(await hand.run(some)));
       at += some.length;
       continue;
     }
@@ -259,7 +263,7 @@ async function write(composer, hand, steps) {
     heardByBoth.push(heard);
     at++;
   }
-  return { hashes, heardByBoth, seen };
+  return { hashes, seen };
 }
 
 /** Whether a part of Bedside comes within a moment. */
