@@ -48,3 +48,15 @@ func overlaps(text, detail string, start, end int) bool {
 	from := len(utf16.Encode([]rune(text[:strings.Index(text, detail)])))
 	return start < from+len(utf16.Encode([]rune(detail))) && from < end
 }
+
+// Many an old man or woman is spoken of who is no patient.
+func TestOldAgeAloneIsNoPatients(t *testing.T) {
+	a := analyzer(t)
+	for draft, want := range map[string]core.Verdict{
+		"Her book came out when she was 94. What a voice.": core.Clear,
+		"My patient is 94 and still drives a tractor.":     core.Caution,
+		"We admitted a 97-year-old with a hip fracture.":   core.Caution,
+	} {
+		assert.Equal(t, want, a.Analyze([]byte(draft), core.Options{}).Verdict, draft)
+	}
+}
