@@ -32,13 +32,8 @@ func (c *Composer) vaguerEnglish(x *judge.Factor) []Change {
 	return nil
 }
 
-// vaguerEvent leaves an event out where it is an aside about the patient ("my patient,
-// mauled by a bear, was …"), says less of how somebody was brought away, or makes it an
-// incident.
+// vaguerEvent says less of how somebody was brought away; anything else is an incident.
 func (c *Composer) vaguerEvent(x *judge.Factor) []Change {
-	if change, ok := c.aside(x.First, x.First); ok {
-		return []Change{change}
-	}
 	if !airborne[c.word(x.First, x.First)] {
 		return c.vaguerNoun(x, "incident")
 	}

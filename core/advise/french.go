@@ -26,9 +26,6 @@ func (c *Composer) vaguerFrench(x *judge.Factor) []Change {
 	case "reid.condition":
 		return c.nounFrench(x, "maladie grave", true)
 	case "reid.event":
-		if change, ok := c.aside(x.First, x.First); ok {
-			return []Change{change}
-		}
 		return c.nounFrench(c.clause(x), "incident", false)
 	case "reid.trait":
 		return c.traitFrench(x)
@@ -315,6 +312,19 @@ func (c *Composer) nounFrench(x *judge.Factor, noun string, feminine bool) []Cha
 		return []Change{c.drop(first, last)}
 	}
 	return nil
+}
+
+// clause is what of an event stands before a comma: what comes behind goes on with the
+// sentence ("attaquée par un ours, est partie").
+func (c *Composer) clause(x *judge.Factor) *judge.Factor {
+	for i := x.First + 2; i < x.Last; i++ {
+		if c.Doc.Tokens[i].Is(text.Comma) {
+			short := *x
+			short.Last = i
+			return &short
+		}
+	}
+	return x
 }
 
 // traitFrench leaves out what marks somebody.

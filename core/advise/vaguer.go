@@ -119,23 +119,15 @@ func (c *Composer) vaguer(x *judge.Factor) []Change {
 	if c.Doc.Tokens[x.First].Is(text.Hashtag) {
 		return []Change{c.dropTag(x.First)}
 	}
+	if x.Label == "reid.event" {
+		if change, ok := c.aside(x.First, x.First); ok {
+			return []Change{change} // my patient, mauled by a bear, was …
+		}
+	}
 	if c.inFrench(x.First) {
 		return c.vaguerFrench(x)
 	}
 	return c.vaguerEnglish(x)
-}
-
-// clause is what of an event stands before a comma: what comes behind goes on with the
-// sentence ("attaquée par un ours, est partie").
-func (c *Composer) clause(x *judge.Factor) *judge.Factor {
-	for i := x.First + 2; i < x.Last; i++ {
-		if c.Doc.Tokens[i].Is(text.Comma) {
-			short := *x
-			short.Last = i
-			return &short
-		}
-	}
-	return x
 }
 
 // inFrench reports whether the sentence of token i is.

@@ -154,7 +154,8 @@ const few = 20
 // spare warns about a real patient's story that few people fit, unless the patient
 // agreed or the model hears of none: what is found is no mere hint then.
 func (j *Judge) spare(f *scan.Facts, o *opinion, st *Story, set Settings, out []Finding) {
-	unheard := o.below(AskStory, storied) || o.alarm(set.Wishes.Ease) < st.least()
+	_, least := st.told()
+	unheard := o.below(AskStory, storied) || o.alarm(set.Wishes.Ease) < least
 	if unheard || !st.Real || st.Consented || len(out) == 0 {
 		return
 	}

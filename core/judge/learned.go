@@ -168,7 +168,10 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 		switch {
 		case j.certain(&x):
 		case alarm < silent || odds < denied+ease:
-			if !told(&x) || alarm < x.Story.least() {
+			if x.Category != "reidentification" {
+				continue
+			}
+			if told, least := x.Story.told(); !told || alarm < least {
 				continue
 			}
 			x.Severity = Nudge
@@ -223,23 +226,15 @@ func (j *Judge) heaviest(o *opinion, in []Finding, out map[string]bool) *Finding
 	return best
 }
 
-// told reports whether rules heard a patient and two details, whatever the model
-// makes of it.
-func told(x *Finding) bool {
-	if x.Category != "reidentification" || x.Story.heard == 0 {
-		return false
+// told reports whether rules heard a patient and two details, whatever the model makes of
+// it, and the alarm below which that, or few people whom they fit, are no reason to speak.
+func (st *Story) told() (told bool, least float64) {
+	n, unique := st.weigh()
+	told = st.heard > 0 && n >= 2
+	if told && unique {
+		return told, faint - singular
 	}
-	n, _ := x.Story.weigh()
-	return n >= 2
-}
-
-// least is the alarm below which the rules' word for a patient and two details, or few
-// people whom they fit, are no reason to speak.
-func (st *Story) least() float64 {
-	if n, unique := st.weigh(); st.heard > 0 && n >= 2 && unique {
-		return faint - singular
-	}
-	return faint
+	return told, faint
 }
 
 // neverHeld are the categories that LABELS.md does not let hold a post by themselves.

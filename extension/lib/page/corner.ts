@@ -59,6 +59,13 @@ export class Corner {
     this.#draw(report);
   }
 
+  /** Escape closes the summary wherever the focus is; true when the page must not see the key. */
+  key(event: KeyboardEvent): boolean {
+    if (event.key !== 'Escape' || !this.#shown?.open) return false;
+    this.close();
+    return true;
+  }
+
   /** Closes the summary, and gives the focus back if it had it. */
   close(): void {
     const shown = this.#shown;
@@ -67,11 +74,6 @@ export class Corner {
     shown.open = false;
     shown.mounted.update({ open: false });
     if (focused) shown.session.editor.focus(shown.caret);
-  }
-
-  /** True while the summary is open. */
-  get isOpen(): boolean {
-    return this.#shown?.open ?? false;
   }
 
   /** Takes away the corner of a session. */

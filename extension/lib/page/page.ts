@@ -119,9 +119,7 @@ export function startPage(known: Site | undefined): Page {
     if (orphaned()) return;
     const path = event.composedPath();
     const inside = current?.editor.fields.some((field) => path.includes(field));
-    const escapes = event.key === 'Escape' && corner.isOpen; // wherever the focus is
-    if (escapes) corner.close();
-    else if (!cards.key(event, inside ? current : null)) return;
+    if (!corner.key(event) && !cards.key(event, inside ? current : null)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
