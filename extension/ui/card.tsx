@@ -206,7 +206,7 @@ export function Placed({
       node.style.top = `${spot.top}px`;
       node.style.maxHeight = `${spot.height}px`;
     };
-    put();
+    // It hears of the size at once, when the browser has laid out the frame by itself.
     const grown = new ResizeObserver(put);
     if (frame.current) grown.observe(frame.current);
     if (typeof anchor !== 'function') return () => grown.disconnect();
