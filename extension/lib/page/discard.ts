@@ -65,9 +65,13 @@ export function remains(node: ChildNode): boolean {
   return !waiting.has(node);
 }
 
-/** Whether a field may have the keys, so that no node may be taken off the page. */
+/**
+ * Whether a field may have the keys, so that no node may be taken off the page. By Tab they
+ * may also leave the page, and come back to the same typing.
+ */
 export function mustSpare(): boolean {
   if (inFirefox) return false;
+  if (!document.hasFocus()) return true;
   const { activeElement, body } = document;
   if (activeElement === body) return body.isContentEditable;
   return activeElement !== null && activeElement !== ours?.host;
