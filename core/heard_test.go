@@ -52,11 +52,17 @@ func overlaps(text, detail string, start, end int) bool {
 // Many an old man or woman is spoken of who is no patient.
 func TestOldAgeAloneIsNoPatients(t *testing.T) {
 	a := analyzer(t)
-	for draft, want := range map[string]core.Verdict{
-		"Her book came out when she was 94. What a voice.": core.Clear,
-		"My patient is 94 and still drives a tractor.":     core.Caution,
-		"We admitted a 97-year-old with a hip fracture.":   core.Caution,
+	verdict := func(draft string) core.Verdict { return a.Analyze([]byte(draft), core.Options{}).Verdict }
+	for _, draft := range []string{
+		"Her book came out when she was 94. What a voice.",
+		"My neighbour turned 95 and still mows the lawn.",
 	} {
-		assert.Equal(t, want, a.Analyze([]byte(draft), core.Options{}).Verdict, draft)
+		assert.Less(t, verdict(draft), core.Caution, draft)
+	}
+	for _, draft := range []string{
+		"My patient is 94 and still drives a tractor.",
+		"We admitted a 97-year-old with a hip fracture.",
+	} {
+		assert.GreaterOrEqual(t, verdict(draft), core.Caution, draft)
 	}
 }

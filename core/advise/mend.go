@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bedside-md/bedside/core/judge"
+	"github.com/bedside-md/bedside/core/text"
 )
 
 // mend offers repairs for each finding: first the smallest that clears it. Together
@@ -185,6 +186,7 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 	var details []part
 	if family(f.Category) == "reidentification" || len(on.Changes) > 0 {
 		details = c.details(f)
+		c.tellingFirst(details)
 	}
 	s := search{parts: slices.Concat(details, c.sentences(f)), budget: &c.budget}
 	s.ok = func(changes []Change) bool { return ok(slices.Concat(on.Changes, changes)) }
@@ -230,7 +232,43 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 	if dropped && !strings.Contains(label, passage(c.French)) {
 		add(passage(c.French))
 	}
-	return c.named(label, c.finish(changesOf(steps))), true
+	changes := c.finish(changesOf(steps))
+	if !exact(f) {
+		changes = c.fewest(changes, ok)
+	}
+	return c.named(label, changes), true
+}
+
+// fewest leaves out of changes, as they stand in the sentence, each without which the
+// others do. It may try some when all other tries are used up.
+func (c *Composer) fewest(changes []Change, ok func([]Change) bool) []Change {
+	for i, tries := 0, c.allowed(maxSpared); i < len(changes) && len(changes) > 1 && tries > 0; tries-- {
+		if less := slices.Concat(changes[:i], changes[i+1:]); ok(less) {
+			changes = c.finish(less)
+			continue
+		}
+		i++
+	}
+	return changes
+}
+
+// tellingFirst orders details of the same weight by how many people fit the story without
+// each of them: of repairs that are equally small, one that hides the patient is found
+// first. Where a crowd fits, the order in which authors would rather part with them stands.
+func (c *Composer) tellingFirst(details []part) {
+	if c.fit == nil || c.Rescan == nil {
+		return
+	}
+	for i := range details {
+		l := details[i].levels
+		details[i].fit = min(crowd, c.Crowd.Weigh(c.Rescan(c.apply(c.finish(changesOf(l[len(l)-1])))), c.Setting).K)
+	}
+	text.Order(details, func(a, b part) int {
+		if a.weight != b.weight {
+			return a.weight - b.weight
+		}
+		return b.fit - a.fit
+	})
 }
 
 // onTop marks the steps of a repair that another was searched on top of.
@@ -264,11 +302,11 @@ func (c *Composer) lastResort(f *judge.Finding, ok func([]Change) bool) Edit {
 	for i := range s.parts {
 		set = append(set, i)
 		if n := len(set); n&(n-1) == 0 && s.try(set, nil) { // 1, 2, 4, 8 …
-			return c.named(label, c.finish(s.changes(s.thin(set), nil)))
+			return c.named(label, c.fewest(c.finish(s.changes(s.thin(set), nil)), ok))
 		}
 	}
 	if s.try(set, nil) {
-		return c.named(label, c.finish(s.changes(s.thin(set), nil)))
+		return c.named(label, c.fewest(c.finish(s.changes(s.thin(set), nil)), ok))
 	}
 	return Edit{Label: pick(c.French, "Ne pas publier ce texte", "Leave this post out"), Changes: []Change{{0, len(c.units), ""}}}
 }

@@ -8,6 +8,7 @@ type part struct {
 	name   [2]string // English, French: "the age"; empty for a sentence
 	levels [][]step  // from the vaguest that still says something to nothing at all
 	weight int       // how much the author loses; 1 for a detail
+	fit    int       // how many people fit the story without it, at most crowd
 }
 
 // step is a change with what it changes: mentions of one thing change together.
@@ -24,6 +25,7 @@ const (
 	maxTries       = 64  // for one finding
 	maxTotal       = 160 // for all
 	maxGreedy      = 24  // more, to leave out no more sentences than need be
+	maxSpared      = 12  // more, to spare single changes in the end
 )
 
 // search looks for the lightest set of parts with which ok holds, each at its

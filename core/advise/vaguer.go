@@ -34,7 +34,7 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 		depth, weight := 0, detailWeight
 		for i := range f.Story.Factors {
 			x := &f.Story.Factors[i]
-			if x.Label != l.label || x.Label == "reid.trait" && isTrade(f, x) {
+			if x.Label != l.label || x.Label == "reid.trait" && c.isTrade(f, x) {
 				continue
 			}
 			levels := c.vaguer(x)
@@ -65,11 +65,14 @@ func (c *Composer) details(f *judge.Finding) (out []part) {
 	return out
 }
 
-// isTrade reports whether a trait is also told as what somebody does ("a violinist"):
-// then it is mended as that.
-func isTrade(f *judge.Finding, x *judge.Factor) bool {
+// isTrade reports whether a trait is also told as what somebody does ("a violinist", "the
+// last violinist here"): then it is mended as that.
+func (c *Composer) isTrade(f *judge.Finding, x *judge.Factor) bool {
 	return slices.ContainsFunc(f.Story.Factors, func(o judge.Factor) bool {
-		return o.Label == "reid.occupation" && o.First == x.First && o.Last == x.Last
+		if o.Label != "reid.occupation" || o.First < x.First || o.Last > x.Last {
+			return false
+		}
+		return o.First == x.First && o.Last == x.Last || c.ordinary(&o) != nil
 	})
 }
 
@@ -122,6 +125,12 @@ func (c *Composer) vaguer(x *judge.Factor) []Change {
 	if x.Label == "reid.event" {
 		if change, ok := c.aside(x.First, x.First); ok {
 			return []Change{change} // my patient, mauled by a bear, was …
+		}
+	}
+	switch x.Label {
+	case "reid.place", "reid.trait", "reid.occupation":
+		if levels := c.ordinary(x); levels != nil {
+			return levels
 		}
 	}
 	if c.inFrench(x.First) {

@@ -10,9 +10,9 @@ import (
 // Shape of a net.
 const (
 	NetWidth   = 16  // numbers that stand for a feature
-	NetFilters = 128 // patterns it looks for
+	NetFilters = 320 // patterns it looks for
 	NetSpan    = 3   // tokens that a pattern spans
-	NetDeep    = 48  // sums of what patterns and mean come to, that answers are made of too
+	NetDeep    = 96  // sums of what patterns and mean come to, that answers are made of too
 )
 
 // Net hears what stands near what. Each feature of a token is a few numbers, which
@@ -86,7 +86,7 @@ const (
 	half      = 1 << 7                  // of a pattern's weight, added to it
 	mostShift = 4                       // brings the greatest sum of a row, 8*half*NetWidth, to NetLane
 	mostRows  = 1 << 16 / (2 * NetLane) // rows whose lanes can be added
-	keptRows  = 2048                    // of ready at most
+	keptRows  = 1024                    // of ready at most
 	keptHear  = 128                     // remainders in heard
 	nearHear  = 4                       // paragraphs kept of each
 )
@@ -276,7 +276,7 @@ func (n *Net) paragraph(in []bag) *hearing {
 func (n *Net) begin() {
 	clear(n.conv[:])
 	for i := range n.base {
-		n.base[i] = middle * lanes
+		n.base[i] = (middle + 1<<n.Shift>>1) * lanes // what is shifted away is rounded
 	}
 	for o := range n.Conv {
 		for d := range n.Conv[o] {

@@ -105,7 +105,7 @@ func (n *Net) plain(paragraphs [][]bag, ask int) float64 {
 							for d := range NetWidth {
 								y += value(row, d) * int32(n.Conv[o][d][h])
 							}
-							z += min(max(y>>n.Shift, -NetLane), NetLane-1)
+							z += min(max((y+1<<n.Shift>>1)>>n.Shift, -NetLane), NetLane-1)
 						}
 					}
 				}

@@ -28,7 +28,7 @@ const (
 	rounds = 8     // passes over the drafts
 	cost   = 1.5   // of a draft of weight 1 misread, against the size of the weights
 	rare   = 5     // features in fewer drafts are left out
-	kept   = 7700  // features kept, those that matter most
+	kept   = 2600  // features kept, those that matter most
 	levels = 9     // the heaviest weight of a question as a whole number
 	reach  = 0.999 // share of the weights that are no heavier; the others are cut
 )

@@ -21,6 +21,7 @@ const (
 	scarce     = 27   // features in fewer drafts are left out
 	scarcePart = 76   // so are beginnings and ends of words
 	tagShare   = 0.2  // of a token's tag in the loss, against a question
+	coarse     = 0.5  // share of the steps from which rows are seen as whole numbers
 	spread     = 0.1  // standard deviation of a feature's first numbers
 	gradOfMean = 0.9  // Adam's β1
 	gradOfVar  = 0.999
@@ -69,6 +70,8 @@ type net struct {
 	asks   int
 	row    map[uint32]int32 // bucket -> row; row 0 is that of unknown words
 	embed  params           // rows of wide
+	seen   []float32        // embed as drafts see it: itself, and in the end whole numbers of perRow
+	perRow float64          // 0 until then
 	conv   params           // span, wide, filters
 	bias   params           // filters
 	out    params           // asks, hidden
@@ -133,6 +136,9 @@ func train(asks int, examples []Example, yes [][]bool) *net {
 			}
 			step++
 			n.step(step, stepPace(float64(step)/float64(steps)))
+			if step == int(coarse*float64(steps)) {
+				n.coarsen()
+			}
 		}
 	}
 	return n
@@ -182,6 +188,7 @@ func newNet(asks int, examples []Example, random *rand.Rand) *net {
 	}
 	n.embed = newParams((len(buckets)+1)*wide, func() float64 { return spread * random.NormFloat64() })
 	fan := 1 / math.Sqrt(span*wide)
+	n.seen = n.embed.w
 	n.conv = newParams(span*wide*filters, even(fan))
 	n.bias = newParams(filters, even(fan))
 	n.out = newParams(hidden*asks, even(1/math.Sqrt(hidden)))
@@ -234,7 +241,7 @@ func (n *net) of(row int32) *[span * filters]float32 {
 	n.fresh[row] = n.turn
 	n.touched = append(n.touched, row)
 	*p = [span * filters]float32{}
-	for d, e := range n.embed.w[int(row)*wide : int(row+1)*wide] {
+	for d, e := range n.seen[int(row)*wide : int(row+1)*wide] {
 		for o := range span {
 			c := n.conv.w[(o*wide+d)*filters : (o*wide+d+1)*filters]
 			q := p[o*filters : (o+1)*filters]
@@ -251,9 +258,28 @@ func (n *net) step(t int, pace float64) {
 	fixMean, fixSquare := 1-math.Pow(gradOfMean, float64(t)), 1-math.Pow(gradOfVar, float64(t))
 	for _, r := range n.touched {
 		n.embed.step(int(r)*wide, int(r+1)*wide, pace, fixMean, fixSquare)
+		if n.perRow > 0 {
+			n.round(int(r)*wide, int(r+1)*wide)
+		}
 	}
 	for _, p := range n.dense() {
 		p.step(0, len(p.w), pace, fixMean, fixSquare)
+	}
+}
+
+// coarsen has drafts see rows as whole numbers from now on, as judge.Net will, so that the
+// other weights, and the rows themselves, make up for what is lost by that; slopes are
+// taken back as if nothing were rounded (Bengio and others, arXiv 1308.3432, 2013).
+func (n *net) coarsen() {
+	n.perRow = perUnit(n.embed.w, inRange, rowLevels)
+	n.seen = make([]float32, len(n.embed.w))
+	n.round(0, len(n.seen))
+}
+
+// round makes what is seen of the weights [from, to) whole numbers of perRow.
+func (n *net) round(from, to int) {
+	for i, x := range n.embed.w[from:to] {
+		n.seen[from+i] = float32(float64(whole(x, n.perRow, rowLevels)) * n.perRow)
 	}
 }
 
@@ -421,7 +447,7 @@ func (g *pass) forward() {
 			}
 		}
 		for _, r := range g.rows[t] {
-			for d, x := range n.embed.w[int(r)*wide : int(r+1)*wide] {
+			for d, x := range n.seen[int(r)*wide : int(r+1)*wide] {
 				g.value[filters+d] += x
 			}
 		}
@@ -460,7 +486,7 @@ func (g *pass) backward() {
 				continue
 			}
 			for _, r := range g.rows[k] {
-				e, eg := n.embed.w[int(r)*wide:int(r+1)*wide], n.embed.grad[int(r)*wide:int(r+1)*wide]
+				e, eg := n.seen[int(r)*wide:int(r+1)*wide], n.embed.grad[int(r)*wide:int(r+1)*wide]
 				for d, x := range e {
 					c := (o*wide+d)*filters + h
 					n.conv.grad[c] += slope * x

@@ -14,7 +14,7 @@ func (g *pass) tag(tags []uint8, share float32) (loss float32) {
 	slopes := make([][wide]float32, len(g.rows))
 	for t, rows := range g.rows {
 		for _, r := range rows {
-			for d, x := range n.embed.w[int(r)*wide : int(r+1)*wide] {
+			for d, x := range n.seen[int(r)*wide : int(r+1)*wide] {
 				vectors[t][d] += x
 			}
 		}

@@ -11,6 +11,9 @@ import (
 // are cut.
 const inRange = 0.997
 
+// rowLevels is how far from nought the whole numbers of a row reach.
+const rowLevels = 7
+
 // perUnit returns what one of so many levels is worth for a share of the weights to
 // lie within them.
 func perUnit[T float32 | float64](w []T, share float64, levels int) float64 {
@@ -28,13 +31,16 @@ func whole[T float32 | float64](x T, unit float64, levels int) int {
 
 // quantise makes the weights of a net whole numbers.
 func (n *net) quantise() *judge.Net {
-	const levels, most = 7, 127
+	const most = 127
 	out := &judge.Net{}
-	perRow, perConv := perUnit(n.embed.w, inRange, levels), perUnit(n.conv.w, 1, most)
+	perRow, perConv := n.perRow, perUnit(n.conv.w, 1, most)
+	if perRow == 0 {
+		perRow = perUnit(n.embed.w, inRange, rowLevels)
+	}
 	for r := range len(n.embed.w) / wide {
 		row := uint64(0)
 		for d, x := range n.embed.w[r*wide : (r+1)*wide] {
-			row |= uint64(whole(x, perRow, levels)+8) << (4 * d)
+			row |= uint64(whole(x, perRow, rowLevels)+8) << (4 * d)
 		}
 		out.Rows = append(out.Rows, row)
 	}
