@@ -198,7 +198,11 @@ export function Placed({
     const put = () => {
       const node = frame.current;
       const box = typeof anchor === 'function' ? anchor() : anchor;
-      if (!node || !box) return;
+      if (!node) return;
+      if (!box) {
+        node.style.left ||= '8px'; // what it explains is nowhere
+        return;
+      }
       const view = window.visualViewport ?? { width: innerWidth, height: innerHeight };
       node.style.maxHeight = '';
       const spot = place(box, { width: node.offsetWidth, height: node.offsetHeight }, view);
@@ -206,7 +210,8 @@ export function Placed({
       node.style.top = `${spot.top}px`;
       node.style.maxHeight = `${spot.height}px`;
     };
-    // It hears of the size at once, when the browser has laid out the frame by itself.
+    // It hears of the size at once, when the browser has laid out the frame by itself; until
+    // then the card lies where no press can meet it.
     const grown = new ResizeObserver(put);
     if (frame.current) grown.observe(frame.current);
     if (typeof anchor !== 'function') return () => grown.disconnect();

@@ -11,7 +11,7 @@ const draft = `On call, ${canary}. MRN ${chartNumber} at noon`;
 
 /** Two posts, each of which says too little to be held, and that are held together. */
 const apart = [
-  `My patient this morning, a fisherman of 62. ${canary}`,
+  `${canary}. My patient this morning, a fisherman of 62.`,
   'STEMI, in Gander, the day of the regatta.',
 ];
 
