@@ -53,16 +53,8 @@ func overlaps(text, detail string, start, end int) bool {
 func TestOldAgeAloneIsNoPatients(t *testing.T) {
 	a := analyzer(t)
 	verdict := func(draft string) core.Verdict { return a.Analyze([]byte(draft), core.Options{}).Verdict }
-	for _, draft := range []string{
-		"Her book came out when she was 94. What a voice.",
-		"My neighbour turned 95 and still mows the lawn.",
-	} {
-		assert.Less(t, verdict(draft), core.Caution, draft)
-	}
-	for _, draft := range []string{
-		"My patient is 94 and still drives a tractor.",
-		"We admitted a 97-year-old with a hip fracture.",
-	} {
-		assert.GreaterOrEqual(t, verdict(draft), core.Caution, draft)
-	}
+	assert.Less(t, verdict("Her book came out when she was 94. What a voice."), core.Caution)
+	assert.Equal(t, core.Clear, verdict("My neighbour turned 95 and still mows the lawn."))
+	assert.GreaterOrEqual(t, verdict("My patient is 94 and still drives a tractor."), core.Caution)
+	assert.Equal(t, core.Caution, verdict("We admitted a 97-year-old with a hip fracture."))
 }

@@ -42,8 +42,12 @@ func (c *Composer) effect(f *Finding, changes []Change) string {
 	if c.fit == nil || c.Rescan == nil || slices.ContainsFunc(changes, gone) {
 		return ""
 	}
-	after := c.Crowd.Weigh(c.Rescan(c.apply(changes)), c.Setting)
-	return "k: " + strconv.Itoa(c.fit.K) + " -> " + strconv.Itoa(after.K)
+	return "k: " + strconv.Itoa(c.fit.K) + " -> " + strconv.Itoa(c.fitting(changes))
+}
+
+// fitting is how many people fit the draft with changes made.
+func (c *Composer) fitting(changes []Change) int {
+	return c.Crowd.Weigh(c.Rescan(c.apply(changes)), c.Setting).K
 }
 
 // where names the place or the unit, without a preposition.

@@ -256,12 +256,12 @@ func (c *Composer) fewest(changes []Change, ok func([]Change) bool) []Change {
 // each of them: of repairs that are equally small, one that hides the patient is found
 // first. Where a crowd fits, the order in which authors would rather part with them stands.
 func (c *Composer) tellingFirst(details []part) {
-	if c.fit == nil || c.Rescan == nil {
+	if c.fit == nil || c.Rescan == nil || len(details) < 2 {
 		return
 	}
 	for i := range details {
 		l := details[i].levels
-		details[i].fit = min(crowd, c.Crowd.Weigh(c.Rescan(c.apply(c.finish(changesOf(l[len(l)-1])))), c.Setting).K)
+		details[i].fit = min(crowd, c.fitting(c.finish(changesOf(l[len(l)-1]))))
 	}
 	text.Order(details, func(a, b part) int {
 		if a.weight != b.weight {
@@ -299,14 +299,15 @@ func (c *Composer) lastResort(f *judge.Finding, ok func([]Change) bool) Edit {
 	}
 	*s.budget = greedy
 	set := make([]int, 0, len(s.parts))
+	thinned := func() Edit { return c.named(label, c.fewest(c.finish(s.changes(s.thin(set), nil)), ok)) }
 	for i := range s.parts {
 		set = append(set, i)
 		if n := len(set); n&(n-1) == 0 && s.try(set, nil) { // 1, 2, 4, 8 …
-			return c.named(label, c.fewest(c.finish(s.changes(s.thin(set), nil)), ok))
+			return thinned()
 		}
 	}
 	if s.try(set, nil) {
-		return c.named(label, c.fewest(c.finish(s.changes(s.thin(set), nil)), ok))
+		return thinned()
 	}
 	return Edit{Label: pick(c.French, "Ne pas publier ce texte", "Leave this post out"), Changes: []Change{{0, len(c.units), ""}}}
 }

@@ -74,7 +74,7 @@ func (c *Composer) oneOfMany(k int32, x *judge.Factor) (from int32, with string)
 			from--
 		}
 		return max(from, 0), "a"
-	case before == "the" || before == "our" || before == "this" || possessives[before]:
+	case before == "the" || before == "this" || possessives[before]:
 		return k - 1, "a"
 	}
 	return 0, ""

@@ -7,7 +7,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import { CloseIcon, StepIcon } from './icons';
 import { type Lang, messages } from './messages';
 import { Body, type BodyProps, Chip, Quote } from './parts';
-import { type Box, place } from './place';
+import { type Box, gap, place } from './place';
 import { adopt, cardCSS, themeCSS } from './styles';
 
 /** What the author can say of a finding. */
@@ -200,7 +200,7 @@ export function Placed({
       const box = typeof anchor === 'function' ? anchor() : anchor;
       if (!node) return;
       if (!box) {
-        node.style.left ||= '8px'; // what it explains is nowhere
+        node.style.left ||= `${gap}px`; // what it explains is nowhere
         return;
       }
       const view = window.visualViewport ?? { width: innerWidth, height: innerHeight };

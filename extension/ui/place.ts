@@ -25,7 +25,7 @@ export interface Spot {
 }
 
 /** Between card and text, and between card and the window's edge. */
-const gap = 8;
+export const gap = 8;
 /** Windows narrower than this get the card as a sheet at the bottom. */
 export const narrow = 480;
 /** A card lower than this shows too little to be of use. */

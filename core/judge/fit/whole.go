@@ -33,10 +33,10 @@ func whole[T float32 | float64](x T, unit float64, levels int) int {
 func (n *net) quantise() *judge.Net {
 	const most = 127
 	out := &judge.Net{}
-	perRow, perConv := n.perRow, perUnit(n.conv.w, 1, most)
-	if perRow == 0 {
-		perRow = perUnit(n.embed.w, inRange, rowLevels)
+	if n.perRow == 0 {
+		n.coarsen()
 	}
+	perRow, perConv := n.perRow, perUnit(n.conv.w, 1, most)
 	for r := range len(n.embed.w) / wide {
 		row := uint64(0)
 		for d, x := range n.embed.w[r*wide : (r+1)*wide] {
