@@ -12,8 +12,10 @@ import { inFirefox } from '../editors/editor';
 let ours: ShadowRoot | null = null;
 /** What is hidden by now and goes later, with how. */
 const waiting = new Map<ChildNode, () => void>();
-/** What has the keys. */
+/** What takes text and had the keys last. */
 let keysAt: EventTarget | null = null;
+/** Whether the last that was done was a press, which ends a stretch of typing wherever it falls. */
+let pressed = false;
 
 /**
  * Has every node of a shadow root taken away in this manner, whoever calls its remove():
@@ -44,6 +46,11 @@ export function keysMoved(to: EventTarget | undefined): void {
   takeAway();
 }
 
+/** A press or a key was heard, which may send the keys elsewhere. */
+export function heard(event: 'press' | 'key'): void {
+  pressed = event === 'press';
+}
+
 /** Whether an element, or what is in it, may take text. A button takes none. */
 function mayWrite(element: HTMLElement): boolean {
   return (
@@ -67,14 +74,19 @@ export function remains(node: ChildNode): boolean {
 
 /**
  * Whether a field may have the keys, so that no node may be taken off the page. By Tab they
- * may also leave the page, and come back to the same typing.
+ * may also leave the page, and come back to the same typing; that the document has no focus
+ * then is known too late.
  */
 export function mustSpare(): boolean {
   if (inFirefox) return false;
   if (!document.hasFocus()) return true;
   const { activeElement, body } = document;
-  if (activeElement === body) return body.isContentEditable;
+  if (activeElement === body) return body.isContentEditable || mayComeBack();
   return activeElement !== null && activeElement !== ours?.host;
+}
+
+function mayComeBack(): boolean {
+  return !pressed && keysAt !== null && isElement(keysAt) && keysAt.isConnected;
 }
 
 /** Hides a node, so that neither eyes, screen readers nor names (ids) find it, and empties it. */

@@ -9,6 +9,7 @@ import { recognise, type Site } from '../sites';
 import { attemptOf } from './attempt';
 import { Cards } from './cards';
 import { Corner } from './corner';
+import { heard } from './discard';
 import { OpenDrafts } from './drafts';
 import { fitOf } from './fit';
 import { Gate } from './gate';
@@ -117,6 +118,7 @@ export function startPage(known: Site | undefined): Page {
   };
   const onKey = (event: KeyboardEvent) => {
     if (orphaned()) return;
+    heard('key');
     const path = event.composedPath();
     const inside = current?.editor.fields.some((field) => path.includes(field));
     if (!corner.key(event) && !cards.key(event, inside ? current : null)) return;
@@ -125,6 +127,7 @@ export function startPage(known: Site | undefined): Page {
   };
   const onPress = (event: Event) => {
     if (orphaned()) return;
+    heard('press');
     cards.pressed(event);
     if (!isOwn(event)) corner.close();
   };
@@ -155,7 +158,7 @@ export function startPage(known: Site | undefined): Page {
     windows.get(target)?.(); // its document may be another by now
     const stopGate = gate.listen(target);
     const stopAttachments = attachments.listen(target);
-    const heard: [string, (event: never) => void, boolean][] = [
+    const handlers: [string, (event: never) => void, boolean][] = [
       ['focusin', onFocus, true],
       ['focusout', onLeave, true],
       ['blur', onBlur, false],
@@ -164,13 +167,13 @@ export function startPage(known: Site | undefined): Page {
       ['click', onAfter, false],
       ['keyup', onAfter, false],
     ];
-    for (const [type, hear, capture] of heard) {
+    for (const [type, hear, capture] of handlers) {
       target.addEventListener(type, hear as EventListener, { capture });
     }
     windows.set(target, () => {
       stopGate();
       stopAttachments();
-      for (const [type, hear, capture] of heard) {
+      for (const [type, hear, capture] of handlers) {
         target.removeEventListener(type, hear as EventListener, { capture });
       }
     });
