@@ -10,7 +10,8 @@ import (
 
 // mend offers repairs for each finding: first the smallest that clears it. Together
 // the first ones leave the draft below caution; where they would not, the gravest
-// story's, or else the last one's, goes further.
+// story's, or else the last one's, goes further, as long as nothing in it is there for
+// the others' sake alone. Mending the whole post always goes as far.
 func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 	edits := make([][]Edit, len(findings))
 	var order []int
@@ -47,10 +48,13 @@ func (c *Composer) mend(findings []judge.Finding) [][]Edit {
 			base := together(firsts[:n])
 			f := &findings[order[n]]
 			c.total = c.allowed(maxTries)
-			firsts[n] = c.repair(f, firsts[n:], func(changes []Change) bool {
+			further := c.repair(f, firsts[n:], func(changes []Change) bool {
 				return c.clears(c.finish(slices.Concat(base, changes))) && c.settles(changes, f, findings)
 			})
-			whole = together(firsts)
+			whole = c.finish(slices.Concat(base, further.Changes))
+			if c.minimal(further.Changes, f) {
+				firsts[n] = further
+			}
 		}
 		mended := string(c.apply(whole))
 		for k, i := range order {
@@ -127,24 +131,45 @@ func (c *Composer) clears(changes []Change) bool {
 // settles reports whether with changes made a finding is gone: fewer of its family
 // are left, and nothing at all where it was the only one to warn.
 func (c *Composer) settles(changes []Change, f *judge.Finding, findings []judge.Finding) bool {
-	warned, others := 0, 0
+	before, others := 0, 0
 	for i := range findings {
 		if g := &findings[i]; g.Severity >= judge.Caution {
-			warned++
+			before++
 			if g != f && family(g.Category) == family(f.Category) {
 				others++
 			}
 		}
 	}
-	if warned == 1 || c.Reread == nil {
-		return c.clears(changes)
-	}
-	for _, g := range c.Reread(c.apply(changes)) {
-		if g.Severity >= judge.Caution && family(g.Category) == family(f.Category) {
-			others--
+	all, alike := c.warned(changes, f)
+	return alike <= others && (all == 0 || before > 1)
+}
+
+// minimal reports whether by themselves no changes but one do for a finding what all do.
+func (c *Composer) minimal(changes []Change, f *judge.Finding) bool {
+	all, alike := c.warned(changes, f)
+	for i, tries := 0, c.allowed(maxSpared); i < len(changes) && len(changes) > 1 && tries > 0; i, tries = i+1, tries-1 {
+		a, k := c.warned(c.finish(slices.Concat(changes[:i], changes[i+1:])), f)
+		if k <= alike && (a == 0 || all > 0) {
+			return false
 		}
 	}
-	return others >= 0
+	return true
+}
+
+// warned counts what still warns with changes made, and what of it is of a finding's family.
+func (c *Composer) warned(changes []Change, f *judge.Finding) (all, alike int) {
+	if c.Reread == nil {
+		return 0, 0
+	}
+	for _, g := range c.Reread(c.apply(changes)) {
+		if g.Severity >= judge.Caution {
+			all++
+			if family(g.Category) == family(f.Category) {
+				alike++
+			}
+		}
+	}
+	return all, alike
 }
 
 // repair returns the smallest repair of a finding with which good holds: one of
@@ -240,17 +265,43 @@ func (c *Composer) deeper(f *judge.Finding, on Edit, ok func([]Change) bool) (Ed
 }
 
 // fewest leaves out of changes, as they stand in the sentence, each without which the
-// others do. It may try some when all other tries are used up.
+// others do, and of a few each two. It may try some when all other tries are used up.
 func (c *Composer) fewest(changes []Change, ok func([]Change) bool) []Change {
-	for i, tries := 0, c.allowed(maxSpared); i < len(changes) && len(changes) > 1 && tries > 0; tries-- {
-		if less := slices.Concat(changes[:i], changes[i+1:]); ok(less) {
-			changes = c.finish(less)
-			continue
+	tries := c.allowed(maxSpared)
+	without := func(some ...int) bool {
+		var less []Change
+		for i, x := range changes {
+			if !slices.Contains(some, i) {
+				less = append(less, x)
+			}
 		}
-		i++
+		tries--
+		if tries < 0 || len(less) == 0 || !ok(less) {
+			return false
+		}
+		changes = c.finish(less)
+		return true
+	}
+	for i := 0; i < len(changes) && tries > 0; {
+		if !without(i) {
+			i++
+		}
+	}
+	if len(changes) > mostPaired {
+		return changes
+	}
+	for i := 0; i < len(changes); i++ {
+		for k := i + 1; k < len(changes); k++ {
+			if without(i, k) {
+				i, k = -1, len(changes)
+			}
+		}
 	}
 	return changes
 }
+
+// mostPaired is how many changes may be there for each two to be tried.
+const mostPaired = 5
 
 // tellingFirst orders details of the same weight by how many people fit the story without
 // each of them: of repairs that are equally small, one that hides the patient is found

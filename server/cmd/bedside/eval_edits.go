@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"unicode/utf16"
 
 	"github.com/bedside-md/bedside/core"
 )
@@ -67,6 +69,9 @@ func (s *editScore) add(a analyzer, j *judged, o core.Options) error {
 		all = append(all, first...)
 		whole := after(first, f.Category)
 		s.Minimal.add(!anyPart(first, func(part []core.Change) bool {
+			if stands(j.text, &f, first, part) {
+				return false
+			}
 			l := after(part, f.Category)
 			return l.alike <= whole.alike && (l.all == 0 || whole.all > 0)
 		}))
@@ -78,6 +83,30 @@ func (s *editScore) add(a analyzer, j *judged, o core.Options) error {
 		s.kept = append(s.kept, kept(j.text, all))
 	}
 	return trouble
+}
+
+// stands reports whether a name or a number that a finding is about, and that all changes
+// take out, is still there with a part of them, be it where it is said again.
+func stands(text string, f *core.Finding, all, part []core.Change) bool {
+	if !strings.HasPrefix(f.Category, "identifier.") {
+		return false
+	}
+	units := utf16.Encode([]rune(text))
+	words := func(x core.Change) string { return strings.TrimSpace(string(utf16.Decode(units[x.Start:x.End]))) }
+	for _, x := range all {
+		if slices.Contains(part, x) {
+			continue
+		}
+		if x.Start < f.End && f.Start < x.End {
+			return true
+		}
+		for _, y := range part {
+			if a, b := words(x), words(y); a != "" && b != "" && (strings.Contains(a, b) || strings.Contains(b, a)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // kindred is what a category may turn into when details go.
