@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"encoding/json"
+	"sync"
 	"testing"
 	"unicode/utf16"
 
@@ -14,14 +15,25 @@ import (
 	"github.com/bedside-md/bedside/core/pack/source"
 )
 
+// builtIn is the built-in pack, and rulesAlone without its model. Analyzers may share them.
+var (
+	builtIn    = compiled(nil)
+	rulesAlone = compiled([]byte{})
+)
+
+// compiled compiles the built-in rules once, with a model in place of theirs unless it is nil.
+func compiled(model []byte) func() ([]byte, error) {
+	return sync.OnceValues(func() ([]byte, error) {
+		p, _, err := source.CompileWith(rules.FS, model)
+		return p, err
+	})
+}
+
 func analyzer(t testing.TB) *core.Analyzer {
 	t.Helper()
-	p, _, err := source.Compile(rules.FS)
+	p, err := builtIn()
 	require.NoError(t, err)
-	a := core.New()
-	_, err = a.Load(p)
-	require.NoError(t, err)
-	return a
+	return load(t, p)
 }
 
 // Every rule flags the examples it says it flags and passes its near-misses.

@@ -1,39 +1,23 @@
 package core_test
 
 import (
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/bedside-md/bedside/core"
-	"github.com/bedside-md/bedside/core/pack/rules"
-	"github.com/bedside-md/bedside/core/pack/source"
 )
 
 // plain returns an analyzer without the learned model: its rules alone say what is
 // risky, so that what an edit must do is known.
 func plain(t testing.TB) *core.Analyzer {
 	t.Helper()
-	files := fstest.MapFS{}
-	require.NoError(t, fs.WalkDir(rules.FS, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasSuffix(path, ".model") {
-			return err
-		}
-		data, err := fs.ReadFile(rules.FS, path)
-		files[path] = &fstest.MapFile{Data: data}
-		return err
-	}))
-	p, _, err := source.Compile(files)
+	p, err := rulesAlone()
 	require.NoError(t, err)
-	a := core.New()
-	_, err = a.Load(p)
-	require.NoError(t, err)
-	return a
+	return load(t, p)
 }
 
 var options = map[string]core.Options{"en": {Lang: "en"}, "fr": {Lang: "fr"}}

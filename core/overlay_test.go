@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/bedside-md/bedside/core"
-	"github.com/bedside-md/bedside/core/pack/rules"
 	"github.com/bedside-md/bedside/core/pack/source"
 )
 
@@ -20,7 +19,7 @@ var hospital = os.DirFS("../testdata/overlays/hospital")
 // overlaid compiles the built-in rules and an overlay of them.
 func overlaid(t testing.TB, fsys fs.FS) (base, overlay []byte) {
 	t.Helper()
-	base, _, err := source.Compile(rules.FS)
+	base, err := builtIn()
 	require.NoError(t, err)
 	overlay, _, err = source.CompileOn(fsys, base)
 	require.NoError(t, err)

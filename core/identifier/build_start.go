@@ -58,25 +58,27 @@ func (b *Builder) startSections() (pairs, leads, follows, sets []byte) {
 	s := &starts{machines: b.machines, words: (len(b.machines) + 63) / 64, index: map[string]uint16{}}
 	s.add(func(*built) bool { return false })
 	pairs = s.pairs()
-	for _, digits := range []bool{true, false} {
+	var letters []runs
+	for _, sort := range []func(byte) bool{isDigit, isLetter} {
+		var of []runs
+		for _, m := range b.machines {
+			of = append(of, m.after(sort))
+		}
 		for n := 1; n < maxLead; n++ {
-			var reach []map[uint16]bool
-			for _, m := range b.machines {
-				reach = append(reach, m.after(digits, n))
-			}
 			for c := range 256 {
 				k := 0
 				id := s.add(func(m *built) bool {
 					k++
-					return m.lives(reach[k-1], byte(c))
+					return m.lives(of[k-1][n], byte(c))
 				})
 				leads = binary.LittleEndian.AppendUint16(leads, id)
 			}
 		}
+		letters = of
 	}
 	var after []map[uint16]bool
-	for _, m := range b.machines {
-		after = append(after, m.afterWord())
+	for i, m := range b.machines {
+		after = append(after, m.afterWord(letters[i]))
 	}
 	for c := range 256 {
 		k := 0
@@ -163,31 +165,37 @@ func (a *Automaton) alive(c, d byte) bool {
 	return false
 }
 
-// after returns the states that n digits, or n letters, may lead to.
-func (a *Automaton) after(digits bool, n int) map[uint16]bool {
-	at := map[uint16]bool{a.Start: true, a.StartIn: true}
-	for range n {
-		next := map[uint16]bool{}
-		for s := range at {
-			for c := range 256 {
-				if digits && isDigit(byte(c)) || !digits && isLetter(byte(c)) {
-					if to := a.Next[s][a.Class[c]]; to != 0 {
-						next[to] = true
-					}
+// runs are the states that as many bytes of one sort may lead to.
+type runs [maxLead]map[uint16]bool
+
+// after returns the states that digits, or letters, may lead to.
+func (a *Automaton) after(sort func(byte) bool) (out runs) {
+	var classes []byte
+	for c, k := range a.Class {
+		if sort(byte(c)) && !slices.Contains(classes, k) {
+			classes = append(classes, k)
+		}
+	}
+	out[0] = map[uint16]bool{a.Start: true, a.StartIn: true}
+	for n := 1; n < maxLead; n++ {
+		out[n] = map[uint16]bool{}
+		for s := range out[n-1] {
+			for _, k := range classes {
+				if to := a.Next[s][k]; to != 0 {
+					out[n][to] = true
 				}
 			}
 		}
-		at = next
 	}
-	return at
+	return out
 }
 
 // afterWord returns the states that a word of fewer than maxLead letters and a space
 // may lead to; nil when such a word may be a match by itself.
-func (a *Automaton) afterWord() map[uint16]bool {
+func (a *Automaton) afterWord(letters runs) map[uint16]bool {
 	out := map[uint16]bool{}
 	for n := 1; n < maxLead; n++ {
-		for s := range a.after(false, n) {
+		for s := range letters[n] {
 			if a.Accept[s] != 0 {
 				return nil
 			}

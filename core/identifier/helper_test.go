@@ -27,10 +27,15 @@ var compiled = sync.OnceValues(func() ([]byte, error) {
 // packed is the built-in rules without their story model: strict asks for no story.
 func packed(t testing.TB) []byte {
 	t.Helper()
-	b, _, err := source.CompileWith(rules.FS, []byte{})
+	b, err := builtInPack()
 	require.NoError(t, err)
 	return b
 }
+
+var builtInPack = sync.OnceValues(func() ([]byte, error) {
+	b, _, err := source.CompileWith(rules.FS, []byte{})
+	return b, err
+})
 
 func builtIn(t testing.TB) *identifier.Set {
 	t.Helper()

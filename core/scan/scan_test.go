@@ -1,6 +1,7 @@
 package scan_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,9 +14,15 @@ import (
 	"github.com/bedside-md/bedside/core/text"
 )
 
+// builtIn is the built-in pack without its model. Scanners may share it.
+var builtIn = sync.OnceValues(func() ([]byte, error) {
+	b, _, err := source.CompileWith(rules.FS, []byte{})
+	return b, err
+})
+
 func scanner(t testing.TB) *scan.Scanner {
 	t.Helper()
-	b, _, err := source.Compile(rules.FS)
+	b, err := builtIn()
 	require.NoError(t, err)
 	p, err := pack.Load(b)
 	require.NoError(t, err)
