@@ -31,12 +31,12 @@ const (
 	whose     = -3.0 // a name is a patient's, all counted
 	doubted   = -7.0 // it is not
 	denied    = -6.0 // a category that a rule found is not
-	silent    = 0.5  // of alarm: below, nothing is said
-	aside     = 2.8  // less alarm is taken where no care is spoken of, and of what is passed on
-	risky     = 0.6  // of alarm: below, no more than a nudge; above, at least a caution
+	silent    = 0.45 // of alarm: below, nothing is said
+	aside     = 3.0  // less alarm is taken where no care is spoken of, and of what is passed on
+	risky     = 0.55 // of alarm: below, no more than a nudge; above, at least a caution
 	mild      = -1.0 // of a caution or more: below, no more is made of what was found
 	alone     = 0.2  // of alarm: above, the likeliest category is reported if no other is
-	held      = -1.3 // of a stop: above, Post is held if there is a caution
+	held      = -1.2 // of a stop: above, Post is held if there is a caution
 	light     = -2.5 // of a stop: below, what words alone would hold is warned about
 	tagEase   = 1.4  // a token of a story is taken for a detail's though none is this much likelier
 	tagChange = 0.5  // a tag is this much less likely where that of the token before is another

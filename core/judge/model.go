@@ -19,7 +19,7 @@ const (
 // Model is a set of linear models over the same features of a draft, one for each
 // question, and a net that sees what stands near what; the mean of their log-odds counts.
 // Rules find what a draft holds; the model weighs what it comes to.
-// Weights are whole numbers of eight bits; most buckets have none and no row.
+// Weights are whole numbers of four bits; most buckets have none and no row.
 type Model struct {
 	asks  []string
 	bias  []float64
@@ -30,8 +30,15 @@ type Model struct {
 	net   *Net
 }
 
-// nought is what a weight of 0 is written as: sums of many need no sign.
-const nought = 128
+// nought is what a weight of 0 is kept as: sums of many need no sign. Where a model is
+// written it is noughtHalf.
+const (
+	nought     = 128
+	noughtHalf = 8
+)
+
+// MostWeight is the heaviest weight there may be.
+const MostWeight = noughtHalf - 1
 
 // A fact counts as much as a word of a draft of four words, a pair of facts a
 // little less; both are whole numbers of unit. Chosen on held-out files.
@@ -49,13 +56,14 @@ func WordValue(n int) float64 { return 1/math.Sqrt(float64(2*n+1)) + 0.12 }
 
 const (
 	maxAsks    = len(text.Tally{})
-	modelMagic = "BSM5"
+	modelMagic = "BSM6"
 )
 
 // A model as a pack holds it, little-endian: modelMagic, the number of questions
 // (uint32); for each question its length (one byte), its name, bias and scale
-// (float32); a bit for each bucket that has a row (Buckets/8 bytes); then the rows,
-// each a byte for every question, up to a multiple of eight; then the net.
+// (float32); a bit for each bucket that has a row (Buckets/8 bytes); then for each
+// question its weight in every row, four bits each with half added, the lower first; then
+// the net.
 
 // ReadModel reads a model. It returns nil for bytes that are none.
 func ReadModel(b []byte) *Model {
@@ -82,12 +90,18 @@ func ReadModel(b []byte) *Model {
 		return nil
 	}
 	m.known = readRanks(b, Buckets)
-	rows := m.known.len() * m.width
-	if b = b[Buckets/8:]; rows == 0 || len(b) < rows {
+	rows := m.known.len()
+	each := (rows + 1) / 2 // bytes of a question
+	if b = b[Buckets/8:]; rows == 0 || len(b) < each*int(n) {
 		return nil
 	}
-	m.rows = b[:rows]
-	if m.net = readNet(b[rows:], int(n)); m.net == nil {
+	m.rows = bytes.Repeat([]byte{nought}, rows*m.width)
+	for k := range int(n) {
+		for i := range rows {
+			m.rows[i*m.width+k] += b[k*each+i/2]>>(4*(i%2))&15 - noughtHalf
+		}
+	}
+	if m.net = readNet(b[each*int(n):], int(n)); m.net == nil {
 		return nil
 	}
 	return m
@@ -108,21 +122,25 @@ func Write(asks []string, bias, scale []float64, row func(bucket int) []Weight, 
 		b = append(append(b, byte(len(a))), a...)
 		b = appendFloats(b, bias[i], scale[i])
 	}
-	none := bytes.Repeat([]byte{nought}, width(len(asks)))
-	var rows []byte
+	weights := make([][]byte, len(asks))
+	n := 0
 	known := Ranks(Buckets, func(k int) bool {
 		list := row(k)
 		if len(list) == 0 {
 			return false
 		}
-		at := len(rows)
-		rows = append(rows, none...)
-		for _, w := range list {
-			rows[at+int(w.Ask)] += byte(w.Weight)
+		for i := range weights {
+			if n%2 == 0 {
+				weights[i] = append(weights[i], noughtHalf|noughtHalf<<4)
+			}
 		}
+		for _, w := range list {
+			weights[w.Ask][n/2] += byte(w.Weight) << (4 * (n % 2))
+		}
+		n++
 		return true
 	})
-	return net.Append(append(known.append(b), rows...))
+	return net.Append(append(known.append(b), bytes.Join(weights, nil)...))
 }
 
 // row returns where the row of a bucket is, false when it has none.

@@ -28,8 +28,7 @@ const (
 	rounds = 8     // passes over the drafts
 	cost   = 1.5   // of a draft of weight 1 misread, against the size of the weights
 	rare   = 5     // features in fewer drafts are left out
-	kept   = 2600  // features kept, those that matter most
-	levels = 9     // the heaviest weight of a question as a whole number
+	kept   = 2300  // features kept, those that matter most
 	reach  = 0.999 // share of the weights that are no heavier; the others are cut
 )
 
@@ -236,9 +235,9 @@ func quantise(w []float64) (scale float64) {
 	if len(weighs) == 0 {
 		return 1
 	}
-	scale = perUnit(weighs, reach, levels)
+	scale = perUnit(weighs, reach, judge.MostWeight)
 	for i, x := range w {
-		w[i] = float64(whole(x, scale, levels))
+		w[i] = float64(whole(x, scale, judge.MostWeight))
 	}
 	return scale
 }
