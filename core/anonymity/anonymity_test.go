@@ -110,7 +110,7 @@ func TestMoreDetailsFitFewer(t *testing.T) {
 		{"rarer condition", "I saw a woman from Sudbury with acromegaly.", "I saw a woman from Sudbury with asthma."},
 		{"occupation", "We admitted a farrier from Sudbury to our ward.", "We admitted a teacher from Sudbury to our ward."},
 		{"unit", "Saw a woman with asthma in our ICU this week.", "Saw a woman with asthma in our ED this week."},
-		{"French", "J'ai soigné une femme de 71 ans, de Rimouski, qui souffre d'un cancer.", "J'ai vu une femme de Rimouski qui souffre d'un cancer."},
+		{"French", "J'ai soigné une femme de 71 ans, de Rimouski, qui souffre d'un cancer.", "J'ai soigné une femme de Rimouski qui souffre d'un cancer."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			assert.Less(t, fit(t, a, c.fewer, core.Options{}).K, fit(t, a, c.more, core.Options{}).K)
