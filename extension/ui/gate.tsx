@@ -18,7 +18,7 @@ export interface GateProps {
   lang: Lang;
   /** Who will read the post, where the page says so. */
   audience?: Audience | null;
-  /** The edit that clears what is held: the first repairs of all held findings in one. */
+  /** The edit that clears the draft: the first repairs of all that warns in one. */
   onEdit(edit: Edit): void;
   /** The button or Escape: back to the draft. */
   onEditMyself(): void;

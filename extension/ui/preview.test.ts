@@ -87,16 +87,28 @@ describe('clearingEdit', () => {
   });
   const report = (...findings: Finding[]): Report => ({ verdict: 'stop', lang: 'en', findings });
 
-  it('makes one edit of the first repairs of all that is held', () => {
-    const clearing = clearingEdit(report(finding('stop', 16, 29), finding('stop', 0, 8)))!;
+  it('makes one edit of the first repairs of all that warns', () => {
+    const clearing = clearingEdit(
+      report(finding('stop', 16, 29), finding('caution', 0, 8), finding('nudge', 8, 11)),
+    )!;
     expect(clearing.parts).toBe(2);
     expect(applyEdit(text, clearing.edit)).toBe('of Ann, ');
   });
-  it('leaves alone what is not held', () => {
+  it('offers none where nothing is held', () => {
     expect(clearingEdit(report(finding('caution', 0, 3)))).toBeNull();
   });
-  it('never changes the same words twice', () => {
-    const clearing = clearingEdit(report(finding('stop', 0, 8), finding('stop', 4, 14)))!;
-    expect(clearing.edit.changes).toEqual([{ start: 0, end: 8, text: '' }]);
+  it('changes the same words once', () => {
+    const clearing = clearingEdit(report(finding('stop', 4, 14), finding('stop', 0, 8)))!;
+    expect(clearing.edit.changes).toEqual([{ start: 0, end: 14, text: '' }]);
+    const twice = clearingEdit(report(finding('stop', 0, 8), finding('stop', 0, 8)))!;
+    expect(twice.edit.changes).toEqual([{ start: 0, end: 8, text: '' }]);
+  });
+  it('keeps the longer of two texts that meet', () => {
+    const [a, b] = [finding('stop', 0, 8), finding('stop', 4, 14)];
+    a.edits[0]!.changes[0]!.text = 'it';
+    b.edits[0]!.changes[0]!.text = 'a note';
+    expect(clearingEdit(report(a, b))!.edit.changes).toEqual([
+      { start: 0, end: 14, text: 'a note' },
+    ]);
   });
 });

@@ -87,20 +87,31 @@ export function quote(text: string, span: { start: number; end: number }, max = 
 }
 
 /**
- * The one edit that does the first repair of every held finding, leaving out repairs
- * that touch what an earlier one changes; null when none is offered.
+ * The one edit that does the first repair of every finding that warns, so that the draft is
+ * held no more; null when nothing is held or none is offered.
  */
 export function clearingEdit(report: Report): { edit: Edit; parts: number } | null {
-  const chosen: Edit[] = [];
-  for (const finding of report.findings) {
-    const edit = finding.severity === 'stop' ? finding.edits[0] : undefined;
-    if (edit && !chosen.some((other) => touch(other, edit))) chosen.push(edit);
-  }
+  if (!report.findings.some((f) => f.severity === 'stop')) return null;
+  const chosen = report.findings
+    .filter((f) => f.severity !== 'nudge')
+    .flatMap((f) => f.edits.slice(0, 1));
   if (chosen.length === 0) return null;
-  const changes = chosen.flatMap((e) => e.changes).sort((a, b) => a.start - b.start);
+  const changes = merge(chosen.flatMap((edit) => edit.changes));
   return { edit: { label: chosen[0]!.label, changes }, parts: chosen.length };
 }
 
-function touch(a: Edit, b: Edit): boolean {
-  return a.changes.some((x) => b.changes.some((y) => x.start <= y.end && y.start <= x.end));
+/** Sorts changes and joins those that overlap, as core.Merge does. */
+function merge(changes: Change[]): Change[] {
+  const merged: Change[] = [];
+  for (const x of changes.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = merged.at(-1);
+    const same = last && x.start === last.start && x.end === last.end && x.text === last.text;
+    if (!last || (x.start >= last.end && !same)) {
+      merged.push({ ...x });
+      continue;
+    }
+    if (x.end > last.end && x.text.length > last.text.length) last.text = x.text;
+    last.end = Math.max(last.end, x.end);
+  }
+  return merged;
 }
