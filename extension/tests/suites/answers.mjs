@@ -38,11 +38,13 @@ export function answers(stage) {
       () => composer.marks(),
       (marks) => marks.length === 0,
     );
-  const byKeys = (composer) =>
-    until('the keys open the card', async () => {
+  const byKeys = async (composer) => {
+    await until('the keys open the card', async () => {
       await composer.press('Alt', 'ArrowDown'); // nothing comes while the draft is read anew
       return composer.appears('card', { within: 1_000 }).catch(() => null);
     });
+    await composer.appears('edit-0'); // edits come later, and move what is below them
+  };
 
   const byMouse = async (composer, words) => {
     await until(
