@@ -144,16 +144,13 @@ func (c *Composer) settles(changes []Change, f *judge.Finding, findings []judge.
 	return alike <= others && (all == 0 || before > 1)
 }
 
-// minimal reports whether by themselves no changes but one do for a finding what all do.
+// minimal reports whether by themselves no fewer changes do for a finding what all do.
 func (c *Composer) minimal(changes []Change, f *judge.Finding) bool {
 	all, alike := c.warned(changes, f)
-	for i, tries := 0, c.allowed(maxSpared); i < len(changes) && len(changes) > 1 && tries > 0; i, tries = i+1, tries-1 {
-		a, k := c.warned(c.finish(slices.Concat(changes[:i], changes[i+1:])), f)
-		if k <= alike && (a == 0 || all > 0) {
-			return false
-		}
-	}
-	return true
+	return len(c.fewest(changes, func(part []Change) bool {
+		a, k := c.warned(c.finish(part), f)
+		return k <= alike && (a == 0 || all > 0)
+	})) == len(changes)
 }
 
 // warned counts what still warns with changes made, and what of it is of a finding's family.

@@ -58,12 +58,11 @@ func (b *Builder) startSections() (pairs, leads, follows, sets []byte) {
 	s := &starts{machines: b.machines, words: (len(b.machines) + 63) / 64, index: map[string]uint16{}}
 	s.add(func(*built) bool { return false })
 	pairs = s.pairs()
-	var letters []runs
-	for _, sort := range []func(byte) bool{isDigit, isLetter} {
-		var of []runs
-		for _, m := range b.machines {
-			of = append(of, m.after(sort))
-		}
+	digits, letters := make([]runs, len(b.machines)), make([]runs, len(b.machines))
+	for i, m := range b.machines {
+		digits[i], letters[i] = m.after(isDigit), m.after(isLetter)
+	}
+	for _, of := range [][]runs{digits, letters} {
 		for n := 1; n < maxLead; n++ {
 			for c := range 256 {
 				k := 0
@@ -74,7 +73,6 @@ func (b *Builder) startSections() (pairs, leads, follows, sets []byte) {
 				leads = binary.LittleEndian.AppendUint16(leads, id)
 			}
 		}
-		letters = of
 	}
 	var after []map[uint16]bool
 	for i, m := range b.machines {

@@ -111,4 +111,9 @@ describe('clearingEdit', () => {
       { start: 0, end: 14, text: 'a note' },
     ]);
   });
+  it('begins no draft with a space', () => {
+    const [a, b] = [finding('stop', 0, 8), finding('stop', 4, 14)];
+    b.edits[0]!.changes[0]!.text = ' ';
+    expect(clearingEdit(report(a, b))!.edit.changes).toEqual([{ start: 0, end: 14, text: '' }]);
+  });
 });

@@ -113,5 +113,7 @@ function merge(changes: Change[]): Change[] {
     if (x.end > last.end && x.text.length > last.text.length) last.text = x.text;
     last.end = Math.max(last.end, x.end);
   }
+  const first = merged[0];
+  if (first?.start === 0 && first.text === ' ') first.text = '';
   return merged;
 }
