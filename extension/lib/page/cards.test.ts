@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Cards } from './cards';
 import type { Session } from './session';
 
@@ -32,6 +32,7 @@ function scene() {
     marks: [{}],
     text: 'draft',
     report: null as object | null,
+    isSettled: false,
     settled: () => settled,
     findingAt: () => ({ finding: 0, line: 0 }),
     boxOf: () => null,
@@ -44,6 +45,7 @@ function scene() {
   };
   const reads = async () => {
     session.report = report;
+    session.isSettled = true;
     read();
     await settled;
     await Promise.resolve();
@@ -54,6 +56,10 @@ function scene() {
 beforeEach(() => {
   opened.length = 0;
   document.body.replaceChildren();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 describe('the card of what is clicked on while the draft is read', () => {
@@ -91,6 +97,17 @@ describe('the card of what is clicked on while the draft is read', () => {
     other.cards.key(down, other.session as unknown as Session);
     other.cards.close();
     await other.reads();
+    expect(opened).toHaveLength(1);
+  });
+
+  it('waits for its edits, but not for long', async () => {
+    vi.useFakeTimers();
+    const { session, press } = scene();
+    session.report = report;
+    press();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(opened).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(150);
     expect(opened).toHaveLength(1);
   });
 });

@@ -15,6 +15,8 @@ import type { Session } from './session';
 /** How long the pointer rests on a stretch before its card opens, and off it before it closes. */
 const openDelay = 180; // ms
 const closeDelay = 280; // ms
+/** How long a card that was asked for waits for its edits, which would move what is below. */
+const patience = 200; // ms
 
 type Way = 'hover' | 'click' | 'keys';
 
@@ -157,18 +159,19 @@ export class Cards {
   }
 
   /**
-   * Acts at once where there is a report on the draft as it is, or else when there is:
-   * unless the author has written on by then, or pressed elsewhere, and the card would come
-   * in between.
+   * Acts at once where all is known of the draft as it is, or else when it is; where only
+   * edits are missing, it has some patience. If the author has written on by then, or
+   * pressed elsewhere, the card would come in between, and does not.
    */
   #whenRead(session: Session, act: () => void): void {
-    if (session.report) {
+    if (session.isSettled) {
       act();
       return;
     }
-    const { text } = session;
+    const { text, report } = session;
     const asked = this.#asked;
-    void session.settled().then(() => {
+    const enough = report && new Promise((resolve) => setTimeout(resolve, patience));
+    void Promise.race(enough ? [session.settled(), enough] : [session.settled()]).then(() => {
       if (session.report && session.text === text && this.#asked === asked) act();
     });
   }
@@ -183,18 +186,25 @@ export class Cards {
 
   /** Opens the next or previous finding, from the open card or from the caret. */
   #walk(session: Session, step: number): boolean {
-    if (!session.report && session.marks.length > 0) {
-      this.#whenRead(session, () => session.editor.caret() !== null && this.#walk(session, step));
-      return true;
-    }
-    const count = session.report?.findings.length ?? 0;
+    const count = session.report?.findings.length ?? session.marks.length;
     if (count === 0) return false;
+    if (this.#open?.session === session || session.isSettled) {
+      this.#step(session, step);
+    } else {
+      this.#whenRead(session, () => session.editor.caret() !== null && this.#step(session, step));
+    }
+    return true;
+  }
+
+  #step(session: Session, step: number): void {
+    const findings = session.report?.findings ?? [];
+    const count = findings.length;
+    if (count === 0) return;
     let next: number;
     if (this.#open?.session === session) {
       next = (this.#open.finding + step + count) % count;
     } else {
       const caret = session.editor.caret() ?? 0;
-      const findings = session.report!.findings;
       next =
         step > 0
           ? findings.findIndex((f) => f.end >= caret)
@@ -202,7 +212,6 @@ export class Cards {
       if (next < 0) next = step > 0 ? 0 : count - 1;
     }
     this.#show(session, next, 'keys');
-    return true;
   }
 
   #show(session: Session, finding: number, way: Way, line = 0): void {

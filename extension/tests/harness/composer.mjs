@@ -270,14 +270,17 @@ export class Composer {
       this.page,
       async (root, selector) => {
         const part = root.querySelector(selector);
-        part.scrollIntoView({ block: 'nearest' });
-        await Promise.all(root.getAnimations().map((animation) => animation.finished));
-        for (let last; ; ) {
+        const end = Date.now() + 5_000;
+        for (let last; Date.now() < end; ) {
+          part.scrollIntoView({ block: 'nearest' }); // again: it may have been put anew
+          await Promise.all(root.getAnimations().map((animation) => animation.finished));
           const { x, y, width, height } = part.getBoundingClientRect();
-          if (last?.x === x && last.y === y) return { x: x + width / 2, y: y + height / 2 };
+          const seen = y >= 0 && y + height <= innerHeight;
+          if (seen && last?.x === x && last.y === y) return { x: x + width / 2, y: y + height / 2 };
           last = { x, y };
-          await new Promise((resolve) => setTimeout(resolve, 50)); // scrolled, it is put anew
+          await new Promise((resolve) => setTimeout(resolve, 50));
         }
+        throw new Error(`${selector} does not come to rest in the window`);
       },
       hook(name),
     );
