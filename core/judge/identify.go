@@ -21,14 +21,17 @@ func (j *Judge) nameFindings(f *scan.Facts, o *opinion, st *Story, set Settings,
 			names = append(slices.Clip(names), scan.Name{First: x.first, Last: x.last, Surname: true, Role: scan.Person})
 		}
 	}
+	var theirs []uint64 // last words of patients' names
 	for i := range names {
 		n := &names[i]
 		if n.Role != scan.Person && n.Role != scan.Speaker || set.own(&f.Doc.Tokens[n.First]) || set.own(&f.Doc.Tokens[n.Last-1]) {
 			continue
 		}
-		if !j.patients(f, o, st, n) {
+		last := f.Doc.Tokens[n.Last-1].Hash
+		if !slices.Contains(theirs, last) && !j.patients(f, o, st, n) {
 			continue
 		}
+		theirs = append(theirs, last)
 		s := sentence(f.Doc, n.First)
 		sev := Caution
 		if n.Surname || n.Titled || f.Near(j.k.clinical, pack.InNear, s) {

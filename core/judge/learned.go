@@ -31,12 +31,12 @@ const (
 	whose     = -3.0 // a name is a patient's, all counted
 	doubted   = -7.0 // it is not
 	denied    = -6.0 // a category that a rule found is not
-	silent    = 0.45 // of alarm: below, nothing is said
-	aside     = 3.0  // less alarm is taken where no care is spoken of, and of what is passed on
-	risky     = 0.55 // of alarm: below, no more than a nudge; above, at least a caution
-	mild      = -1.0 // of a caution or more: below, no more is made of what was found
-	alone     = 0.2  // of alarm: above, the likeliest category is reported if no other is
-	held      = -1.2 // of a stop: above, Post is held if there is a caution
+	silent    = 0.7  // of alarm: below, nothing is said
+	aside     = 1.5  // less alarm is taken where no care is spoken of, and of what is passed on
+	common    = 4.0  // … where the likeliest category is a commonplace
+	risky     = 0.85 // of alarm: below, no more than a nudge; above, at least a caution
+	mild      = -0.7 // of a caution or more: below, no more is made of what was found
+	held      = -1.0 // of a stop: above, Post is held if there is a caution
 	light     = -2.5 // of a stop: below, what words alone would hold is warned about
 	tagEase   = 1.4  // a token of a story is taken for a detail's though none is this much likelier
 	tagChange = 0.5  // a tag is this much less likely where that of the token before is another
@@ -63,10 +63,13 @@ type opinion struct {
 	model *Model
 	odds  [maxAsks]float64
 	asked map[string]int
-	top   float64 // of the likeliest category
+	top   string  // the likeliest category
+	some  float64 // log-odds of some category: of them all together
 }
 
 // of returns the log-odds of a question, and false when there is no answer.
+//
+//go:noinline
 func (o *opinion) of(ask string) (float64, bool) {
 	if o.model == nil {
 		return 0, false
@@ -87,16 +90,29 @@ func (o *opinion) below(ask string, bound float64) bool {
 	return ok && x < bound
 }
 
-// alarm is how much speaks for saying anything: the odds that anything is to be said
-// and those of the likeliest category, which a draft of one barbed clause may have high
-// while the rest of it is harmless. Both must be surer by the ease of Wishes. Without a
-// model it is infinite: nothing is found too little then.
+// alarm is how much speaks for a warning: the odds that anything is to be said and that it
+// is a caution, in the mean, and those of some category, which a draft of one barbed clause
+// may have high while the rest of it is harmless. Both must be surer by the ease of Wishes.
+// Without a model it is infinite: nothing is found too little then.
+//
+//go:noinline
 func (o *opinion) alarm(ease float64) float64 {
 	any, ok := o.of(AskAny)
 	if !ok {
 		return math.Inf(1)
 	}
-	return any + o.top - 2*ease
+	caution, _ := o.of(AskRisky)
+	return (any+caution)/2 + o.some - 2*ease
+}
+
+// commonplace reports whether talk about anybody comes near a category: people, their
+// names, ages and addresses, what is said of them, what the law and proverbs have to say.
+func commonplace(category string) bool {
+	switch category {
+	case "patient-mention", "disparagement", "jurisdiction", "misinformation", "identifier.name", "identifier.age", "identifier.contact":
+		return true
+	}
+	return false
 }
 
 // weigh asks the model about a draft.
@@ -106,12 +122,19 @@ func (j *Judge) weigh(f *scan.Facts) opinion {
 	}
 	j.features.read(f, j.factKinds)
 	j.seen = j.bags(f, j.seen)
-	o := opinion{model: j.model, odds: j.model.score(&j.features, f.Doc, j.seen, &j.sums), asked: j.asked, top: math.Inf(-1)}
+	o := opinion{model: j.model, odds: j.model.score(&j.features, f.Doc, j.seen, &j.sums), asked: j.asked}
+	most, all := math.Inf(-1), 0.0
 	for _, c := range pack.Categories {
-		if odds, ok := o.of(c); ok {
-			o.top = max(o.top, odds)
+		odds, ok := o.of(c)
+		if !ok {
+			continue
 		}
+		if odds > most {
+			o.top, most = c, odds
+		}
+		all += math.Exp(odds)
 	}
+	o.some = math.Log(all)
 	return o
 }
 
@@ -141,7 +164,7 @@ func (j *Judge) learnedFindings(f *scan.Facts, o *opinion, st *Story, ease float
 			continue
 		}
 		odds, _ := o.of(c)
-		if odds <= found[i]+ease && (len(out) > 0 || odds < o.top || o.alarm(ease) <= alone) {
+		if odds <= found[i]+ease && (len(out) > 0 || c != o.top || o.alarm(ease) <= silent) {
 			continue
 		}
 		first, last := o.model.evidence(o.asked[c], f.Doc, evidenceReach)
@@ -160,7 +183,11 @@ func (j *Judge) temper(f *scan.Facts, o *opinion, ease float64, out []Finding) [
 	}
 	alarm := o.alarm(ease)
 	if !f.Has(j.k.care) || reposts(f.Doc) {
-		alarm -= aside
+		if commonplace(o.top) {
+			alarm -= common
+		} else {
+			alarm -= aside
+		}
 	}
 	kept := out[:0]
 	for _, x := range out {

@@ -17,7 +17,7 @@ const (
 )
 
 // Model is a set of linear models over the same features of a draft, one for each
-// question, and a net that sees what stands near what; the mean of their log-odds counts.
+// question, and a net that sees what stands near what; their log-odds are added up, the net's counting more.
 // Rules find what a draft holds; the model weighs what it comes to.
 // Weights are whole numbers of four bits; most buckets have none and no row.
 type Model struct {

@@ -157,7 +157,7 @@ func TestNetScoresAsThePlainSums(t *testing.T) {
 			out := [maxAsks]float64{}
 			n.score(&d, all, &out)
 			for a := range 3 {
-				assert.InDelta(t, n.plain(paragraphs, a)/2, out[a], 1e-4, "question %d, time %d", a, again)
+				assert.InDelta(t, n.plain(paragraphs, a)*(1-linearShare), out[a], 1e-4, "question %d, time %d", a, again)
 			}
 		}
 	}
@@ -189,7 +189,7 @@ func TestNetLanesHoldTheGreatestSums(t *testing.T) {
 		d := text.Doc{Sentences: []text.Sentence{{First: 0, Last: 5}}}
 		out := [maxAsks]float64{}
 		n.score(&d, in, &out)
-		assert.InDelta(t, n.plain([][]bag{in}, 0)/2, out[0], 1e-4, "sign %d", sign)
+		assert.InDelta(t, n.plain([][]bag{in}, 0)*(1-linearShare), out[0], 1e-4, "sign %d", sign)
 	}
 }
 

@@ -55,7 +55,7 @@ func (j *Judge) story(f *scan.Facts, o *opinion, w Wishes) *Story {
 		return st
 	case invented && !o.above(AskStory, 1):
 		st.Subject = Invented
-	case o.above(AskStory, likely):
+	case o.above(AskStory, likely), o.tells(w.Ease):
 		st.Subject, st.Real = Patient, true
 	case patient+person == 0, o.below(AskStory, unlikely):
 		st.Subject = j.otherSubject(f)
@@ -94,6 +94,11 @@ func (j *Judge) story(f *scan.Facts, o *opinion, w Wishes) *Story {
 		}
 	}
 	return st
+}
+
+// tells reports whether what is to be warned about is most likely a patient's story.
+func (o *opinion) tells(ease float64) bool {
+	return o.above(AskStory, unlikely) && o.alarm(ease) > risky && o.top != "patient-media" && aboutPatients(o.top)
 }
 
 func (j *Judge) otherSubject(f *scan.Facts) Subject {

@@ -142,6 +142,7 @@ func TestNetSlopes(t *testing.T) {
 	}
 	loss()
 	g.backward()
+	g.spread()
 	all := append(n.dense(), &n.embed)
 	var found [][]float32
 	for _, p := range all {

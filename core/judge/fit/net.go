@@ -88,9 +88,8 @@ type net struct {
 	tagOffset params // tags
 
 	// Of a batch.
-	product [][span * filters]float32 // rows compared with all patterns
-	fresh   []int32                   // row -> the batch its product is of
-	touched []int32
+	fresh   []int32 // row -> the batch that met it last
+	touched []int32 // rows that the batch met
 	turn    int32
 }
 
@@ -200,7 +199,6 @@ func newNet(asks int, examples []Example, random *rand.Rand) *net {
 	n.deep = newParams(deep*hidden, even(1/math.Sqrt(hidden)))
 	n.deepBias = newParams(deep, even(0.1))
 	n.over = newParams(asks*deep, even(1/math.Sqrt(deep)))
-	n.product = make([][span * filters]float32, len(buckets)+1)
 	n.fresh = make([]int32, len(buckets)+1)
 	return n
 }
@@ -232,25 +230,12 @@ func (n *net) read(bags [][][]uint32) draft {
 	return d
 }
 
-// of returns a row compared with all patterns.
-func (n *net) of(row int32) *[span * filters]float32 {
-	p := &n.product[row]
-	if n.fresh[row] == n.turn {
-		return p
+// touch notes that the batch meets a row.
+func (n *net) touch(row int32) {
+	if n.fresh[row] != n.turn {
+		n.fresh[row] = n.turn
+		n.touched = append(n.touched, row)
 	}
-	n.fresh[row] = n.turn
-	n.touched = append(n.touched, row)
-	*p = [span * filters]float32{}
-	for d, e := range n.seen[int(row)*wide : int(row+1)*wide] {
-		for o := range span {
-			c := n.conv.w[(o*wide+d)*filters : (o*wide+d+1)*filters]
-			q := p[o*filters : (o+1)*filters]
-			for h, x := range c {
-				q[h] += e * x
-			}
-		}
-	}
-	return p
 }
 
 // step moves all weights that the batch touched.
@@ -292,10 +277,13 @@ func (n *net) dense() []*params {
 type pass struct {
 	n       *net
 	random  *rand.Rand
-	rows    [][]int32 // of each token, words forgotten
-	unknown [][]int32 // of each token, were its word not known
-	edge    []bool    // the token begins a paragraph
-	norm    float32   // of the mean
+	rows    [][]int32                 // of each token, words forgotten
+	unknown [][]int32                 // of each token, were its word not known
+	edge    []bool                    // the token begins a paragraph
+	vectors [][wide]float32           // of each token, the sum of its rows
+	slopes  [][wide]float32           // of vectors
+	matches [][span * filters]float32 // of each token with all patterns at each of their places
+	norm    float32                   // of the mean
 	peak    [filters]float32
 	place   [filters]int    // token at which a pattern matches best
 	value   [hidden]float32 // what patterns and mean come to
@@ -330,6 +318,7 @@ func (g *pass) learn(d draft, answers []float32, tags []uint8, share float32) {
 	if tags != nil {
 		g.tag(tags, tagShare*share)
 	}
+	g.spread()
 }
 
 // keep returns what a number counts of which a share is left out by chance.
@@ -427,16 +416,36 @@ func (g *pass) forward() {
 		g.peak[h] = float32(math.Inf(-1))
 	}
 	clear(g.value[:])
+	g.vectors, g.slopes = cleared(g.vectors, len(g.rows)), cleared(g.slopes, len(g.rows))
+	g.matches = cleared(g.matches, len(g.rows))
+	for t, rows := range g.rows {
+		v, m := &g.vectors[t], &g.matches[t]
+		for _, r := range rows {
+			n.touch(r)
+			for d, x := range n.seen[int(r)*wide : int(r+1)*wide] {
+				v[d] += x
+			}
+		}
+		for d, e := range v {
+			g.value[filters+d] += e
+		}
+		for o := range span {
+			to := m[o*filters : (o+1)*filters]
+			for d := 0; d < wide; d += 4 { // four at once are read and written back once
+				c := n.conv.w[(o*wide+d)*filters : (o*wide+d+4)*filters]
+				c0, c1, c2, c3 := c[:filters], c[filters:][:filters], c[2*filters:][:filters], c[3*filters:][:filters]
+				e0, e1, e2, e3 := v[d], v[d+1], v[d+2], v[d+3]
+				for h := range to {
+					to[h] += e0*c0[h] + e1*c1[h] + e2*c2[h] + e3*c3[h]
+				}
+			}
+		}
+	}
 	for t := range g.rows {
 		var z [filters]float32
 		for o := range span {
-			k := t + o - span/2
-			if !g.joined(t, k) {
-				continue
-			}
-			for _, r := range g.rows[k] {
-				p := n.of(r)[o*filters : (o+1)*filters]
-				for h, x := range p {
+			if k := t + o - span/2; g.joined(t, k) {
+				for h, x := range g.matches[k][o*filters : (o+1)*filters] {
 					z[h] += x
 				}
 			}
@@ -446,11 +455,6 @@ func (g *pass) forward() {
 				g.peak[h], g.place[h] = x, t
 			}
 		}
-		for _, r := range g.rows[t] {
-			for d, x := range n.seen[int(r)*wide : int(r+1)*wide] {
-				g.value[filters+d] += x
-			}
-		}
 	}
 	for h, x := range g.peak {
 		g.value[h] = max(0, x+n.bias.w[h])
@@ -458,6 +462,13 @@ func (g *pass) forward() {
 	for d := range wide {
 		g.value[filters+d] *= g.norm
 	}
+}
+
+// cleared returns a list of so many noughts, in the memory of another.
+func cleared[T any](list []T, n int) []T {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
 }
 
 // joined reports whether token k, next to t, is there and of the same paragraph.
@@ -471,7 +482,8 @@ func (g *pass) joined(t, k int) bool {
 	return true
 }
 
-// backward takes the slopes of what was found back to the weights.
+// backward takes the slopes of what was found back to the patterns and to the tokens'
+// vectors.
 func (g *pass) backward() {
 	n := g.n
 	for h, slope := range g.back[:filters] {
@@ -485,21 +497,28 @@ func (g *pass) backward() {
 			if !g.joined(t, k) {
 				continue
 			}
-			for _, r := range g.rows[k] {
-				e, eg := n.seen[int(r)*wide:int(r+1)*wide], n.embed.grad[int(r)*wide:int(r+1)*wide]
-				for d, x := range e {
-					c := (o*wide+d)*filters + h
-					n.conv.grad[c] += slope * x
-					eg[d] += slope * n.conv.w[c]
-				}
+			to := &g.slopes[k]
+			for d, x := range g.vectors[k] {
+				c := (o*wide+d)*filters + h
+				n.conv.grad[c] += slope * x
+				to[d] += slope * n.conv.w[c]
 			}
 		}
 	}
-	for _, rows := range g.rows {
+	for t := range g.slopes {
+		for d := range wide {
+			g.slopes[t][d] += g.norm * g.back[filters+d]
+		}
+	}
+}
+
+// spread takes the slopes of the tokens' vectors back to their rows.
+func (g *pass) spread() {
+	for t, rows := range g.rows {
 		for _, r := range rows {
-			eg := n.embed.grad[int(r)*wide : int(r+1)*wide]
-			for d := range eg {
-				eg[d] += g.norm * g.back[filters+d]
+			grad := g.n.embed.grad[int(r)*wide : int(r+1)*wide]
+			for d, e := range g.slopes[t] {
+				grad[d] += e
 			}
 		}
 	}

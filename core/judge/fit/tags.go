@@ -10,15 +10,6 @@ import (
 // adds its slopes: the sum over tokens of the cross-entropy.
 func (g *pass) tag(tags []uint8, share float32) (loss float32) {
 	n := g.n
-	vectors := make([][wide]float32, len(g.rows))
-	slopes := make([][wide]float32, len(g.rows))
-	for t, rows := range g.rows {
-		for _, r := range rows {
-			for d, x := range n.seen[int(r)*wide : int(r+1)*wide] {
-				vectors[t][d] += x
-			}
-		}
-	}
 	starts := g.starts()
 	for t, tag := range tags {
 		first := max(starts[t], t-judge.TagReach)
@@ -31,7 +22,7 @@ func (g *pass) tag(tags []uint8, share float32) (loss float32) {
 			sum[j] = n.tagBias.w[j]
 			for k := first; k <= last; k++ {
 				for d, w := range n.tagIn.w[inputs(j, k-t):][:wide] {
-					sum[j] += w * vectors[k][d]
+					sum[j] += w * g.vectors[k][d]
 				}
 			}
 			sum[j] = max(0, sum[j])
@@ -58,17 +49,9 @@ func (g *pass) tag(tags []uint8, share float32) (loss float32) {
 				at := inputs(j, k-t)
 				grad := n.tagIn.grad[at:][:wide]
 				for d, w := range n.tagIn.w[at:][:wide] {
-					grad[d] += e * vectors[k][d]
-					slopes[k][d] += e * w
+					grad[d] += e * g.vectors[k][d]
+					g.slopes[k][d] += e * w
 				}
-			}
-		}
-	}
-	for t, rows := range g.rows {
-		for _, r := range rows {
-			eg := n.embed.grad[int(r)*wide : int(r+1)*wide]
-			for d, e := range slopes[t] {
-				eg[d] += e
 			}
 		}
 	}
