@@ -32,7 +32,7 @@ const (
 	doubted   = -7.0 // it is not
 	denied    = -6.0 // a category that a rule found is not
 	silent    = 0.7  // of alarm: below, nothing is said
-	aside     = 1.5  // less alarm is taken where no care is spoken of, and of what is passed on
+	aside     = 0.5  // less alarm is taken where no care is spoken of, and of what is passed on
 	common    = 4.0  // … where the likeliest category is a commonplace
 	risky     = 0.85 // of alarm: below, no more than a nudge; above, at least a caution
 	mild      = -0.7 // of a caution or more: below, no more is made of what was found

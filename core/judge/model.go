@@ -56,7 +56,7 @@ func WordValue(n int) float64 { return 1/math.Sqrt(float64(2*n+1)) + 0.12 }
 
 const (
 	maxAsks    = len(text.Tally{})
-	modelMagic = "BSM6"
+	modelMagic = "BSM7"
 )
 
 // A model as a pack holds it, little-endian: modelMagic, the number of questions

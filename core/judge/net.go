@@ -9,10 +9,11 @@ import (
 
 // Shape of a net.
 const (
-	NetWidth   = 16  // numbers that stand for a feature
+	NetWidth   = 32  // numbers that stand for a feature
 	NetFilters = 320 // patterns it looks for
 	NetSpan    = 3   // tokens that a pattern spans
 	NetDeep    = 96  // sums of what patterns and mean come to, that answers are made of too
+	RowMost    = 1   // the greatest of the numbers that stand for a feature; the least is as far below nought
 )
 
 // Net hears what stands near what. Each feature of a token is a few numbers, which
@@ -32,14 +33,13 @@ type Net struct {
 	Out     []Sum
 	Over    [][NetDeep]int8 // of Deep
 	PerDeep []float64       // what a unit of Over is worth
-	// Rows holds a feature's numbers in four bits each, with eight added; the first
+	// Rows holds a feature's numbers in two bits each, with RowMost added; the first
 	// row is that of words unknown. Known has a bit for each bucket that has a row.
 	Known  ranks
 	Rows   []uint64
 	Tagger Tagger
 
-	conv  [perRow][NetWidth]uint64 // of all patterns at each of their places, plus half, in lanes
-	base  [perRow]uint64           // takes the halves away again, in lanes
+	conv  [NetWidth][perRow]uint64 // of all patterns at each of their places, in lanes
 	ready [][perRow]uint64         // rows compared with all patterns, in lanes
 	at    []uint16                 // row -> one more than its index in ready
 	heard [][nearHear]hearing      // by remainder of a paragraph's key, the latest first
@@ -83,8 +83,10 @@ const (
 	NetLane   = 1 << 10 // added to what is summed up in a lane, which lies within [-NetLane, NetLane)
 	perPlace  = NetFilters / 4
 	perRow    = NetSpan * perPlace
-	half      = 1 << 7                  // of a pattern's weight, added to it
-	mostShift = 4                       // brings the greatest sum of a row, 8*half*NetWidth, to NetLane
+	rowBits   = 2
+	rowMask   = 1<<rowBits - 1
+	perLane   = NetWidth / 4            // numbers of a row between two that are added in one word
+	mostShift = 2                       // brings the greatest sum of a row, 128*NetWidth, to NetLane
 	mostRows  = 1 << 16 / (2 * NetLane) // rows whose lanes can be added
 	keptRows  = 1024                    // of ready at most
 	keptHear  = 128                     // remainders in heard
@@ -133,26 +135,29 @@ func (n *Net) product(row int) *[NetSpan * NetFilters / 4]uint64 {
 		n.ready = n.ready[:0]
 		clear(n.at)
 	}
-	// A row's numbers have eight added and a pattern's have half of a byte, so that each
-	// product is positive and the sum of all sixteen stays within its lane; so does
-	// what is left of it when the halves are taken away and the lane's middle is added.
-	var e [NetWidth]uint64
-	rest := uint64(0)
-	for d, x := 0, n.Rows[row]; d < NetWidth; d, x = d+1, x>>4 {
-		e[d] = x & 15
-		rest += (e[d] - 8) * (half * lanes)
-	}
-	low := (uint64(middle)>>n.Shift - NetLane) * lanes
-	fits := (uint64(laneMost) >> n.Shift) * lanes
+	// Below nought a lane borrows from the next and gets it back when its middle is added.
 	n.ready = append(n.ready, [perRow]uint64{})
 	out := &n.ready[len(n.ready)-1]
 	n.at[row] = uint16(len(n.ready))
-	for i := range n.conv {
-		c := &n.conv[i]
-		sum := n.base[i] - rest +
-			c[0]*e[0] + c[1]*e[1] + c[2]*e[2] + c[3]*e[3] + c[4]*e[4] + c[5]*e[5] + c[6]*e[6] + c[7]*e[7] +
-			c[8]*e[8] + c[9]*e[9] + c[10]*e[10] + c[11]*e[11] + c[12]*e[12] + c[13]*e[13] + c[14]*e[14] + c[15]*e[15]
-		out[i] = minLanes(maxLanes(sum>>n.Shift&fits, low)-low, (2*NetLane-1)*lanes)
+	for i := range out {
+		out[i] = (middle + 1<<n.Shift>>1) * lanes // what is shifted away is rounded
+	}
+	for d, x := 0, n.Rows[row]; d < NetWidth; d, x = d+1, x>>rowBits {
+		switch c := &n.conv[d]; x & rowMask {
+		case RowMost - 1:
+			for i := range out {
+				out[i] -= c[i]
+			}
+		case RowMost + 1:
+			for i := range out {
+				out[i] += c[i]
+			}
+		}
+	}
+	low := (uint64(middle)>>n.Shift - NetLane) * lanes
+	fits := (uint64(laneMost) >> n.Shift) * lanes
+	for i, x := range out {
+		out[i] = minLanes(maxLanes(x>>n.Shift&fits, low)-low, (2*NetLane-1)*lanes)
 	}
 	return out
 }
@@ -175,7 +180,7 @@ func (n *Net) hear(in []bag, h *hearing) {
 	}
 	for i := range in {
 		b := &in[i]
-		var sum [4]uint64 // of each fourth number, with eight added, in lanes
+		var sum [perLane]uint64 // with RowMost added, in lanes
 		added := rows[NetSpan-1]
 		for _, row := range n.rowsOf(b, &found) {
 			p := n.product(row)
@@ -190,12 +195,12 @@ func (n *Net) hear(in []bag, h *hearing) {
 			}
 			x := n.Rows[row]
 			for k := range sum {
-				sum[k] += x >> (4 * k) & (15 * lanes)
+				sum[k] += x >> (rowBits * k) & (rowMask * lanes)
 			}
 		}
 		added = rows[NetSpan-1] - added
 		for d := range h.sum {
-			h.sum[d] += int32(lane(sum[d%4], d/4)) - int32(8*added)
+			h.sum[d] += int32(lane(sum[d%perLane], d/perLane)) - int32(RowMost*added)
 		}
 		if i > 0 {
 			flush()
@@ -280,16 +285,10 @@ func (n *Net) paragraph(in []bag) *hearing {
 // begin makes a net ready to score.
 func (n *Net) begin() {
 	clear(n.conv[:])
-	for i := range n.base {
-		n.base[i] = (middle + 1<<n.Shift>>1) * lanes // what is shifted away is rounded
-	}
 	for o := range n.Conv {
 		for d := range n.Conv[o] {
 			for h, x := range n.Conv[o][d] {
-				i, up := o*perPlace+h/4, 16*(h%4)
-				c := uint64(int(x) + half)
-				n.conv[i][d] |= c << up
-				n.base[i] -= 8 * c << up
+				n.conv[d][o*perPlace+h/4] += uint64(int64(x)) << (16 * (h % 4))
 			}
 		}
 	}
@@ -415,7 +414,11 @@ func readNet(b []byte, asks int) *Net {
 		return nil
 	}
 	for ; len(b) > 0; b = b[8:] {
-		n.Rows = append(n.Rows, binary.LittleEndian.Uint64(b))
+		row := binary.LittleEndian.Uint64(b)
+		if row&(row>>1)&(0x5555_5555_5555_5555) != 0 {
+			return nil // a number above RowMost
+		}
+		n.Rows = append(n.Rows, row)
 	}
 	n.begin()
 	return n

@@ -44,7 +44,7 @@ func netOf(r *rand.Rand, asks int) *Net {
 	for range n.Known.len() + 1 {
 		row := uint64(0)
 		for range NetWidth {
-			row = row<<4 | uint64(1+r.Intn(15))
+			row = row<<rowBits | uint64(r.Intn(2*RowMost+1))
 		}
 		n.Rows = append(n.Rows, row)
 	}
@@ -63,7 +63,7 @@ func netOf(r *rand.Rand, asks int) *Net {
 }
 
 // value is one number of a row.
-func (n *Net) value(row, d int) int32 { return int32(n.Rows[row]>>(4*d)&15) - 8 }
+func (n *Net) value(row, d int) int32 { return int32(n.Rows[row]>>(rowBits*d)&rowMask) - RowMost }
 
 // plainRows are the rows of a bag.
 func (n *Net) plainRows(b *bag) (out []int) {
@@ -168,7 +168,7 @@ func TestNetLanesHoldTheGreatestSums(t *testing.T) {
 	for _, sign := range []int8{1, -1} {
 		n := netOf(rand.New(rand.NewSource(1)), 1)
 		for i := range n.Rows {
-			n.Rows[i] = 0xffff_ffff_ffff_ffff
+			n.Rows[i] = 0xaaaa_aaaa_aaaa_aaaa
 		}
 		for o := range n.Conv {
 			for d := range n.Conv[o] {
@@ -198,7 +198,8 @@ func TestNetForgetsWhatItReadLongAgo(t *testing.T) {
 	n := netOf(r, 1)
 	n.Known = Ranks(NetBuckets, func(b int) bool { return b < 3*keptRows })
 	for len(n.Rows) <= 3*keptRows {
-		n.Rows = append(n.Rows, r.Uint64()|0x1111_1111_1111_1111)
+		x := r.Uint64()
+		n.Rows = append(n.Rows, x&^(x>>1&0x5555_5555_5555_5555))
 	}
 	n.begin()
 	for i := range 3 * keptRows {

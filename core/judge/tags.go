@@ -52,11 +52,12 @@ const (
 	mostTagged = 4096 // tokens of a draft: no post is longer, and whole books would take minutes
 	leastScale = 1e-9 // so that every ease is a whole number of units
 	perTagLane = 2
-	tagMiddle  = 8 * maxBag // added to each number of a token, which then is not below nought
+	tagMiddle  = RowMost * maxBag // added to each number of a token, which then is not below nought
+	half       = 1 << 7           // added to a weight, for the same reason
 )
 
 // Lanes of 32 bits hold the sum of all products of a number and a weight.
-var _ = [1<<32 - tagInputs*(15*maxBag+1)*2*half]struct{}{}
+var _ = [1<<32 - tagInputs*(2*RowMost*maxBag+1)*2*half]struct{}{}
 
 // begin makes a tagger ready to tag.
 func (g *Tagger) begin() {
@@ -75,17 +76,17 @@ func (g *Tagger) begin() {
 
 // vector adds up a token's rows, tagMiddle added to each number.
 func (n *Net) vector(b *bag, out *[NetWidth]uint8) {
-	var sum [4]uint64 // of each fourth number, with eight added for each row, in lanes
+	var sum [perLane]uint64 // with RowMost added for each row, in lanes
 	var found [maxBag]int
 	rows := n.rowsOf(b, &found)
 	for _, row := range rows {
 		x := n.Rows[row]
 		for k := range sum {
-			sum[k] += x >> (4 * k) & (15 * lanes)
+			sum[k] += x >> (rowBits * k) & (rowMask * lanes)
 		}
 	}
 	for d := range out {
-		out[d] = uint8(int(lane(sum[d%4], d/4)) + tagMiddle - 8*len(rows))
+		out[d] = uint8(int(lane(sum[d%perLane], d/perLane)) + tagMiddle - RowMost*len(rows))
 	}
 }
 

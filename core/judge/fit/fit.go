@@ -20,6 +20,7 @@ type Example struct {
 	Yes      []string
 	Tags     []uint8
 	Weight   float64
+	NetOnly  bool // the linear half is not fitted to it
 }
 
 // Chosen on held-out files.
@@ -28,7 +29,7 @@ const (
 	rounds = 8     // passes over the drafts
 	cost   = 1.5   // of a draft of weight 1 misread, against the size of the weights
 	rare   = 5     // features in fewer drafts are left out
-	kept   = 2300  // features kept, those that matter most
+	kept   = 1650  // features kept, those that matter most
 	reach  = 0.999 // share of the weights that are no heavier; the others are cut
 )
 
@@ -43,16 +44,11 @@ type row struct {
 // to any of them, fits again and quantises; and fits a net beside them. The same
 // drafts in the same order give the same bytes on one kind of machine.
 func Fit(asks []string, examples []Example) []byte {
-	rows := vectors(examples)
-	yes := make([][]bool, len(asks))
-	for k, ask := range asks {
-		for _, x := range examples {
-			yes[k] = append(yes[k], slices.Contains(x.Yes, ask))
-		}
-	}
 	var nets *judge.Net
 	var wait sync.WaitGroup
-	wait.Go(func() { nets = fitNet(len(asks), examples, yes) })
+	wait.Go(func() { nets = fitNet(len(asks), examples, yesTo(asks, examples)) })
+	plain := slices.DeleteFunc(slices.Clone(examples), func(x Example) bool { return x.NetOnly })
+	rows, yes := vectors(plain), yesTo(asks, plain)
 	weights, _ := solveAll(rows, yes, sketch)
 	keep(rows, weights)
 	weights, bias := solveAll(rows, yes, rounds)
@@ -70,6 +66,17 @@ func Fit(asks []string, examples []Example) []byte {
 		}
 		return list
 	}, nets)
+}
+
+// yesTo tells for each question of which drafts the answer is yes.
+func yesTo(asks []string, examples []Example) [][]bool {
+	yes := make([][]bool, len(asks))
+	for k, ask := range asks {
+		for _, x := range examples {
+			yes[k] = append(yes[k], slices.Contains(x.Yes, ask))
+		}
+	}
+	return yes
 }
 
 // solveAll solves each question, as many at a time as there are processors.

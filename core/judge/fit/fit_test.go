@@ -18,8 +18,8 @@ func drafts() []Example {
 	var out []Example
 	for range rare {
 		out = append(out,
-			Example{judge.Features{Tokens: 1, Words: []uint16{1, 7}}, []string{"a"}, nil, 1},
-			Example{judge.Features{Tokens: 1, Words: []uint16{1, 9}, Facts: []uint16{3}}, []string{"b"}, nil, 1})
+			Example{Features: judge.Features{Tokens: 1, Words: []uint16{1, 7}}, Yes: []string{"a"}, Weight: 1},
+			Example{Features: judge.Features{Tokens: 1, Words: []uint16{1, 9}, Facts: []uint16{3}}, Yes: []string{"b"}, Weight: 1})
 	}
 	return out
 }
@@ -79,8 +79,27 @@ func gradient(rows []row, yes []bool, w []float64, bias float64) float64 {
 	return most
 }
 
+// What stands only in drafts for the net has no weight in the linear half, which stays as
+// it is.
+func TestDraftsForTheNetOnly(t *testing.T) {
+	x := drafts()
+	for range 2 * rare {
+		x = append(x, Example{Features: judge.Features{Tokens: 1, Words: []uint16{7, 13}}, Yes: []string{"b"}, Weight: 1, NetOnly: true})
+	}
+	asks := []string{"a", "b"}
+	linear := func(x []Example) []byte { // the net comes last
+		b := Fit(asks, x)
+		return b[:len(b)-len(fitNet(len(asks), x, yesTo(asks, x)).Append(nil))]
+	}
+	assert.Equal(t, linear(drafts()), linear(x))
+	for i := range x {
+		x[i].NetOnly = false
+	}
+	assert.NotEqual(t, linear(drafts()), linear(x))
+}
+
 func TestRareFeaturesAreLeftOut(t *testing.T) {
-	x := append(drafts(), Example{judge.Features{Tokens: 1, Words: []uint16{1, 11}}, nil, nil, 1})
+	x := append(drafts(), Example{Features: judge.Features{Tokens: 1, Words: []uint16{1, 11}}, Weight: 1})
 	rows := vectors(x)
 	assert.NotContains(t, rows[len(rows)-1].bucket, uint16(11))
 }
@@ -94,7 +113,7 @@ func orders() (out []Example, yes [][]bool) {
 		if i%2 == 1 {
 			words[1], words[2] = words[2], words[1]
 		}
-		out = append(out, Example{judge.Features{Tokens: 4, Bags: [][][]uint32{words}}, nil, nil, 1})
+		out = append(out, Example{Features: judge.Features{Tokens: 4, Bags: [][][]uint32{words}}, Weight: 1})
 		yes[0] = append(yes[0], i%2 == 0)
 	}
 	return out, yes
@@ -159,10 +178,10 @@ func TestNetSlopes(t *testing.T) {
 			down := loss()
 			p.w[i] = was
 			looked++
-			if math.Abs((up-down)/(2*by)-float64(found[k][i])) > 2e-3 {
+			if slope := (up - down) / (2 * by); math.Abs(slope-float64(found[k][i])) > 2e-3+0.05*math.Abs(slope) {
 				differ++
 			}
 		}
-		assert.LessOrEqual(t, differ, 1+looked/50, "weights %d: where a pattern matches best may change within a step, but seldom", k)
+		assert.LessOrEqual(t, differ, 1+looked/50, "weights %d: what a pattern finds best and which sums lie below nought may change within a step, but seldom", k)
 	}
 }

@@ -18,10 +18,10 @@ const (
 	forgotten  = 0.08 // share of words that are taken for unknown ones
 	dropped    = 0.25 // share of what patterns find that is left out
 	droppedSum = 0.3  // so are sums of it
-	scarce     = 27   // features in fewer drafts are left out
-	scarcePart = 76   // so are beginnings and ends of words
+	scarce     = 32   // features in fewer drafts are left out
+	scarcePart = 90   // so are beginnings and ends of words
 	tagShare   = 0.2  // of a token's tag in the loss, against a question
-	coarse     = 0.5  // share of the steps from which rows are seen as whole numbers
+	coarse     = 0.35 // share of the steps from which rows are seen as whole numbers
 	spread     = 0.1  // standard deviation of a feature's first numbers
 	gradOfMean = 0.9  // Adam's β1
 	gradOfVar  = 0.999
@@ -256,7 +256,7 @@ func (n *net) step(t int, pace float64) {
 // other weights, and the rows themselves, make up for what is lost by that; slopes are
 // taken back as if nothing were rounded (Bengio and others, arXiv 1308.3432, 2013).
 func (n *net) coarsen() {
-	n.perRow = perUnit(n.embed.w, inRange, rowLevels)
+	n.perRow = perUnit(n.embed.w, inRowRange, judge.RowMost)
 	n.seen = make([]float32, len(n.embed.w))
 	n.round(0, len(n.seen))
 }
@@ -264,7 +264,7 @@ func (n *net) coarsen() {
 // round makes what is seen of the weights [from, to) whole numbers of perRow.
 func (n *net) round(from, to int) {
 	for i, x := range n.embed.w[from:to] {
-		n.seen[from+i] = float32(float64(whole(x, n.perRow, rowLevels)) * n.perRow)
+		n.seen[from+i] = float32(float64(whole(x, n.perRow, judge.RowMost)) * n.perRow)
 	}
 }
 

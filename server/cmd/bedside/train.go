@@ -48,6 +48,10 @@ type trainer struct {
 // written only to fit to. Chosen on held-out files.
 const weight = 4
 
+// netOnly ends the names of files that only the net is fitted to: posts that words, each by
+// itself, tell nothing of, and on which the linear half is better silent.
+const netOnly = ".net.jsonl"
+
 // newTrainer reads the posts of some files by the built-in rules, and those of others
 // that count less.
 func newTrainer(files, with []string, stdin io.Reader) (*trainer, error) {
@@ -75,7 +79,7 @@ func newTrainer(files, with []string, stdin io.Reader) (*trainer, error) {
 			s.Next()
 			s.Read([]byte(*p.Text), "", &facts)
 			yes := answers(p)
-			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: yes, Tags: tags(p, yes, facts.Doc), Weight: counts})
+			t.examples = append(t.examples, fit.Example{Features: j.Features(&facts), Yes: yes, Tags: tags(p, yes, facts.Doc), Weight: counts, NetOnly: strings.HasSuffix(name, netOnly)})
 			t.file = append(t.file, name)
 		})
 		if err != nil {
