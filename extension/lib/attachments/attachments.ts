@@ -6,6 +6,7 @@
 import type { Mounted } from '../../ui/card';
 import { langOf } from '../../ui/messages';
 import { findAll, inWindow, isInPage } from '../dom';
+import { within } from '../editors/editor';
 import { controlsIn, nearest } from '../page/attempt';
 import type { OpenDrafts } from '../page/drafts';
 import { shadow, tidyHost } from '../page/host';
@@ -21,6 +22,8 @@ import { sourceOf } from './source';
 
 /** Files looked at of one choice; no post takes more. */
 const most = 20;
+/** How long a reminder waits for the draft to be read, in whose language it speaks. */
+const patience = 1_000; // ms
 
 /** What controls that begin a broadcast are called, whole names only. */
 const begins: [RegExp, MediaKind][] = [
@@ -110,20 +113,20 @@ export class Attachments {
     if (!control) return;
     const name = nameOf(control);
     const begun = begins.find(([called]) => called.test(name));
-    if (begun) this.#join([{ kind: begun[1], details: new Set() }], control);
+    if (begun) void this.#join([{ kind: begun[1], details: new Set() }], control);
   };
 
   async #take(files: FileList | null | undefined, place: Node): Promise<void> {
     if (!files || files.length === 0) return;
     const chosen = [...files].slice(0, most);
     const media = await Promise.all(chosen.map((file) => inspect(sourceOf(file), file.type)));
-    this.#join(
+    await this.#join(
       media.filter((m) => m !== null),
       place,
     );
   }
 
-  #join(media: Media[], place: Node): void {
+  async #join(media: Media[], place: Node): Promise<void> {
     if (media.length === 0) return;
     const { fields } = nearest(place as HTMLElement, this.#site(), this.#drafts);
     if (!fields[0]) {
@@ -132,6 +135,7 @@ export class Attachments {
     }
     const session = this.#drafts.open(fields[0]);
     this.#add(session, media);
+    await within(patience, session.known()); // then its language is, too
     this.#review(session);
   }
 

@@ -43,6 +43,11 @@ export const settleTime = 25; // ms
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Waits for all of it, but no longer than that many milliseconds; never rejects. */
+export async function within(time: number, ...all: Promise<void>[]): Promise<void> {
+  await Promise.race([Promise.all(all), pause(time)]).catch(() => {});
+}
+
 /** Asks every frame until the answer is yes; false when it is not within the time (ms). */
 export async function becomes(test: () => boolean, within = 400): Promise<boolean> {
   const end = performance.now() + within;

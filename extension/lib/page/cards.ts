@@ -5,6 +5,7 @@
 import { type Answers, mountCard } from '../../ui/card';
 import { type Lang, langOf } from '../../ui/messages';
 import { offsetOf } from '../dom';
+import { within } from '../editors/editor';
 import { applyEdit, type Edit, type Finding, type Report } from '../report';
 import { answersTo } from './answers';
 import { isOwn, ownFocus, shadow, tidyHost } from './host';
@@ -170,8 +171,8 @@ export class Cards {
     }
     const { text, report } = session;
     const asked = this.#asked;
-    const enough = report && new Promise((resolve) => setTimeout(resolve, patience));
-    void Promise.race(enough ? [session.settled(), enough] : [session.settled()]).then(() => {
+    const told = report ? within(patience, session.settled()) : session.settled();
+    void told.then(() => {
       if (session.report && session.text === text && this.#asked === asked) act();
     });
   }

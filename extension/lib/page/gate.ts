@@ -15,6 +15,7 @@
  * others are swallowed until it is decided; so nothing is posted twice.
  */
 import { mountGate } from '../../ui/gate';
+import { within } from '../editors/editor';
 import type { Edit } from '../report';
 import { make, speech } from './cards';
 import { decide } from './decision';
@@ -223,12 +224,6 @@ export class Gate {
       this.#repeating = false;
     }
   }
-}
-
-/** Waits for all of it, but no longer than that many milliseconds. */
-async function within(time: number, ...all: Promise<void>[]): Promise<void> {
-  const late = new Promise((resolve) => setTimeout(resolve, time));
-  await Promise.race([Promise.all(all), late]).catch(() => {});
 }
 
 /** Whether words of a draft are underlined at "stop", be the report on them an older one. */
