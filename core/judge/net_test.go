@@ -222,6 +222,11 @@ func TestNetCutShortIsNone(t *testing.T) {
 	n := netOf(rand.New(rand.NewSource(2)), 2)
 	b := n.Append(nil)
 	assert.NotNil(t, readNet(b, 2))
+	row := n.Rows[0]
+	n.Rows[0] = rowMask << 8
+	assert.Nil(t, readNet(n.Append(nil), 2), "a number above RowMost")
+	n.Rows[0] = row
+	assert.NotNil(t, readNet(n.Append(nil), 2))
 	n.Shift = mostShift + 1
 	assert.Nil(t, readNet(n.Append(nil), 2))
 	for _, n := range []int{0, 1, 100, len(b) - 8, len(b) - 1} {

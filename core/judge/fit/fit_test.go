@@ -148,6 +148,9 @@ func TestNetLearnsWhatStandsBeforeWhat(t *testing.T) {
 func TestNetSlopes(t *testing.T) {
 	examples, _ := orders()
 	n := newNet(1, examples[:20], rand.New(rand.NewSource(3)))
+	for i := range n.embed.w {
+		n.embed.w[i] *= 4 // so that few sums lie within a step of nought
+	}
 	g := &pass{n: n}
 	d := n.read(examples[3].Features.Bags)
 	answer := []float32{0}
@@ -178,10 +181,10 @@ func TestNetSlopes(t *testing.T) {
 			down := loss()
 			p.w[i] = was
 			looked++
-			if slope := (up - down) / (2 * by); math.Abs(slope-float64(found[k][i])) > 2e-3+0.05*math.Abs(slope) {
+			if math.Abs((up-down)/(2*by)-float64(found[k][i])) > 2e-3 {
 				differ++
 			}
 		}
-		assert.LessOrEqual(t, differ, 1+looked/50, "weights %d: what a pattern finds best and which sums lie below nought may change within a step, but seldom", k)
+		assert.LessOrEqual(t, differ, 1+looked/50, "weights %d: where a pattern matches best may change within a step, but seldom", k)
 	}
 }
